@@ -1,0 +1,152 @@
+package lint
+
+import (
+	"go/ast"
+	"go/token"
+	"regexp"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// newDocstrings returns the analyzer of doc comments.
+func newDocstrings() *analysis.Analyzer {
+	return &analysis.Analyzer{
+		Name: "docstrings",
+		Doc: "docstrings refuses exported names without a doc comment that starts with the name\n\nA constant or variable of a group may " +
+			"have a comment on its line instead, or be named by the group's comment. Each package has a package comment. Tests are free.",
+		Run: func(pass *analysis.Pass) (any, error) {
+			var files []*ast.File
+			for _, file := range sources(pass) {
+				if !isTest(fileName(pass, file.FileStart)) {
+					files = append(files, file)
+				}
+			}
+			checkPackageDoc(pass, files)
+			if pass.Pkg.Name() == "main" {
+				return nil, nil // nobody can import what it exports
+			}
+			for _, file := range files {
+				for _, decl := range file.Decls {
+					checkDeclDoc(pass, decl)
+				}
+			}
+			return nil, nil
+		},
+	}
+}
+
+// checkPackageDoc demands one package comment, of the usual form.
+func checkPackageDoc(pass *analysis.Pass, files []*ast.File) {
+	if len(files) == 0 {
+		return
+	}
+	documented := false
+	for _, file := range files {
+		if file.Doc.Text() == "" {
+			continue
+		}
+		documented = true
+		words := strings.Fields(file.Doc.Text())
+		switch {
+		case pass.Pkg.Name() == "main" && len(words) > 1:
+		case len(words) > 2 && words[0] == "Package" && words[1] == pass.Pkg.Name():
+		default:
+			pass.Reportf(file.Package, `package comment does not start with "Package %s"`, pass.Pkg.Name())
+		}
+	}
+	if !documented {
+		pass.Reportf(files[0].Package, "package %s has no package comment", pass.Pkg.Name())
+	}
+}
+
+// checkDeclDoc checks the doc comments of one declaration.
+func checkDeclDoc(pass *analysis.Pass, decl ast.Decl) {
+	switch d := decl.(type) {
+	case *ast.FuncDecl:
+		if d.Name.IsExported() && (d.Recv == nil || receiverIsExported(d.Recv)) {
+			checkDoc(pass, d.Name, d.Doc)
+		}
+	case *ast.GenDecl:
+		for _, spec := range d.Specs {
+			switch s := spec.(type) {
+			case *ast.TypeSpec:
+				doc := s.Doc
+				if doc == nil && !d.Lparen.IsValid() {
+					doc = d.Doc
+				}
+				if s.Name.IsExported() {
+					checkDoc(pass, s.Name, doc)
+				}
+			case *ast.ValueSpec:
+				checkValueDoc(pass, d, s)
+			}
+		}
+	}
+}
+
+// receiverIsExported reports whether the type of a method's receiver is exported.
+func receiverIsExported(recv *ast.FieldList) bool {
+	t := recv.List[0].Type
+	for {
+		switch u := t.(type) {
+		case *ast.StarExpr:
+			t = u.X
+		case *ast.IndexExpr:
+			t = u.X
+		case *ast.IndexListExpr:
+			t = u.X
+		case *ast.Ident:
+			return u.IsExported()
+		default:
+			return true
+		}
+	}
+}
+
+// checkValueDoc checks the constants or variables of one line.
+func checkValueDoc(pass *analysis.Pass, d *ast.GenDecl, s *ast.ValueSpec) {
+	grouped := d.Lparen.IsValid()
+	for _, name := range s.Names {
+		switch {
+		case !name.IsExported():
+		case s.Doc != nil:
+			if !mentions(s.Doc, name.Name) {
+				pass.Reportf(name.Pos(), "doc comment of %s does not name it", name.Name)
+			}
+		case grouped && (s.Comment.Text() != "" || mentions(d.Doc, name.Name)):
+		case grouped:
+			pass.Reportf(name.Pos(), "%s has no doc comment", name.Name)
+		case len(s.Names) > 1 && mentions(d.Doc, name.Name):
+		default:
+			checkDoc(pass, name, d.Doc)
+		}
+	}
+}
+
+// subject returns the word that a sentence starts with, without its possessive ending and punctuation.
+func subject(word string) string {
+	word, _, _ = strings.Cut(word, "'")
+	return strings.TrimRight(word, ",:")
+}
+
+// mentions reports whether a comment has name as a word.
+func mentions(doc *ast.CommentGroup, name string) bool {
+	return doc != nil && regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`\b`).MatchString(doc.Text())
+}
+
+// checkDoc demands a doc comment that starts with the name.
+func checkDoc(pass *analysis.Pass, name *ast.Ident, doc *ast.CommentGroup) {
+	if doc != nil && annotationIn(doc) != token.NoPos {
+		return // directives reports it: the doc comment proper is not attached
+	}
+	words := strings.Fields(doc.Text())
+	switch {
+	case len(words) == 0:
+		pass.Reportf(name.Pos(), "%s has no doc comment", name.Name)
+	case subject(words[0]) != name.Name:
+		pass.Reportf(name.Pos(), "doc comment of %s starts with %q", name.Name, words[0])
+	case len(words) < 3:
+		pass.Reportf(name.Pos(), "doc comment of %s says nothing", name.Name)
+	}
+}

@@ -1,0 +1,2 @@
+// Package other stands for another module.
+package other

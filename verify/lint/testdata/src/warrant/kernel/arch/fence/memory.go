@@ -1,0 +1,3 @@
+package fence
+
+import _ "unsafe" // want `unsafe is imported in memory.go, not in a \*_unsafe.go file`

@@ -1,0 +1,4 @@
+// Package fence may use unsafe, in the right file.
+package fence
+
+import _ "unsafe"

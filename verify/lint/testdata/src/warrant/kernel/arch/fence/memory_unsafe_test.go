@@ -1,0 +1,3 @@
+package fence
+
+import _ "unsafe"

@@ -1,0 +1,2 @@
+// Package layers imports nothing.
+package layers

@@ -1,0 +1,2 @@
+// Package assembly may hold no assembly.
+package assembly

@@ -1,0 +1,1 @@
+// want `assembly in kernel/core/assembly; only kernel/arch may hold it`

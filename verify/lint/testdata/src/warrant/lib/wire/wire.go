@@ -1,0 +1,2 @@
+// Package wire is imported by the others.
+package wire

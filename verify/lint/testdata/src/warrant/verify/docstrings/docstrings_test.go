@@ -1,0 +1,3 @@
+package docstrings
+
+func Helper() {}

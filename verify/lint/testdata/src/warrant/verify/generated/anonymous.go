@@ -1,0 +1,3 @@
+// This file was generated from a table. // want `misspelt marker`
+
+package generated

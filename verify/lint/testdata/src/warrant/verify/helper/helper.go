@@ -1,0 +1,2 @@
+// Package helper is a host package.
+package helper

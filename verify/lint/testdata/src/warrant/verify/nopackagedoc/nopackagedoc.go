@@ -1,0 +1,1 @@
+package nopackagedoc // want `package nopackagedoc has no package comment`
