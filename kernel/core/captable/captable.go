@@ -1,0 +1,156 @@
+// Package captable is a process's table of capabilities: slots with generations.
+//
+// An id names a slot and a generation, so an id that was given up never names what comes after it. The table may not count for the
+// ledger, may not know what a hold refers to, and has no place for authority that is not in a slot.
+package captable
+
+import "warrant/kernel/abi"
+
+// Slots is the number of slots of a table.
+const Slots = abi.CapSlots
+
+// LastGen is the generation after which a slot is retired, so that no id ever comes back: ids are generation*Slots + slot in 32 bits.
+const LastGen = 67108863
+
+// State is the life of a slot: Free, Live, then Free again with the next generation; Reserved while its hold is about to move.
+type State uint8
+
+// The states of a slot.
+const (
+	// Free holds nothing.
+	Free State = iota
+	// Live holds a capability.
+	Live
+	// Reserved holds a capability that an unfinished transaction will take or give back.
+	Reserved
+	// Retired holds nothing, for ever.
+	Retired
+)
+
+// Origin says how a process came to a hold.
+type Origin uint8
+
+// The origins.
+const (
+	// FromKernel: granted by the kernel at boot.
+	FromKernel Origin = iota
+	// FromSpawn: granted by the parent at spawn.
+	FromSpawn
+	// FromResult: the result of a call.
+	FromResult
+)
+
+// Hold is one edge of the authority graph: what a slot refers to.
+type Hold struct {
+	// Interface is the interface id that a call must state.
+	Interface uint64
+	// Kind, Index and Epoch name the object; package sys gives them their meaning.
+	Kind  uint32
+	Index uint32
+	Epoch uint32
+	// Transferable is false for a hold that never leaves its table.
+	Transferable bool
+	Origin       Origin
+}
+
+// Slot is one place of a table.
+type Slot struct {
+	State State
+	Gen   uint32
+	Hold  Hold
+}
+
+// Table holds the capabilities of one process. The zero value is an empty table. Its free slots are those in spare[0..spares) and those
+// from fresh on.
+type Table struct {
+	slots  [Slots]Slot
+	spare  [Slots]uint32
+	spares uint32
+	fresh  uint32
+}
+
+// Lookup answers what id names. It fails when id names no live slot of its generation. Invariant: CAP-1.
+func (t *Table) Lookup(id abi.CapID) (h Hold, ok bool) {
+	i := uint32(id) % Slots
+	if t.slots[i].State != Live || t.slots[i].Gen != uint32(id)/Slots {
+		return Hold{}, false
+	}
+	return t.slots[i].Hold, true
+}
+
+// Insert puts h into a free slot. It fails when there is none.
+func (t *Table) Insert(h Hold) (id abi.CapID, ok bool) {
+	i := t.fresh
+	if t.spares > 0 {
+		t.spares = t.spares - 1
+		i = t.spare[t.spares]
+	} else if i < Slots {
+		t.fresh = i + 1
+	} else {
+		return 0, false
+	}
+	gen := t.slots[i].Gen
+	t.slots[i] = Slot{State: Live, Gen: gen, Hold: h}
+	return abi.CapID(gen*Slots + i), true
+}
+
+// Release gives up what id names, and so ends every id of this generation. It fails as Lookup does. Invariant: CAP-3.
+func (t *Table) Release(id abi.CapID) (h Hold, ok bool) {
+	h, ok = t.Lookup(id)
+	if !ok {
+		return Hold{}, false
+	}
+	t.vacate(uint32(id) % Slots)
+	return h, true
+}
+
+// Reserve takes what id names out of use until Commit or Restore. It fails as Lookup does. Invariant: CAP-5.
+func (t *Table) Reserve(id abi.CapID) (ok bool) {
+	h, ok := t.Lookup(id)
+	if !ok {
+		return false
+	}
+	i := uint32(id) % Slots
+	t.slots[i] = Slot{State: Reserved, Gen: uint32(id) / Slots, Hold: h}
+	return true
+}
+
+// Restore ends a reservation and leaves the table as it was before Reserve. It fails when id names no reserved slot.
+func (t *Table) Restore(id abi.CapID) (ok bool) {
+	i := uint32(id) % Slots
+	if t.slots[i].State != Reserved || t.slots[i].Gen != uint32(id)/Slots {
+		return false
+	}
+	t.slots[i] = Slot{State: Live, Gen: t.slots[i].Gen, Hold: t.slots[i].Hold}
+	return true
+}
+
+// Commit ends a reservation: the hold is gone from this table. It fails when id names no reserved slot.
+func (t *Table) Commit(id abi.CapID) (ok bool) {
+	i := uint32(id) % Slots
+	if t.slots[i].State != Reserved || t.slots[i].Gen != uint32(id)/Slots {
+		return false
+	}
+	t.vacate(i)
+	return true
+}
+
+// At answers the id that names slot i's hold, if slot i is live. Precondition: i < Slots.
+func (t *Table) At(i uint32) (id abi.CapID, ok bool) {
+	if t.slots[i].State != Live {
+		return 0, false
+	}
+	return abi.CapID(t.slots[i].Gen*Slots + i), true
+}
+
+// vacate ends slot i's generation. Preconditions: i < Slots; slot i is live or reserved, so that it is not among the spare ones.
+func (t *Table) vacate(i uint32) {
+	gen := t.slots[i].Gen
+	if gen == LastGen {
+		t.slots[i] = Slot{State: Retired, Gen: LastGen}
+		return
+	}
+	t.slots[i] = Slot{State: Free, Gen: gen + 1}
+	t.spare[t.spares] = i
+	t.spares = t.spares + 1
+}
