@@ -3,6 +3,7 @@ package lint
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -24,8 +25,8 @@ type Config struct {
 	Generated []string `toml:"generated"`
 	// Directives are the known //go: and //gosure: directives and annotation keywords.
 	Directives Directives `toml:"directives"`
-	// Provable are the folders whose code must stay inside the language that the official Gobra reads.
-	Provable []string `toml:"provable"`
+	// Provable is the code that must stay inside the language that the official Gobra reads.
+	Provable Provable `toml:"provable"`
 }
 
 // Layer is a set of packages with the same permissions.
@@ -53,6 +54,14 @@ type Length struct {
 	// Limit is the greatest number of lines.
 	Limit int `toml:"limit"`
 	// Exceptions are the files that may be longer.
+	Exceptions []Exception `toml:"exception"`
+}
+
+// Provable is the code that must stay inside the language that the official Gobra reads.
+type Provable struct {
+	// Folders hold that code.
+	Folders []string `toml:"folders"`
+	// Exceptions are the files in them that need not.
 	Exceptions []Exception `toml:"exception"`
 }
 
@@ -90,12 +99,17 @@ func ParseConfig(data []byte) (*Config, error) {
 	if c.Length.Limit <= 0 {
 		return nil, fmt.Errorf("lint configuration: length.limit is %d, must be positive", c.Length.Limit)
 	}
-	for _, e := range c.Length.Exceptions {
+	for _, e := range slices.Concat(c.Length.Exceptions, c.Provable.Exceptions) {
 		if strings.TrimSpace(e.Reason) == "" {
-			return nil, fmt.Errorf("lint configuration: length.exception %q has no reason", e.File)
+			return nil, fmt.Errorf("lint configuration: the exception for %q has no reason", e.File)
 		}
 	}
 	return c, nil
+}
+
+// excepts reports whether one of the exceptions is for a file.
+func excepts(exceptions []Exception, file string) bool {
+	return slices.ContainsFunc(exceptions, func(e Exception) bool { return e.File == file })
 }
 
 // within reports whether path is folder or lies below it.

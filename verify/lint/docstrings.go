@@ -14,7 +14,7 @@ func newDocstrings() *analysis.Analyzer {
 	return &analysis.Analyzer{
 		Name: "docstrings",
 		Doc: "docstrings refuses exported names without a doc comment that starts with the name\n\nA constant or variable of a group may " +
-			"have a comment on its line instead, or be named by the group's comment. Each package has a package comment. Tests are free.",
+			"have a comment on its line instead, or be named by the group's comment; that comment alone is enough for an iota enumeration. Each package has a package comment. Tests are free.",
 		Run: func(pass *analysis.Pass) (any, error) {
 			var files []*ast.File
 			for _, file := range sources(pass) {
@@ -68,6 +68,7 @@ func checkDeclDoc(pass *analysis.Pass, decl ast.Decl) {
 			checkDoc(pass, d.Name, d.Doc)
 		}
 	case *ast.GenDecl:
+		enumerated := false
 		for _, spec := range d.Specs {
 			switch s := spec.(type) {
 			case *ast.TypeSpec:
@@ -79,7 +80,8 @@ func checkDeclDoc(pass *analysis.Pass, decl ast.Decl) {
 					checkDoc(pass, s.Name, doc)
 				}
 			case *ast.ValueSpec:
-				checkValueDoc(pass, d, s)
+				enumerated = usesIota(s) || enumerated && len(s.Values) == 0
+				checkValueDoc(pass, d, s, enumerated && d.Doc.Text() != "")
 			}
 		}
 	}
@@ -104,8 +106,20 @@ func receiverIsExported(recv *ast.FieldList) bool {
 	}
 }
 
-// checkValueDoc checks the constants or variables of one line.
-func checkValueDoc(pass *analysis.Pass, d *ast.GenDecl, s *ast.ValueSpec) {
+// usesIota reports whether the values of a line are counted.
+func usesIota(s *ast.ValueSpec) (uses bool) {
+	for _, value := range s.Values {
+		ast.Inspect(value, func(n ast.Node) bool {
+			name, ok := n.(*ast.Ident)
+			uses = uses || ok && name.Name == "iota"
+			return true
+		})
+	}
+	return uses
+}
+
+// checkValueDoc checks the constants or variables of one line. enumerated says that they belong to an enumeration with a comment.
+func checkValueDoc(pass *analysis.Pass, d *ast.GenDecl, s *ast.ValueSpec, enumerated bool) {
 	grouped := d.Lparen.IsValid()
 	for _, name := range s.Names {
 		switch {
@@ -114,6 +128,7 @@ func checkValueDoc(pass *analysis.Pass, d *ast.GenDecl, s *ast.ValueSpec) {
 			if !mentions(s.Doc, name.Name) {
 				pass.Reportf(name.Pos(), "doc comment of %s does not name it", name.Name)
 			}
+		case enumerated:
 		case grouped && (s.Comment.Text() != "" || mentions(d.Doc, name.Name)):
 		case grouped:
 			pass.Reportf(name.Pos(), "%s has no doc comment", name.Name)

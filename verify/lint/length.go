@@ -35,10 +35,7 @@ func newLength(c *Config) *analysis.Analyzer {
 
 // checkLength reports a file that is too long, and an exception that is no longer needed.
 func (c *Config) checkLength(pass *analysis.Pass, path string, lines int, pos token.Pos) {
-	excepted := false
-	for _, e := range c.Length.Exceptions {
-		excepted = excepted || e.File == path
-	}
+	excepted := excepts(c.Length.Exceptions, path)
 	switch {
 	case lines > c.Length.Limit && !excepted:
 		pass.Reportf(pos, "%s has %d lines, more than %d: split it, or add an exception with a reason", path, lines, c.Length.Limit)

@@ -72,6 +72,7 @@ func TestParseConfig(t *testing.T) {
 		{"unknown key", good + "asembly = ['kernel']\n", "unknown key"},
 		{"no reason", good + "[[length.exception]]\nfile = 'a.go'\n", `"a.go" has no reason`},
 		{"blank reason", good + "[[length.exception]]\nfile = 'a.go'\nreason = ' '\n", `"a.go" has no reason`},
+		{"no reason, provable", good + "[[provable.exception]]\nfile = 'a.go'\n", `"a.go" has no reason`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := ParseConfig([]byte(test.config))

@@ -19,23 +19,29 @@ func newProvable(c *Config) *analysis.Analyzer {
 			"identifier that is a word of the annotation language.",
 		Run: func(pass *analysis.Pass) (any, error) {
 			dir, ok := folder(c, pass)
-			if !ok || !withinAny(dir, c.Provable) {
+			if !ok || !withinAny(dir, c.Provable.Folders) {
 				return nil, nil
 			}
 			for _, file := range sources(pass) {
-				if isTest(fileName(pass, file.FileStart)) || ast.IsGenerated(file) {
+				name := fileName(pass, file.FileStart)
+				if isTest(name) || ast.IsGenerated(file) {
 					continue
 				}
+				excepted, found := excepts(c.Provable.Exceptions, at(dir, name)), false
 				ast.Inspect(file, func(n ast.Node) bool {
 					if n == nil {
 						return false
 					}
 					why := unprovable(pass.TypesInfo, n)
-					if why != "" {
+					found = found || why != ""
+					if why != "" && !excepted {
 						pass.Reportf(n.Pos(), "%s cannot stand in a proved package", why)
 					}
 					return why == "" // one report for a whole expression
 				})
+				if excepted && !found {
+					pass.Reportf(file.Name.Pos(), "%s keeps the rules of proved packages: remove its exception", at(dir, name))
+				}
 			}
 			return nil, nil
 		},

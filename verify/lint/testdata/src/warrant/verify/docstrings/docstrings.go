@@ -18,7 +18,23 @@ const (
 	Fourth = "no comment of its own" + // want `Fourth has no doc comment`
 		" and none on its last line"
 
-	fifth = iota
+	fifth = 5
+)
+
+// Colours are an enumeration; its comment is enough.
+const (
+	Red = iota
+	Green
+	Last = 7   // has a comment on its line
+	Lost = 8 + // want `Lost has no doc comment`
+		1
+)
+
+const (
+	North = iota // the comment is on the line
+
+	East = iota + // want `East has no doc comment`
+		1
 )
 
 // A start with another word.

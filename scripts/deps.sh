@@ -1,0 +1,114 @@
+#!/usr/bin/env bash
+# Installs or names what the build needs from the operating system.
+#
+#   scripts/deps.sh install GROUP...   installs what is missing with apt, or prints the one command that does and fails
+#   scripts/deps.sh need GROUP...      only checks: fails with the names of what is missing and the command
+#   scripts/deps.sh list               prints the table
+#
+# A group is what a make target needs; "all" is every group. Go and git are not in the table: without them nobody reads this.
+set -euo pipefail
+
+# What must be there (a command or a file), the Debian or Ubuntu package that brings it, the groups that need it.
+table() {
+    cat <<'TABLE'
+qemu-system-x86_64                  qemu-system-x86      run smoke iso
+shellcheck                          shellcheck           lint
+capnp                               capnproto            generate
+grub-mkrescue                       grub-common          iso
+/usr/lib/grub/i386-pc               grub-pc-bin          iso
+/usr/lib/grub/x86_64-efi            grub-efi-amd64-bin   iso
+xorriso                             xorriso              iso
+mformat                             mtools               iso
+/usr/share/OVMF/OVMF_CODE_4M.fd     ovmf                 iso
+gdb                                 gdb                  gdb
+TABLE
+}
+
+# present THING: is the command or file there?
+present() {
+    case $1 in
+    /*) [ -e "$1" ] ;;
+    *) command -v "$1" >/dev/null ;;
+    esac
+}
+
+# missing GROUP...: prints "thing package" for each thing that a group needs and that is not there.
+missing() {
+    local thing package groups group wanted
+    while read -r thing package groups; do
+        wanted=no
+        for group in "$@"; do
+            case " $groups all " in *" $group "*) wanted=yes ;; esac
+        done
+        if [ $wanted = yes ] && ! present "$thing"; then
+            echo "$thing $package"
+        fi
+    done < <(table)
+}
+
+# known_groups GROUP...: refuses a group that the table does not have.
+known_groups() {
+    local group
+    for group in "$@"; do
+        if [ "$group" != all ] && ! table | awk '{for (i = 3; i <= NF; i++) print $i}' | grep -qxF -- "$group"; then
+            echo "deps: no group $group in the table of $0" >&2
+            exit 2
+        fi
+    done
+}
+
+# fail_with_command THINGS PACKAGES: names what is missing and how to get it.
+fail_with_command() {
+    echo "deps: missing: $1" >&2
+    echo "deps: on Debian or Ubuntu, run: sudo apt-get update && sudo apt-get install -y --no-install-recommends $2" >&2
+    exit 1
+}
+
+action=${1:-}
+[ $# -eq 0 ] || shift
+case $action in
+list)
+    table
+    exit 0
+    ;;
+install | need)
+    [ $# -gt 0 ] || set -- all
+    ;;
+*)
+    echo "usage: $0 install|need [GROUP...] or $0 list" >&2
+    exit 2
+    ;;
+esac
+
+known_groups "$@"
+rows=$(missing "$@")
+[ -n "$rows" ] || exit 0
+things=$(awk '{print $1}' <<<"$rows" | paste -sd' ')
+packages=$(awk '{print $2}' <<<"$rows" | sort -u | paste -sd' ')
+
+if [ "$action" = need ] || ! command -v apt-get >/dev/null; then
+    fail_with_command "$things" "$packages"
+fi
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null || ! sudo -n true 2>/dev/null; then
+        fail_with_command "$things" "$packages"
+    fi
+    as_root=(sudo -n)
+fi
+
+echo "deps: installing $packages"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+read -ra names <<<"$packages"
+if ! "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive sh -c \
+    'apt-get update && apt-get install -y --no-install-recommends "$@"' sh "${names[@]}" >"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    echo "deps: apt-get could not install $packages" >&2
+    exit 1
+fi
+rows=$(missing "$@")
+if [ -n "$rows" ]; then
+    echo "deps: apt-get installed the packages, but these are still missing: $(awk '{print $1}' <<<"$rows" | paste -sd' ')" >&2
+    exit 1
+fi

@@ -1,0 +1,3 @@
+package provable
+
+func excepted(x int) int { return x << 1 }
