@@ -1,0 +1,72 @@
+#include "go_asm.h"
+#include "textflag.h"
+
+// The state at the first instruction, FirstState. Assembly defines it since FXSAVE wants it at a multiple of 16.
+GLOBL firstState<>(SB), NOPTR, $FirstState__size
+
+// func start()
+// No Go function may be called before the FS base is set: the first thing that an assembly-to-Go wrapper does is to load g from there.
+// The wrapper also sets R14 = g and X15 = 0, here and after each call of an assembly function.
+TEXT ·start(SB), NOSPLIT|NOFRAME, $0
+	// Record first, in an order that changes nothing before it is recorded.
+	MOVQ AX, firstState<>+FirstState_RAX(SB)
+	MOVQ BX, firstState<>+FirstState_RBX(SB)
+	MOVQ CX, firstState<>+FirstState_RCX(SB)
+	MOVQ DX, firstState<>+FirstState_RDX(SB)
+	MOVQ SI, firstState<>+FirstState_RSI(SB)
+	MOVQ DI, firstState<>+FirstState_RDI(SB)
+	MOVQ BP, firstState<>+FirstState_RBP(SB)
+	MOVQ SP, firstState<>+FirstState_RSP(SB)
+	MOVQ R8, firstState<>+FirstState_R8(SB)
+	MOVQ R9, firstState<>+FirstState_R9(SB)
+	MOVQ R10, firstState<>+FirstState_R10(SB)
+	MOVQ R11, firstState<>+FirstState_R11(SB)
+	MOVQ R12, firstState<>+FirstState_R12(SB)
+	MOVQ R13, firstState<>+FirstState_R13(SB)
+	MOVQ R14, firstState<>+FirstState_R14(SB)
+	MOVQ R15, firstState<>+FirstState_R15(SB)
+	FXSAVE64 firstState<>+FirstState_Float(SB)
+	PUSHFQ
+	POPQ AX
+	MOVQ AX, firstState<>+FirstState_RFLAGS(SB)
+	MOVQ DI, ·ringPage(SB)
+	MOVQ SI, ·processID(SB)
+	MOVQ DX, ·capSetPage(SB)
+
+	// g and the guards of its stack.
+	LEAQ ·g0(SB), AX
+	MOVQ $const_stackLimit, CX
+	MOVQ CX, goroutine_stackGuard0(AX)
+	MOVQ CX, goroutine_stackGuard1(AX)
+	LEAQ ·threadLocal(SB), CX
+	MOVQ AX, (CX)
+	ADDQ $const_threadLocalSize, CX
+	WRFSBASEQ CX
+
+	CALL ·run(SB)
+	// Not reached. The reference makes the linker keep trap.
+	JMP ·trap(SB)
+
+// func trap()
+TEXT ·trap(SB), NOSPLIT|NOFRAME, $0
+	CLD
+	MOVQ (SP), AX
+	MOVQ $const_stackTop, SP
+	// A panic while a panic is being reported has nobody left to tell.
+	CMPB ·trapped(SB), $0
+	JNE again
+	MOVB $1, ·trapped(SB)
+	SUBQ $16, SP
+	MOVQ AX, 0(SP)
+	CALL ·reportPanic(SB)
+again:
+	MOVL $const_exitPanic, DI
+	MOVL $const_sysExit, AX
+	SYSCALL
+	UNDEF
+
+// func firstStateAddress() *FirstState
+TEXT ·firstStateAddress(SB), NOSPLIT, $0-8
+	LEAQ firstState<>(SB), AX
+	MOVQ AX, ret+0(FP)
+	RET
