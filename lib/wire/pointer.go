@@ -1,0 +1,88 @@
+package wire
+
+// kind says what a pointer leads to; the values are those of the format.
+type kind uint8
+
+const (
+	kindStruct kind = 0
+	kindList   kind = 1
+	kindFar    kind = 2
+	kindOther  kind = 3
+	kindNull   kind = 4 // our own: all bits of the pointer are zero
+)
+
+// target is where a pointer leads, far pointers resolved. Nothing is known yet about the bounds of the object.
+type target struct {
+	kind    kind
+	segment uint64
+	word    uint64 // first word of the object in the segment; may be outside
+	lower   uint64 // lower half of the pointer or tag
+	upper   uint64 // upper half: the sizes
+}
+
+// follow reads the pointer at a word of a segment that is inside the input, and resolves far pointers.
+func (m *Message) follow(segment uint64, word uint64) (t target, e Err) {
+	at := m.start[segment] + word*WordBytes
+	lower := load32(m.bytes, at)
+	upper := load32(m.bytes, at+4)
+	if lower == 0 && upper == 0 {
+		return target{kind: kindNull}, OK
+	}
+	switch kind(lower % 4) {
+	case kindFar:
+		return m.land(lower, upper)
+	case kindOther:
+		return target{}, ErrCapability
+	}
+	return near(segment, word, lower, upper)
+}
+
+// near resolves a structure or list pointer that stands at a word of a segment.
+func near(segment uint64, word uint64, lower uint64, upper uint64) (t target, e Err) {
+	to, ok := displace(word+1, lower/4)
+	if !ok {
+		return target{}, ErrBounds
+	}
+	return target{kind: kind(lower % 4), segment: segment, word: to, lower: lower, upper: upper}, OK
+}
+
+// displace adds a 30-bit two's complement distance to a position; !ok means that the sum is negative.
+func displace(base uint64, field uint64) (to uint64, ok bool) {
+	if field < 536870912 {
+		return base + field, true
+	}
+	back := 1073741824 - field
+	if back > base {
+		return 0, false
+	}
+	return base - back, true
+}
+
+// land resolves a far pointer through its landing pad.
+func (m *Message) land(lower uint64, upper uint64) (t target, e Err) {
+	double := lower/4%2 == 1
+	padWords := uint64(1)
+	if double {
+		padWords = 2
+	}
+	pad := lower / 8
+	at, e := m.locate(upper, pad, padWords)
+	if e != OK {
+		return target{}, e
+	}
+	padLower := load32(m.bytes, at)
+	padUpper := load32(m.bytes, at+4)
+	if !double {
+		if kind(padLower%4) != kindStruct && kind(padLower%4) != kindList || padLower == 0 && padUpper == 0 {
+			return target{}, ErrFar
+		}
+		return near(upper, pad, padLower, padUpper)
+	}
+	tagLower := load32(m.bytes, at+8)
+	tagUpper := load32(m.bytes, at+12)
+	// The first word is a single far pointer to the object, the second is the object's tag: a pointer without distance.
+	if padLower%8 != 2 || tagLower != 0 && tagLower != 1 {
+		return target{}, ErrFar
+	}
+	return target{kind: kind(tagLower), segment: padUpper, word: padLower / 8, lower: tagLower, upper: tagUpper}, OK
+}
