@@ -1,34 +1,34 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// The state at the first instruction, FirstState. Assembly defines it since FXSAVE wants it at a multiple of 16.
-GLOBL firstState<>(SB), NOPTR, $FirstState__size
+// The state at the first instruction, Registers. Assembly defines it since FXSAVE wants it at a multiple of 16.
+GLOBL firstRegisters<>(SB), NOPTR, $Registers__size
 
 // func start()
 // No Go function may be called before the FS base is set: the first thing that an assembly-to-Go wrapper does is to load g from there.
 // The wrapper also sets R14 = g and X15 = 0, here and after each call of an assembly function.
 TEXT ·start(SB), NOSPLIT|NOFRAME, $0
 	// Record first, in an order that changes nothing before it is recorded.
-	MOVQ AX, firstState<>+FirstState_RAX(SB)
-	MOVQ BX, firstState<>+FirstState_RBX(SB)
-	MOVQ CX, firstState<>+FirstState_RCX(SB)
-	MOVQ DX, firstState<>+FirstState_RDX(SB)
-	MOVQ SI, firstState<>+FirstState_RSI(SB)
-	MOVQ DI, firstState<>+FirstState_RDI(SB)
-	MOVQ BP, firstState<>+FirstState_RBP(SB)
-	MOVQ SP, firstState<>+FirstState_RSP(SB)
-	MOVQ R8, firstState<>+FirstState_R8(SB)
-	MOVQ R9, firstState<>+FirstState_R9(SB)
-	MOVQ R10, firstState<>+FirstState_R10(SB)
-	MOVQ R11, firstState<>+FirstState_R11(SB)
-	MOVQ R12, firstState<>+FirstState_R12(SB)
-	MOVQ R13, firstState<>+FirstState_R13(SB)
-	MOVQ R14, firstState<>+FirstState_R14(SB)
-	MOVQ R15, firstState<>+FirstState_R15(SB)
-	FXSAVE64 firstState<>+FirstState_Float(SB)
+	MOVQ AX, firstRegisters<>+Registers_RAX(SB)
+	MOVQ BX, firstRegisters<>+Registers_RBX(SB)
+	MOVQ CX, firstRegisters<>+Registers_RCX(SB)
+	MOVQ DX, firstRegisters<>+Registers_RDX(SB)
+	MOVQ SI, firstRegisters<>+Registers_RSI(SB)
+	MOVQ DI, firstRegisters<>+Registers_RDI(SB)
+	MOVQ BP, firstRegisters<>+Registers_RBP(SB)
+	MOVQ SP, firstRegisters<>+Registers_RSP(SB)
+	MOVQ R8, firstRegisters<>+Registers_R8(SB)
+	MOVQ R9, firstRegisters<>+Registers_R9(SB)
+	MOVQ R10, firstRegisters<>+Registers_R10(SB)
+	MOVQ R11, firstRegisters<>+Registers_R11(SB)
+	MOVQ R12, firstRegisters<>+Registers_R12(SB)
+	MOVQ R13, firstRegisters<>+Registers_R13(SB)
+	MOVQ R14, firstRegisters<>+Registers_R14(SB)
+	MOVQ R15, firstRegisters<>+Registers_R15(SB)
+	FXSAVE64 firstRegisters<>+Registers_Float(SB)
 	PUSHFQ
 	POPQ AX
-	MOVQ AX, firstState<>+FirstState_RFLAGS(SB)
+	MOVQ AX, firstRegisters<>+Registers_RFLAGS(SB)
 	MOVQ DI, ·ringPage(SB)
 	MOVQ SI, ·processID(SB)
 	MOVQ DX, ·capSetPage(SB)
@@ -65,8 +65,8 @@ again:
 	SYSCALL
 	UNDEF
 
-// func firstStateAddress() *FirstState
-TEXT ·firstStateAddress(SB), NOSPLIT, $0-8
-	LEAQ firstState<>(SB), AX
+// func firstRegistersAddress() *Registers
+TEXT ·firstRegistersAddress(SB), NOSPLIT, $0-8
+	LEAQ firstRegisters<>(SB), AX
 	MOVQ AX, ret+0(FP)
 	RET

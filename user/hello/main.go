@@ -1,0 +1,4 @@
+// Hello greets.
+package main
+import "warrant/user/rt"
+func main() { rt.Fail("hello") }

@@ -1,0 +1,81 @@
+package probe
+
+import (
+	"warrant/kernel/abi"
+	"warrant/user/rt"
+)
+
+// registers is rt.Registers under a name that go_asm.h can have.
+type registers rt.Registers
+
+// systemCallEntryRegister is the model-specific register LSTAR, Intel SDM volume 4, table 2-2.
+const systemCallEntryRegister = 0xc0000082
+
+// Constants that assembly takes from go_asm.h.
+const (
+	sysCapEnter = abi.SysCapEnter
+	sysExit     = abi.SysExit
+	flagsKept   = FlagsSet
+)
+
+// FlagsSet are the bits of RFLAGS that Flags sets: direction, nested task, alignment check. Intel SDM volume 1, 3.4.3.
+const FlagsSet = 1<<10 | 1<<14 | 1<<18
+
+// Loaded is the state that Hold and Flood load into the registers. RSP and RFLAGS of it are not loaded. Float must be a state that
+// FXRSTOR64 takes: one that FXSAVE64 has stored, with other values in the data registers.
+func Loaded() *rt.Registers { return loadedAddress() }
+
+// Stored is the state that the newest Hold found in the registers at its end. RSP and RFLAGS of it are not stored.
+func Stored() *rt.Registers { return storedAddress() }
+
+// Hold loads every register from Loaded, counts down in memory from spins (at least 1), stores every register to Stored and puts the
+// registers back. Nothing but an interruption can change a register in between.
+//
+// entry: Loaded is a valid state.
+// exit: Stored is filled in.
+// clobbers: every general register except RSP and RBP.
+func Hold(spins uint64)
+
+// HoldAcrossCall is Hold with the system call cap_enter(0, poll) in the place of the count.
+//
+// entry: Loaded is a valid state.
+// exit: Stored is filled in, RAX, RCX, RDI, RSI and R11 in it are those of the system call.
+// clobbers: every general register except RSP and RBP.
+func HoldAcrossCall()
+
+// Flood loads every register from Loaded, counts down in memory from spins (at least 1) and ends the process with exit code 0, all
+// registers but RAX, RDI, RCX and R11 still loaded.
+//
+// entry: Loaded is a valid state.
+// exit: none.
+// clobbers: everything.
+func Flood(spins uint64)
+
+// Flags sets direction, nested task and alignment check in RFLAGS, makes the system call cap_enter(0, poll) and answers
+// RFLAGS as they are afterwards.
+//
+// entry: none.
+// exit: result = RFLAGS; the bits that it had set are 0 again.
+// clobbers: RAX, RCX, RDI, RSI, R11.
+func Flags() uint64
+
+// Ticks is the time-stamp counter.
+//
+// entry: none.
+// exit: result = the counter.
+// clobbers: RAX, RDX.
+func Ticks() uint64
+
+// loadedAddress is the address of Loaded.
+//
+// entry: none.
+// exit: result = the address, a multiple of 16.
+// clobbers: RAX.
+func loadedAddress() *rt.Registers
+
+// storedAddress is the address of Stored.
+//
+// entry: none.
+// exit: result = the address, a multiple of 16.
+// clobbers: RAX.
+func storedAddress() *rt.Registers
