@@ -17,7 +17,7 @@ var (
 func newTodos() *analysis.Analyzer {
 	return &analysis.Analyzer{
 		Name: "todos",
-		Doc:  "todos refuses open tasks that are not tracked\n\nThe one accepted form names the page that says whose task it is: TODO(docs/caveats.md): what.",
+		Doc:  "todos refuses open tasks that are not tracked\n\nThe one accepted form names the page that says whose task it is: TODO(docs/decisions.md): what.",
 		Run: func(pass *analysis.Pass) (any, error) {
 			for _, file := range sources(pass) {
 				for _, group := range file.Comments {
@@ -29,7 +29,7 @@ func newTodos() *analysis.Analyzer {
 			return nil, eachAssembly(pass, func(file *token.File, content []byte) {
 				for _, at := range openTask.FindAllIndex(content, -1) {
 					if !trackedTask.Match(content[at[0]:]) {
-						pass.Reportf(file.Pos(at[0]), "open task without a page that tracks it: write TODO(docs/PAGE.md): what")
+						pass.Reportf(file.Pos(at[0]), "open task without a page that tracks it: write TODO(docs/...): what")
 					}
 				}
 			})
@@ -41,7 +41,7 @@ func newTodos() *analysis.Analyzer {
 func checkTask(pass *analysis.Pass, comment *ast.Comment) {
 	for _, at := range openTask.FindAllStringIndex(comment.Text, -1) {
 		if !trackedTask.MatchString(comment.Text[at[0]:]) {
-			pass.Reportf(comment.Pos()+token.Pos(at[0]), "open task without a page that tracks it: write TODO(docs/PAGE.md): what")
+			pass.Reportf(comment.Pos()+token.Pos(at[0]), "open task without a page that tracks it: write TODO(docs/...): what")
 		}
 	}
 }
