@@ -8,7 +8,7 @@ counts=$1
 shift
 go test -v "$@" 2>&1 | awk -v counts="$counts" '
     # The verdict of a package ends its output.
-    /^(ok|FAIL|\?|---)?[ \t]+[^ \t]+[ \t]/ && /^(ok|FAIL|\?)[ \t]/ {
+    /^(ok|FAIL|\?)[ \t]+[^ \t]/ {
         if ($1 == "FAIL") { printf "%s", output; broken = 1 }
         if ($1 != "?") print
         output = ""
