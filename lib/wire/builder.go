@@ -1,5 +1,7 @@
 package wire
 
+import "warrant/lib/little"
+
 // Builder writes one message of one segment into a buffer of the caller's. The first thing that goes wrong is kept and returned by Finish;
 // until then what is built on does nothing, so only Finish needs a check. The zero value has no room for anything.
 type Builder struct {
@@ -40,8 +42,8 @@ func (b *Builder) Finish() (n int, e Err) {
 	if b.used < 2*WordBytes {
 		return 0, ErrFull // Start was never called
 	}
-	store32(b.bytes, 0, 0)
-	store32(b.bytes, 4, b.used/WordBytes-1)
+	little.PutUint32(b.bytes, 0, 0)
+	little.PutUint32(b.bytes, 4, uint32(b.used/WordBytes-1))
 	return int(b.used), OK
 }
 
@@ -65,7 +67,7 @@ func (b *Builder) allocate(words uint64) (at uint64, ok bool) {
 	at = b.used
 	end := at + words*WordBytes
 	for i := at; i < end; i += WordBytes {
-		store64(b.bytes, i, 0)
+		little.PutUint64(b.bytes, int(i), 0)
 	}
 	b.used = end
 	return at, true
@@ -81,8 +83,8 @@ func (b *Builder) newStruct(pointer uint64, data uint16, pointers uint16) (s Str
 	if data != 0 || pointers != 0 {
 		lower = distance(pointer, at)
 	}
-	store32(b.bytes, pointer, lower)
-	store32(b.bytes, pointer+4, uint64(data)+65536*uint64(pointers))
+	little.PutUint32(b.bytes, int(pointer), uint32(lower))
+	little.PutUint32(b.bytes, int(pointer+4), uint32(uint64(data)+65536*uint64(pointers)))
 	return StructBuilder{b: b, at: at, data: uint32(data) * WordBytes, pointers: uint32(pointers)}
 }
 
@@ -92,8 +94,8 @@ func (b *Builder) newList(pointer uint64, words uint64, size uint64, count uint6
 	if !ok {
 		return 0, false
 	}
-	store32(b.bytes, pointer, distance(pointer, at)+uint64(kindList))
-	store32(b.bytes, pointer+4, size+8*count)
+	little.PutUint32(b.bytes, int(pointer), uint32(distance(pointer, at)+uint64(kindList)))
+	little.PutUint32(b.bytes, int(pointer+4), uint32(size+8*count))
 	return at, true
 }
 

@@ -58,7 +58,7 @@ func (l List) Bool(i uint32) (v bool) {
 	if i >= l.count || !l.bits {
 		return false
 	}
-	return bitOf(load8(l.m.bytes, l.at+uint64(i/8)), uint64(i%8))
+	return bitOf(uint64(l.m.bytes[int(l.at+uint64(i/8))]), uint64(i%8))
 }
 
 // Text returns element i of a list of texts; none where the list has no such element. Errors: those of Struct.Text.

@@ -1,5 +1,7 @@
 package wire
 
+import "warrant/lib/little"
+
 // The element sizes of a list pointer.
 const (
 	sizeVoid      = 0
@@ -75,8 +77,8 @@ func (m *Message) composite(t target, words uint64, depth uint32) (l List, e Err
 	if e != OK {
 		return List{}, e
 	}
-	tagLower := load32(m.bytes, at)
-	tagUpper := load32(m.bytes, at+4)
+	tagLower := uint64(little.Uint32(m.bytes, int(at)))
+	tagUpper := uint64(little.Uint32(m.bytes, int(at+4)))
 	count := tagLower / 4
 	data := tagUpper % 65536
 	pointers := tagUpper / 65536

@@ -1,5 +1,7 @@
 package wire
 
+import "warrant/lib/little"
+
 // ListBuilder writes the elements of one list of a message being built. The zero value has no elements and ignores writes.
 type ListBuilder struct {
 	b        *Builder
@@ -22,8 +24,8 @@ func (s StructBuilder) NewStructList(field uint32, count uint32, data uint16, po
 	if !ok {
 		return ListBuilder{b: s.b}
 	}
-	store32(s.b.bytes, at, 4*uint64(count))
-	store32(s.b.bytes, at+4, uint64(data)+65536*uint64(pointers))
+	little.PutUint32(s.b.bytes, int(at), uint32(4*uint64(count)))
+	little.PutUint32(s.b.bytes, int(at+4), uint32(uint64(data)+65536*uint64(pointers)))
 	return ListBuilder{
 		b:        s.b,
 		at:       at + WordBytes,

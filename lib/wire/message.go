@@ -1,5 +1,7 @@
 package wire
 
+import "warrant/lib/little"
+
 // Message is a message that is being read. The zero value is a message without a root. A Message belongs to one reader at a time:
 // following pointers uses up its traversal limit.
 type Message struct {
@@ -50,7 +52,7 @@ func (m *Message) open(b []byte, whole bool) (e Err) {
 	if have < WordBytes {
 		return ErrShort
 	}
-	count := load32(b, 0) + 1
+	count := uint64(little.Uint32(b, 0)) + 1
 	if count > MaxSegments {
 		return ErrSegments
 	}
@@ -60,7 +62,7 @@ func (m *Message) open(b []byte, whole bool) (e Err) {
 	}
 	end := header
 	for i := uint64(0); i < count; i++ {
-		words := load32(b, 4+4*i)
+		words := uint64(little.Uint32(b, int(4+4*i)))
 		m.start[i] = end
 		m.words[i] = words
 		end += words * WordBytes

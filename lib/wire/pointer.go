@@ -1,5 +1,7 @@
 package wire
 
+import "warrant/lib/little"
+
 // kind says what a pointer leads to; the values are those of the format.
 type kind uint8
 
@@ -23,8 +25,8 @@ type target struct {
 // follow reads the pointer at a word of a segment that is inside the input, and resolves far pointers.
 func (m *Message) follow(segment uint64, word uint64) (t target, e Err) {
 	at := m.start[segment] + word*WordBytes
-	lower := load32(m.bytes, at)
-	upper := load32(m.bytes, at+4)
+	lower := uint64(little.Uint32(m.bytes, int(at)))
+	upper := uint64(little.Uint32(m.bytes, int(at+4)))
 	if lower == 0 && upper == 0 {
 		return target{kind: kindNull}, OK
 	}
@@ -70,16 +72,16 @@ func (m *Message) land(lower uint64, upper uint64) (t target, e Err) {
 	if e != OK {
 		return target{}, e
 	}
-	padLower := load32(m.bytes, at)
-	padUpper := load32(m.bytes, at+4)
+	padLower := uint64(little.Uint32(m.bytes, int(at)))
+	padUpper := uint64(little.Uint32(m.bytes, int(at+4)))
 	if !double {
 		if kind(padLower%4) != kindStruct && kind(padLower%4) != kindList || padLower == 0 && padUpper == 0 {
 			return target{}, ErrFar
 		}
 		return near(upper, pad, padLower, padUpper)
 	}
-	tagLower := load32(m.bytes, at+8)
-	tagUpper := load32(m.bytes, at+12)
+	tagLower := uint64(little.Uint32(m.bytes, int(at+8)))
+	tagUpper := uint64(little.Uint32(m.bytes, int(at+12)))
 	// The first word is a single far pointer to the object, the second is the object's tag: a pointer without distance.
 	if padLower%8 != 2 || tagLower != 0 && tagLower != 1 {
 		return target{}, ErrFar

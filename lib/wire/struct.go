@@ -1,5 +1,7 @@
 package wire
 
+import "warrant/lib/little"
+
 // Struct is a view of a structure of a message. The zero value is a structure of no fields, which reads as all defaults.
 type Struct struct {
 	m        *Message // nil only when data and pointers are 0
@@ -15,7 +17,7 @@ func (s Struct) Uint8(offset uint32) (v uint8) {
 	if offset >= s.data {
 		return 0
 	}
-	return uint8(load8(s.m.bytes, s.at+uint64(offset)))
+	return s.m.bytes[int(s.at+uint64(offset))]
 }
 
 // Uint16 returns the number at an offset of the data section, in bytes; 0 where the section does not hold it wholly.
@@ -23,7 +25,7 @@ func (s Struct) Uint16(offset uint32) (v uint16) {
 	if s.data < 2 || offset > s.data-2 {
 		return 0
 	}
-	return uint16(load16(s.m.bytes, s.at+uint64(offset)))
+	return little.Uint16(s.m.bytes, int(s.at+uint64(offset)))
 }
 
 // Uint32 returns the number at an offset of the data section, in bytes; 0 where the section does not hold it wholly.
@@ -31,7 +33,7 @@ func (s Struct) Uint32(offset uint32) (v uint32) {
 	if s.data < 4 || offset > s.data-4 {
 		return 0
 	}
-	return uint32(load32(s.m.bytes, s.at+uint64(offset)))
+	return little.Uint32(s.m.bytes, int(s.at+uint64(offset)))
 }
 
 // Uint64 returns the number at an offset of the data section, in bytes; 0 where the section does not hold it wholly.
@@ -39,7 +41,7 @@ func (s Struct) Uint64(offset uint32) (v uint64) {
 	if s.data < 8 || offset > s.data-8 {
 		return 0
 	}
-	return load64(s.m.bytes, s.at+uint64(offset))
+	return little.Uint64(s.m.bytes, int(s.at+uint64(offset)))
 }
 
 // Bool returns a bit of the data section, counted from its beginning; false where the section has no such bit.
@@ -47,7 +49,7 @@ func (s Struct) Bool(bit uint32) (v bool) {
 	if bit/8 >= s.data {
 		return false
 	}
-	return bitOf(load8(s.m.bytes, s.at+uint64(bit/8)), uint64(bit%8))
+	return bitOf(uint64(s.m.bytes[int(s.at+uint64(bit/8))]), uint64(bit%8))
 }
 
 // bitOf returns bit number n of a byte, 0 <= n < 8.

@@ -1,5 +1,7 @@
 package wire
 
+import "warrant/lib/little"
+
 // StructBuilder writes the fields of one structure of a message being built. Fields that are not set read as their defaults. After an
 // error of the message, writing does nothing; a field that the structure does not have is ErrField. The zero value ignores writes.
 type StructBuilder struct {
@@ -12,28 +14,28 @@ type StructBuilder struct {
 // SetUint8 writes a byte at an offset of the data section.
 func (s StructBuilder) SetUint8(offset uint32, v uint8) {
 	if s.holds(offset, 1) {
-		store8(s.b.bytes, s.at+uint64(offset), uint64(v))
+		s.b.bytes[int(s.at+uint64(offset))] = v
 	}
 }
 
 // SetUint16 writes a number at an offset of the data section, in bytes.
 func (s StructBuilder) SetUint16(offset uint32, v uint16) {
 	if s.holds(offset, 2) {
-		store16(s.b.bytes, s.at+uint64(offset), uint64(v))
+		little.PutUint16(s.b.bytes, int(s.at+uint64(offset)), v)
 	}
 }
 
 // SetUint32 writes a number at an offset of the data section, in bytes.
 func (s StructBuilder) SetUint32(offset uint32, v uint32) {
 	if s.holds(offset, 4) {
-		store32(s.b.bytes, s.at+uint64(offset), uint64(v))
+		little.PutUint32(s.b.bytes, int(s.at+uint64(offset)), v)
 	}
 }
 
 // SetUint64 writes a number at an offset of the data section, in bytes.
 func (s StructBuilder) SetUint64(offset uint32, v uint64) {
 	if s.holds(offset, 8) {
-		store64(s.b.bytes, s.at+uint64(offset), v)
+		little.PutUint64(s.b.bytes, int(s.at+uint64(offset)), v)
 	}
 }
 
@@ -50,12 +52,12 @@ func setBit(b []byte, at uint64, n uint64, v bool) {
 	for i := uint64(0); i < n; i++ {
 		weight *= 2
 	}
-	old := load8(b, at)
+	old := uint64(b[int(at)])
 	switch was := bitOf(old, n); {
 	case v && !was:
-		store8(b, at, old+weight)
+		b[int(at)] = byte(old + weight)
 	case was && !v:
-		store8(b, at, old-weight)
+		b[int(at)] = byte(old - weight)
 	}
 }
 
