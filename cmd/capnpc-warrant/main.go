@@ -1,0 +1,59 @@
+// Command capnpc-warrant is a plugin of the Cap'n Proto compiler that writes freestanding Go.
+//
+// It reads a CodeGeneratorRequest from standard input. For each type of the requested schema it writes readers, builders and kernel-side
+// dispatch on package lib/wire into one folder, and typed clients on package user/rt into another:
+//
+//	capnp compile -I "$STD" -o- specs/capos.capnp | capnpc-warrant -lib lib/capos -client user/client
+//
+// Generated files of an earlier run that no longer belong to the schema are removed; other files of the folders are left alone. What
+// the system has no use for is refused with the name of the declaration: floating point, capabilities inside messages, generics,
+// constants, lists of lists, defaults of pointers.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"capnproto.org/go/capnp/v3"
+	"capnproto.org/go/capnp/v3/std/capnp/schema"
+)
+
+func main() {
+	library := flag.String("lib", "lib/capos", "`folder` of readers, builders and dispatch")
+	clients := flag.String("client", "user/client", "`folder` of typed clients")
+	flag.Parse()
+	if err := run(os.Stdin, *library, *clients); err != nil {
+		fmt.Fprintln(os.Stderr, "capnpc-warrant:", err)
+		os.Exit(1)
+	}
+}
+
+// run generates both folders from one request.
+func run(in io.Reader, library, clients string) error {
+	message, err := capnp.NewDecoder(in).Decode()
+	if err != nil {
+		return fmt.Errorf("reading the request: %w", err)
+	}
+	request, err := schema.ReadRootCodeGeneratorRequest(message)
+	if err != nil {
+		return fmt.Errorf("reading the request: %w", err)
+	}
+	u, err := load(request)
+	if err != nil {
+		return err
+	}
+	libraryFiles, err := emitLibrary(u)
+	if err != nil {
+		return err
+	}
+	clientFiles, err := emitClients(u)
+	if err != nil {
+		return err
+	}
+	if err := write(library, libraryFiles); err != nil {
+		return err
+	}
+	return write(clients, clientFiles)
+}
