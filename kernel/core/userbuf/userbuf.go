@@ -17,7 +17,18 @@ func InRange(p abi.VirtAddr, n uint32) (ok bool) {
 
 // Writable says that the process may write all n bytes from p on. No bytes are always writable. Invariants: UB-2, UB-4.
 func Writable(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32) (ok bool) {
-	return mapped(ram, s, p, n, true)
+	if !InRange(p, n) {
+		return false
+	}
+	for done := uint32(0); done < n; {
+		at := p + abi.VirtAddr(done)
+		e := s.Walk(ram, at)
+		if !e.Present() || !e.User() || !e.Writable() {
+			return false
+		}
+		done = done + inPage(at, n-done)
+	}
+	return true
 }
 
 // CopyIn fills dst from address p. It fails, and dst means nothing, when the process may not read all of it. Precondition: len(dst) is
@@ -44,7 +55,7 @@ func CopyIn(ram *memory.RAM, s *aspace.Space, dst []byte, p abi.VirtAddr) (ok bo
 // most 2^32-1. Invariants: UB-2 to UB-5.
 func CopyOut(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, src []byte) (ok bool) {
 	n := uint32(len(src))
-	if !mapped(ram, s, p, n, true) {
+	if !Writable(ram, s, p, n) {
 		return false
 	}
 	for done := uint32(0); done < n; {
@@ -52,22 +63,6 @@ func CopyOut(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, src []byte) (ok b
 		step := inPage(at, n-done)
 		ram.Write(address(s.Walk(ram, at), at), src[done:done+step])
 		done = done + step
-	}
-	return true
-}
-
-// mapped says that the n bytes from p on lie in pages that the process may read, and write too if write is set.
-func mapped(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32, write bool) (ok bool) {
-	if !InRange(p, n) {
-		return false
-	}
-	for done := uint32(0); done < n; {
-		at := p + abi.VirtAddr(done)
-		e := s.Walk(ram, at)
-		if !e.Present() || !e.User() || (write && !e.Writable()) {
-			return false
-		}
-		done = done + inPage(at, n-done)
 	}
 	return true
 }

@@ -1,0 +1,114 @@
+package sys
+
+import (
+	"warrant/kernel/abi"
+	"warrant/kernel/core/captable"
+	"warrant/kernel/core/process"
+	"warrant/kernel/limits"
+	"warrant/kernel/sys/object"
+)
+
+// end ends process p with status s: everything that it had comes back, and whoever waits for it is told. Invariants: LG-3, AS-2.
+func (k *Kernel) end(p uint32, s process.Status) {
+	proc := &k.procs[p]
+	for i := uint32(0); i < limits.OutstandingCalls; i++ {
+		k.cancel(p, i)
+	}
+	k.due.Remove(enterPlace(p))
+	k.ready.Remove(p)
+	if k.current == p {
+		k.current = nobody
+	}
+	for i := uint32(0); i < captable.Slots; i++ {
+		id, ok := proc.CapAt(i)
+		if ok {
+			h, _ := proc.Drop(id)
+			k.forsake(h)
+		}
+	}
+	proc.Space.Destroy(&k.ram, &k.frames, &proc.Frames)
+	k.flush = true
+	if !proc.Settled() {
+		k.reportUnsettled(p)
+		k.stop(abi.HaltAccounting)
+	}
+	proc.State = process.Ended
+	proc.Status = s
+	k.tell(p)
+	if !proc.Handled {
+		proc.Vacate()
+	}
+	if p == k.root {
+		k.rootEnded = true
+		k.rootStatus = s
+	}
+}
+
+// cancel forgets the outstanding call at place i of p, if there is one, wherever it waits.
+func (k *Kernel) cancel(p, i uint32) {
+	c, ok := k.procs[p].Settle(i)
+	if !ok {
+		return
+	}
+	switch c.Awaits {
+	case process.Time:
+		k.due.Remove(callPlace(p, i))
+	case process.Exit:
+		k.procs[c.Target].Waiter = process.Waiter{}
+	}
+}
+
+// forsake does what the object that h named needs when h is gone.
+func (k *Kernel) forsake(h captable.Hold) {
+	if h.Kind != object.ProcessHandle || h.Index >= limits.Processes {
+		return
+	}
+	child := &k.procs[h.Index]
+	if child.Generation != h.Epoch {
+		return
+	}
+	child.Handled = false
+	if child.State == process.Ended {
+		child.Vacate()
+	}
+}
+
+// tell completes the call, if any, that waits for the end of p.
+func (k *Kernel) tell(p uint32) {
+	w := k.procs[p].Waiter
+	if !w.Present {
+		return
+	}
+	k.procs[p].Waiter = process.Waiter{}
+	c, ok := k.procs[w.Process].Settle(w.Call)
+	if ok {
+		k.answerStatus(w.Process, replyTo(c), p)
+	}
+}
+
+// shutdown ends all processes after init has ended, checks that everything came back, and stops the machine.
+func (k *Kernel) shutdown() {
+	for p := uint32(0); p < limits.Processes; p++ {
+		if k.procs[p].Live() {
+			k.reportKilled(p)
+			k.end(p, process.Status{End: process.Killed})
+		}
+	}
+	k.reportHalt()
+	if k.frames.Available() != k.idle {
+		k.stop(abi.HaltAccounting)
+		return
+	}
+	if k.rootStatus.End == process.Exited && k.rootStatus.Code == 0 {
+		k.stop(abi.HaltClean)
+		return
+	}
+	k.stop(abi.HaltInitFailed)
+}
+
+// stop makes the next decision to stop the machine. The first reason stands.
+func (k *Kernel) stop(s abi.HaltStatus) {
+	if !k.halt.Requested {
+		k.halt = Halt{Requested: true, Status: s}
+	}
+}

@@ -1,0 +1,125 @@
+package sys
+
+import (
+	"warrant/kernel/abi"
+	"warrant/kernel/core/process"
+	"warrant/kernel/core/sqe"
+	"warrant/kernel/core/trap"
+)
+
+// Handle does what event e of process p, which ran until now, asks for. Precondition: the last Next said to run p.
+func (k *Kernel) Handle(p uint32, e trap.Event, now uint64) {
+	k.now = now
+	switch e.Kind {
+	case trap.Syscall:
+		k.syscall(p)
+	case trap.Fault:
+		k.fault(p, e)
+	case trap.Tick:
+		// Next takes the processor away if the quantum is over.
+	}
+	if k.rootEnded && !k.halt.Requested {
+		k.shutdown()
+	}
+}
+
+// syscall does the system call that p's registers name.
+func (k *Kernel) syscall(p uint32) {
+	r := &k.procs[p].Registers
+	switch r.RAX {
+	case abi.SysCapEnter:
+		k.enter(p, r.RDI, r.RSI)
+	case abi.SysExit:
+		k.end(p, process.Status{End: process.Exited, Code: signed(r.RDI)})
+	default:
+		r.RAX = word(abi.CodeUnsupportedOpcode)
+	}
+}
+
+// fault ends process p for the exception e.
+func (k *Kernel) fault(p uint32, e trap.Event) {
+	s := process.Status{End: process.Faulted, Event: e, Instruction: k.procs[p].Registers.RIP}
+	k.reportFault(p, s)
+	k.end(p, s)
+}
+
+// enter is the system call cap_enter: it carries out p's submissions, then answers the number of completions, at once when there are
+// minComplete or timeout is 0, else when that is so or timeout ns have passed.
+func (k *Kernel) enter(p uint32, minComplete, timeout uint64) {
+	proc := &k.procs[p]
+	if minComplete > abi.CQEntries {
+		proc.Registers.RAX = word(abi.CodeInvalidRequest)
+		return
+	}
+	k.drain(p)
+	n := proc.Ring.Available(&k.ram)
+	if uint64(n) >= minComplete || timeout == abi.TimeoutPoll {
+		proc.Registers.RAX = uint64(n)
+		return
+	}
+	proc.State = process.Waiting
+	proc.WaitFor = uint32(minComplete)
+	k.current = nobody
+	if timeout != abi.TimeoutForever {
+		k.due.Add(enterPlace(p), later(k.now, timeout))
+	}
+}
+
+// drain carries out the submissions that p had made when it entered, at most abi.SQEntries. Invariants: RING-7, RING-8.
+func (k *Kernel) drain(p uint32) {
+	proc := &k.procs[p]
+	n := proc.Ring.Pending(&k.ram)
+	for i := uint32(0); i < n; i++ {
+		k.dispatch(p, proc.Ring.Take(&k.ram))
+	}
+	if n > 0 {
+		proc.Ring.Taken(&k.ram)
+	}
+}
+
+// dispatch carries out one submission of p.
+func (k *Kernel) dispatch(p uint32, e sqe.Entry) {
+	code := sqe.Validate(e)
+	if code != abi.CodeOK {
+		k.post(p, e.UserData, code, 0)
+		return
+	}
+	switch e.Opcode {
+	case abi.OpNop:
+		k.post(p, e.UserData, abi.CodeOK, 0)
+	case abi.OpRelease:
+		k.release(p, e)
+	case abi.OpCall:
+		k.call(p, e)
+	}
+}
+
+// release gives up the capability that e names.
+func (k *Kernel) release(p uint32, e sqe.Entry) {
+	h, ok := k.procs[p].Drop(e.Cap)
+	if !ok {
+		k.post(p, e.UserData, abi.CodeInvokeFailed, 0)
+		return
+	}
+	k.forsake(h)
+	k.post(p, e.UserData, abi.CodeOK, 0)
+}
+
+// word answers code as a register holds it: in two's complement.
+func word(code abi.Code) (w uint64) {
+	if code >= 0 {
+		return uint64(code)
+	}
+	return allOnes - uint64(-(int64(code) + 1))
+}
+
+// signed answers the number that the register value w holds in two's complement.
+func signed(w uint64) (v int64) {
+	if w <= 0x7fffffffffffffff {
+		return int64(w)
+	}
+	return -int64(allOnes-w) - 1
+}
+
+// allOnes is the greatest value of a register.
+const allOnes = 0xffffffffffffffff

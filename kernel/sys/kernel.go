@@ -1,0 +1,67 @@
+// Package sys is the system-call layer: the whole kernel's state, and what each event does to it.
+//
+// It is a function of its state, the machine's memory, the registers of a process and the time that it is told. It touches no device and
+// no processor register, so it runs on the host as it runs in ring 0. Objects refer to each other by index and generation, never by
+// pointer. It never blocks: a process that waits is a state in a table.
+//
+// kernel/boot calls Boot once and then, for ever: Next, run or idle as it says, Handle.
+package sys
+
+import (
+	"warrant/kernel/core/bootinfo"
+	"warrant/kernel/core/console"
+	"warrant/kernel/core/deadline"
+	"warrant/kernel/core/frame"
+	"warrant/kernel/core/memory"
+	"warrant/kernel/core/process"
+	"warrant/kernel/core/runq"
+	"warrant/kernel/core/trap"
+	"warrant/kernel/limits"
+	"warrant/kernel/sys/object/spawner"
+)
+
+// nobody is the number of no process.
+const nobody = limits.Processes
+
+// Kernel is all state of the kernel. The zero value is a machine that has not booted.
+type Kernel struct {
+	ram     memory.RAM
+	frames  frame.Allocator
+	procs   [limits.Processes]process.Process
+	ready   runq.Queue
+	due     deadline.Heap
+	console console.Buffer
+
+	info    bootinfo.Info
+	quantum uint64 // ns that a process runs before the next one's turn
+	idle    uint32 // free frames when no process lived
+
+	now        uint64 // ns since the kernel's entry, as last told
+	current    uint32 // process that keeps the processor, or nobody
+	quantumEnd uint64 // when current's quantum ends
+	flush      bool   // a space has ended: translations must go before the next process runs
+	root       uint32 // the init process; its end is the machine's
+	rootEnded  bool
+	rootStatus process.Status
+
+	halt Halt
+
+	params  [limits.ScratchBytes]byte // of the call that is being carried out
+	results [limits.ScratchBytes]byte
+	request spawner.Request // of the spawn that is being carried out
+}
+
+// Registers answers the registers of process p, which kernel/arch loads and stores. Precondition: p < limits.Processes.
+func (k *Kernel) Registers(p uint32) (r *trap.Registers) {
+	return &k.procs[p].Registers
+}
+
+// Console answers the output that waits for the device.
+func (k *Kernel) Console() (b *console.Buffer) {
+	return &k.console
+}
+
+// id answers the number that process p, and nobody after it, is known by.
+func (k *Kernel) id(p uint32) (id uint64) {
+	return uint64(k.procs[p].Generation)*limits.Processes + uint64(p)
+}

@@ -1,0 +1,149 @@
+package sys
+
+import (
+	"warrant/kernel/abi"
+	"warrant/kernel/core/deadline"
+	"warrant/kernel/core/memory"
+	"warrant/kernel/core/process"
+	"warrant/kernel/limits"
+)
+
+// Choice says what the processor does next.
+type Choice uint32
+
+// The choices.
+const (
+	// Run the process Decision.Process until an event, at the latest Decision.Deadline.
+	Run Choice = iota
+	// Idle until an interrupt, at the latest Decision.Deadline.
+	Idle
+	// Stop the machine with Decision.Status.
+	Stop
+)
+
+// Decision is what kernel/boot does next.
+type Decision struct {
+	Choice  Choice
+	Process uint32
+	// Root is the top-level page table of the process.
+	Root memory.Frame
+	// Fresh is set when the process runs for the first time.
+	Fresh bool
+	// Flush is set when translations of an address space that ended may be left in the processor.
+	Flush bool
+	// Deadline is a time, in ns since the kernel's entry; abi.TimeoutForever is never.
+	Deadline uint64
+	Status   abi.HaltStatus
+}
+
+// Halt is whether and why the machine is to stop.
+type Halt struct {
+	Requested bool
+	Status    abi.HaltStatus
+}
+
+// Next wakes what is due at time now, in ns since the kernel's entry, and decides what the processor does next.
+func (k *Kernel) Next(now uint64) (d Decision) {
+	k.now = now
+	k.expire()
+	if k.halt.Requested {
+		return Decision{Choice: Stop, Status: k.halt.Status}
+	}
+	_, due, waiting := k.due.First()
+	if !waiting {
+		due = abi.TimeoutForever
+	}
+	if !k.schedule() {
+		if !waiting {
+			k.console.Text("kernel: halt: every process waits and nothing is due\n")
+			return Decision{Choice: Stop, Status: abi.HaltInitFailed}
+		}
+		return Decision{Choice: Idle, Deadline: due}
+	}
+	p := &k.procs[k.current]
+	d = Decision{Choice: Run, Process: k.current, Root: p.Space.Root(), Fresh: p.Fresh, Flush: k.flush, Deadline: due}
+	if k.quantumEnd < due {
+		d.Deadline = k.quantumEnd
+	}
+	p.Fresh = false
+	k.flush = false
+	return d
+}
+
+// schedule makes current the process that runs next. It fails when none can run. Invariant: SC-3.
+func (k *Kernel) schedule() (ok bool) {
+	if k.current != nobody {
+		if k.now < k.quantumEnd || k.ready.Len() == 0 {
+			if k.now >= k.quantumEnd {
+				k.quantumEnd = later(k.now, k.quantum)
+			}
+			return true
+		}
+		k.ready.Push(k.current)
+		k.current = nobody
+	}
+	p, ok := k.ready.Pop()
+	if !ok {
+		return false
+	}
+	k.current = p
+	k.quantumEnd = later(k.now, k.quantum)
+	return true
+}
+
+// expire completes every wait whose time has come. Each turn takes one place out of the heap.
+func (k *Kernel) expire() {
+	for n := uint32(0); n < deadline.Places; n++ {
+		place, due, ok := k.due.First()
+		if !ok || due > k.now {
+			return
+		}
+		k.due.Remove(place)
+		p := place / deadline.PerProcess
+		call := place % deadline.PerProcess
+		if call == limits.OutstandingCalls {
+			k.resume(p)
+		} else {
+			k.slept(p, call)
+		}
+	}
+}
+
+// resume makes the waiting process p ready; cap_enter answers the number of completions.
+func (k *Kernel) resume(p uint32) {
+	proc := &k.procs[p]
+	if proc.State != process.Waiting {
+		return
+	}
+	proc.Registers.RAX = uint64(proc.Ring.Available(&k.ram))
+	proc.State = process.Ready
+	k.ready.Push(p)
+}
+
+// wake ends process p's wait in cap_enter if enough completions are there.
+func (k *Kernel) wake(p uint32) {
+	proc := &k.procs[p]
+	if proc.State != process.Waiting || proc.Ring.Available(&k.ram) < proc.WaitFor {
+		return
+	}
+	k.due.Remove(enterPlace(p))
+	k.resume(p)
+}
+
+// enterPlace answers the place in the deadline heap of process p's cap_enter.
+func enterPlace(p uint32) (place uint32) {
+	return p*deadline.PerProcess + limits.OutstandingCalls
+}
+
+// callPlace answers the place in the deadline heap of process p's outstanding call.
+func callPlace(p, call uint32) (place uint32) {
+	return p*deadline.PerProcess + call
+}
+
+// later answers the time n ns after t; a time that does not fit is never.
+func later(t, n uint64) (u uint64) {
+	if n > abi.TimeoutForever-t {
+		return abi.TimeoutForever
+	}
+	return t + n
+}

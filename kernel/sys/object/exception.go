@@ -1,0 +1,55 @@
+package object
+
+import (
+	"warrant/lib/capos"
+	"warrant/lib/elf"
+)
+
+// Exception is why a kernel object did not carry out a call. The zero value is none.
+type Exception struct {
+	Present bool
+	Type    capos.ExceptionType
+	Reason  string
+}
+
+// Accepted says that x is none.
+func (x Exception) Accepted() (ok bool) {
+	return !x.Present
+}
+
+// Build writes x as a CapException message into buffer, and answers the message's length in bytes. Precondition: buffer has 256 bytes.
+func (x Exception) Build(buffer []byte) (n uint32) {
+	length, _ := capos.PutCapException(buffer, x.Type, x.Reason)
+	return uint32(length)
+}
+
+// None is no exception.
+var None = Exception{}
+
+// The exceptions.
+var (
+	NoSuchMethod     = Exception{true, capos.ExceptionTypeUnimplemented, "the interface has no such method"}
+	Malformed        = Exception{true, capos.ExceptionTypeInvalidArgument, "the parameters are not a message of this method"}
+	Unbuilt          = Exception{true, capos.ExceptionTypeFailed, "the results do not fit into a message"}
+	TooManyCalls     = Exception{true, capos.ExceptionTypeOverloaded, "too many calls of the process wait for completion"}
+	TooLong          = Exception{true, capos.ExceptionTypeInvalidArgument, "the text is longer than one call may write"}
+	ConsoleFull      = Exception{true, capos.ExceptionTypeOverloaded, "the console's buffer is full"}
+	OutOfRange       = Exception{true, capos.ExceptionTypeInvalidArgument, "the offset is beyond the end"}
+	NoSuchBinary     = Exception{true, capos.ExceptionTypeInvalidArgument, "the boot manifest has no such binary"}
+	BadName          = Exception{true, capos.ExceptionTypeInvalidArgument, "a name is empty or too long"}
+	DuplicateName    = Exception{true, capos.ExceptionTypeInvalidArgument, "two grants have the same name"}
+	TooManyGrants    = Exception{true, capos.ExceptionTypeInvalidArgument, "too many grants"}
+	BadGrant         = Exception{true, capos.ExceptionTypeInvalidArgument, "a grant names no capability of the stated interface"}
+	NotTransferable  = Exception{true, capos.ExceptionTypeInvalidArgument, "a grant names a capability that may not leave its holder"}
+	MovedTwice       = Exception{true, capos.ExceptionTypeInvalidArgument, "a capability that is moved is granted twice"}
+	TableFull        = Exception{true, capos.ExceptionTypeOverloaded, "no capability slot is left"}
+	TooManyProcesses = Exception{true, capos.ExceptionTypeOverloaded, "no process can be added"}
+	OutOfMemory      = Exception{true, capos.ExceptionTypeOverloaded, "no page frame is left"}
+	AlreadyWaiting   = Exception{true, capos.ExceptionTypeOverloaded, "somebody waits for this process already"}
+	Gone             = Exception{true, capos.ExceptionTypeDisconnected, "the process is gone"}
+)
+
+// BadImage is the exception for a binary that is not a loadable program.
+func BadImage(e elf.Err) (x Exception) {
+	return Exception{true, capos.ExceptionTypeFailed, e.String()}
+}

@@ -1,0 +1,96 @@
+package sys
+
+import "warrant/kernel/core/process"
+
+// reportName adds process p's number and name to the console.
+func (k *Kernel) reportName(p uint32) {
+	k.console.Text("process ")
+	k.console.Decimal(k.id(p))
+	k.console.Byte(' ')
+	k.console.Bytes(k.procs[p].Name.Text())
+}
+
+// reportFault records on the console why the kernel ends process p.
+func (k *Kernel) reportFault(p uint32, s process.Status) {
+	k.console.Text("kernel: ")
+	k.reportName(p)
+	k.console.Text(" ended: ")
+	k.console.Text(vectorName(s.Event.Vector))
+	k.console.Text(" (vector ")
+	k.console.Decimal(uint64(s.Event.Vector))
+	k.console.Text(", error ")
+	k.console.Hex(s.Event.ErrorCode)
+	k.console.Text(") at ")
+	k.console.Hex(s.Instruction)
+	k.console.Text(", address ")
+	k.console.Hex(s.Event.Address)
+	k.console.Byte('\n')
+}
+
+// reportKilled records on the console that process p ends with the system.
+func (k *Kernel) reportKilled(p uint32) {
+	k.console.Text("kernel: ")
+	k.reportName(p)
+	k.console.Text(" ended: init has ended\n")
+}
+
+// reportUnsettled records on the console that a ledger of process p did not come back to zero.
+func (k *Kernel) reportUnsettled(p uint32) {
+	k.console.Text("kernel: ")
+	k.reportName(p)
+	k.console.Text(" ended with units in a ledger\n")
+}
+
+// reportHalt records on the console how init ended and what is free.
+func (k *Kernel) reportHalt() {
+	k.console.Text("kernel: halt: init ")
+	switch k.rootStatus.End {
+	case process.Exited:
+		k.console.Text("exited with code ")
+		k.console.Signed(k.rootStatus.Code)
+	default:
+		k.console.Text("ended by a fault")
+	}
+	k.console.Text("; free frames ")
+	k.console.Decimal(uint64(k.frames.Available()))
+	k.console.Text(", at boot ")
+	k.console.Decimal(uint64(k.idle))
+	k.console.Byte('\n')
+}
+
+// vectorName answers the name of an exception. Intel SDM volume 3A, table 6-1.
+func vectorName(v uint32) (name string) {
+	switch v {
+	case 0:
+		return "divide error"
+	case 1:
+		return "debug exception"
+	case 3:
+		return "breakpoint"
+	case 4:
+		return "overflow"
+	case 5:
+		return "bound range exceeded"
+	case 6:
+		return "invalid opcode"
+	case 7:
+		return "device not available"
+	case 10:
+		return "invalid TSS"
+	case 11:
+		return "segment not present"
+	case 12:
+		return "stack fault"
+	case 13:
+		return "general protection"
+	case 14:
+		return "page fault"
+	case 16:
+		return "x87 floating-point error"
+	case 17:
+		return "alignment check"
+	case 19:
+		return "SIMD floating-point exception"
+	}
+	return "exception"
+}
