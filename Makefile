@@ -25,8 +25,12 @@ deps: ## install what the targets need with apt, or print the one command that d
 
 ##@ Checks
 
+# The steps of make check, in this order.
+CHECKS := gofmt vet staticcheck rules shellcheck test
+
 .PHONY: check
-check: deps lint test ## everything that proves and tests, as CI does
+check: deps ## everything that proves and tests, as CI does
+	@scripts/check.sh $(CHECKS)
 
 .PHONY: test
 test: | $(BUILD) ## the tests of the host packages

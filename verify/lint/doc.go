@@ -23,7 +23,7 @@ func Analyzers(c *Config) []*analysis.Analyzer {
 		newUnsafeFence(c),
 		newAssembly(c),
 		newLength(c),
-		newDocstrings(),
+		newDocstrings(c),
 		newGenerated(c),
 		newDirectives(c),
 		newTodos(),

@@ -10,11 +10,11 @@ import (
 )
 
 // newDocstrings returns the analyzer of doc comments.
-func newDocstrings() *analysis.Analyzer {
+func newDocstrings(c *Config) *analysis.Analyzer {
 	return &analysis.Analyzer{
 		Name: "docstrings",
 		Doc: "docstrings refuses exported names without a doc comment that starts with the name\n\nA constant or variable of a group may " +
-			"have a comment on its line instead, or be named by the group's comment; that comment alone is enough for an iota enumeration. Each package has a package comment. Tests are free.",
+			"have a comment on its line instead, or be named by the group's comment; that comment alone is enough for an iota enumeration. Each package has a package comment. Tests and the host's generated files are free.",
 		Run: func(pass *analysis.Pass) (any, error) {
 			var files []*ast.File
 			for _, file := range sources(pass) {
@@ -26,7 +26,12 @@ func newDocstrings() *analysis.Analyzer {
 			if pass.Pkg.Name() == "main" {
 				return nil, nil // nobody can import what it exports
 			}
+			dir, _ := folder(c, pass)
+			layer, _ := c.layer(dir)
 			for _, file := range files {
+				if layer.Host && ast.IsGenerated(file) {
+					continue // by somebody else's generator; our own write freestanding code
+				}
 				for _, decl := range file.Decls {
 					checkDeclDoc(pass, decl)
 				}

@@ -20,11 +20,14 @@ var packages = map[string][]string{
 	"unsafefence": {"warrant/kernel/arch/fence", "warrant/kernel/core/fence", "warrant/verify/fence"},
 	"assembly":    {"warrant/kernel/arch/assembly", "warrant/kernel/core/assembly"},
 	"length":      {"warrant/verify/length"},
-	"docstrings":  {"warrant/verify/docstrings", "warrant/verify/nopackagedoc", "warrant/verify/wrongpackagedoc", "warrant/verify/command"},
-	"generated":   {"warrant/verify/generated"},
-	"directives":  {"warrant/verify/directives"},
-	"todos":       {"warrant/verify/todos"},
-	"provable":    {"warrant/kernel/core/provable", "warrant/kernel/core/free"},
+	"docstrings": {
+		"warrant/verify/docstrings", "warrant/verify/nopackagedoc", "warrant/verify/wrongpackagedoc", "warrant/verify/command",
+		"warrant/kernel/core/docstrings",
+	},
+	"generated":  {"warrant/verify/generated"},
+	"directives": {"warrant/verify/directives"},
+	"todos":      {"warrant/verify/todos"},
+	"provable":   {"warrant/kernel/core/provable", "warrant/kernel/core/free"},
 }
 
 // testConfig returns the configuration of testdata.

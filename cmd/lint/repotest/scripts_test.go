@@ -121,3 +121,28 @@ func TestTestScript(t *testing.T) {
 		})
 	}
 }
+
+func TestCheckScript(t *testing.T) {
+	make := `case "$2" in bad) echo wrong; exit 2;; *) echo fine;; esac`
+	for _, test := range []struct {
+		name   string
+		steps  []string
+		status int
+		want   []string
+	}{
+		{"all pass", []string{"one", "two"}, 0, []string{"0 of 2 steps failed", "one                  ok", "two                  ok"}},
+		{"goes on after a failure", []string{"bad", "two"}, 1, []string{"wrong\n== two\nfine\n", "1 of 2 steps failed", "bad                  FAILED"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			output, status := run(t, machine(t, map[string]string{"make": make}), "scripts/check.sh", test.steps...)
+			if status != test.status {
+				t.Errorf("status %d, want %d", status, test.status)
+			}
+			for _, want := range test.want {
+				if !strings.Contains(output, want) {
+					t.Errorf("output %q, want %q in it", output, want)
+				}
+			}
+		})
+	}
+}
