@@ -26,7 +26,7 @@ deps: ## install what the targets need with apt, or print the one command that d
 ##@ Checks
 
 # The steps of make check, in this order.
-CHECKS := gofmt vet staticcheck rules shellcheck test
+CHECKS := gofmt vet staticcheck rules shellcheck generate-check test
 
 .PHONY: check
 check: deps ## everything that proves and tests, as CI does
@@ -60,6 +60,18 @@ rules: $(BUILD)/lint ## the project's own rules: layers, fences, comments (cmd/l
 shellcheck: ## shellcheck on every script
 	@scripts/deps.sh need lint
 	@shellcheck $(SHELL_FILES)
+
+##@ Generated code
+
+.PHONY: generate
+generate: ## regenerate the code that is made from specs/capos.capnp
+	@scripts/deps.sh need generate
+	@scripts/generate.sh
+
+.PHONY: generate-check
+generate-check: ## is the committed generated code what its source says?
+	@scripts/deps.sh need generate
+	@scripts/generate.sh --check
 
 ##@ Housekeeping
 
