@@ -47,9 +47,9 @@ func (b *Builder) Finish() (n int, e Err) {
 	return int(b.used), OK
 }
 
-// fail keeps the first error.
+// fail keeps the first error of the message; b is nil when a zero StructBuilder or ListBuilder fails.
 func (b *Builder) fail(e Err) {
-	if b.err == OK {
+	if b != nil && b.err == OK {
 		b.err = e
 	}
 }

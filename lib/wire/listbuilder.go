@@ -49,8 +49,9 @@ func (s StructBuilder) NewNumberList(field uint32, count uint32, bytes uint32) (
 	case 8:
 		size = sizeEight
 	}
-	if size == 0 && s.b != nil {
+	if size == 0 {
 		s.b.fail(ErrField)
+		return ListBuilder{b: s.b}
 	}
 	shape := ListBuilder{b: s.b, count: count, step: bytes, data: bytes}
 	return s.newFlat(field, shape, uint64(bytes), size)
@@ -103,9 +104,7 @@ func (l ListBuilder) Len() (n uint32) {
 // Struct returns element i as a structure; an element that the list does not have is ErrField.
 func (l ListBuilder) Struct(i uint32) (s StructBuilder) {
 	if i >= l.count || l.bits {
-		if l.b != nil {
-			l.b.fail(ErrField)
-		}
+		l.b.fail(ErrField)
 		return StructBuilder{}
 	}
 	return StructBuilder{b: l.b, at: l.at + uint64(i)*uint64(l.step), data: l.data, pointers: l.pointers}
@@ -134,9 +133,7 @@ func (l ListBuilder) SetUint64(i uint32, v uint64) {
 // SetBool writes element i of a list of bits.
 func (l ListBuilder) SetBool(i uint32, v bool) {
 	if i >= l.count || !l.bits {
-		if l.b != nil {
-			l.b.fail(ErrField)
-		}
+		l.b.fail(ErrField)
 		return
 	}
 	setBit(l.b.bytes, l.at+uint64(i/8), uint64(i%8), v)

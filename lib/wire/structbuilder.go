@@ -90,6 +90,7 @@ func (s StructBuilder) SetData(field uint32, data []byte) {
 // no room.
 func (s StructBuilder) NewData(field uint32, n int) (data []byte) {
 	if n < 0 {
+		s.b.fail(ErrField)
 		return nil
 	}
 	return s.newBytes(field, uint64(n), uint64(n))
@@ -112,9 +113,7 @@ func (s StructBuilder) holds(offset uint32, bytes uint32) (yes bool) {
 	if s.data >= bytes && offset <= s.data-bytes {
 		return true
 	}
-	if s.b != nil {
-		s.b.fail(ErrField)
-	}
+	s.b.fail(ErrField)
 	return false
 }
 
@@ -123,9 +122,7 @@ func (s StructBuilder) points(field uint32) (yes bool) {
 	if field < s.pointers {
 		return true
 	}
-	if s.b != nil {
-		s.b.fail(ErrField)
-	}
+	s.b.fail(ErrField)
 	return false
 }
 
