@@ -1,0 +1,122 @@
+package memory
+
+import (
+	"bytes"
+	"encoding/binary"
+	"testing"
+)
+
+// pattern returns RAM of n bytes, no two neighbours of which are equal.
+func pattern(n int) []byte {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte(i*7 + i/256)
+	}
+	return b
+}
+
+func TestFrames(t *testing.T) {
+	for _, tt := range []struct {
+		bytes int
+		want  Frame
+	}{{0, 0}, {1, 0}, {FrameSize - 1, 0}, {FrameSize, 1}, {FrameSize + 1, 1}, {10 * FrameSize, 10}} {
+		var m RAM
+		m.Attach(make([]byte, tt.bytes))
+		if got := m.Frames(); got != tt.want {
+			t.Errorf("%d bytes are %d frames, want %d", tt.bytes, got, tt.want)
+		}
+	}
+	if got := Frame(0xffffffff).Address(); got != 0xffffffff000 {
+		t.Errorf("the address of the last frame number is %#x", uint64(got))
+	}
+}
+
+// Words and halves are little-endian and touch nothing beside them.
+func TestWords(t *testing.T) {
+	const size = 2 * FrameSize
+	for _, at := range []PhysAddr{0, 8, FrameSize - 8, FrameSize, size - 8} {
+		for _, v := range []uint64{0, 1, 0x0102030405060708, 0x8000000000000000, 0xffffffffffffffff} {
+			b, want := pattern(size), pattern(size)
+			var m RAM
+			m.Attach(b)
+			if got := m.Word(at); got != binary.LittleEndian.Uint64(want[at:]) {
+				t.Errorf("Word(%#x) = %#x", uint64(at), got)
+			}
+			if got := m.Half(at + 4); got != binary.LittleEndian.Uint32(want[at+4:]) {
+				t.Errorf("Half(%#x) = %#x", uint64(at+4), got)
+			}
+			m.SetWord(at, v)
+			binary.LittleEndian.PutUint64(want[at:], v)
+			if !bytes.Equal(b, want) || m.Word(at) != v {
+				t.Errorf("SetWord(%#x, %#x) left %x", uint64(at), v, b[at:at+8])
+			}
+			m.SetHalf(at+4, uint32(v>>8))
+			binary.LittleEndian.PutUint32(want[at+4:], uint32(v>>8))
+			if !bytes.Equal(b, want) {
+				t.Errorf("SetHalf(%#x, %#x) left %x", uint64(at+4), uint32(v>>8), b[at:at+8])
+			}
+		}
+	}
+}
+
+func TestReadWrite(t *testing.T) {
+	const size = 2 * FrameSize
+	for _, tt := range []struct{ at, n int }{{0, 0}, {0, 1}, {size, 0}, {size - 1, 1}, {FrameSize - 3, 7}, {0, size}} {
+		b, want := pattern(size), pattern(size)
+		var m RAM
+		m.Attach(b)
+		got := make([]byte, tt.n)
+		m.Read(got, PhysAddr(tt.at))
+		if !bytes.Equal(got, want[tt.at:tt.at+tt.n]) {
+			t.Errorf("Read of %d bytes at %#x is wrong", tt.n, tt.at)
+		}
+		if v := m.View(PhysAddr(tt.at), uint64(tt.n)); !bytes.Equal(v, got) || cap(v) != tt.n {
+			t.Errorf("View of %d bytes at %#x is wrong, or can grow", tt.n, tt.at)
+		}
+		src := bytes.Repeat([]byte{0xa5}, tt.n)
+		m.Write(PhysAddr(tt.at), src)
+		copy(want[tt.at:], src)
+		if !bytes.Equal(b, want) {
+			t.Errorf("Write of %d bytes at %#x is wrong", tt.n, tt.at)
+		}
+	}
+}
+
+// Invariant: FR-2
+func TestZero(t *testing.T) {
+	for f := range Frame(3) {
+		b, want := pattern(3*FrameSize), pattern(3*FrameSize)
+		var m RAM
+		m.Attach(b)
+		m.Zero(f)
+		clear(want[f*FrameSize : (f+1)*FrameSize])
+		if !bytes.Equal(b, want) {
+			t.Errorf("Zero(%d) did not clear that frame alone", f)
+		}
+	}
+}
+
+// A wrong address is found by a check of the language, never read: the machine interface relies on it.
+func TestOutside(t *testing.T) {
+	var m RAM
+	m.Attach(make([]byte, FrameSize))
+	for name, access := range map[string]func(){
+		"Word":    func() { m.Word(FrameSize) },
+		"SetWord": func() { m.SetWord(FrameSize-7, 1) },
+		"Half":    func() { m.Half(FrameSize - 3) },
+		"SetHalf": func() { m.SetHalf(^PhysAddr(0), 1) },
+		"Read":    func() { m.Read(make([]byte, 2), FrameSize-1) },
+		"Write":   func() { m.Write(FrameSize, []byte{1}) },
+		"Zero":    func() { m.Zero(1) },
+		"View":    func() { m.View(0, FrameSize+1) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s outside RAM went on", name)
+				}
+			}()
+			access()
+		}()
+	}
+}

@@ -1,0 +1,242 @@
+package process
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"warrant/kernel/abi"
+	"warrant/kernel/core/captable"
+	"warrant/kernel/limits"
+	"warrant/lib/name"
+)
+
+func open() *Process {
+	p := new(Process)
+	p.Open(name.Of("test"))
+	return p
+}
+
+// Nothing of the last process in a place is left but the generation.
+func TestOpen(t *testing.T) {
+	p := open()
+	p.Generation = 7
+	p.Owe(Call{Awaits: Time})
+	p.Grant(captable.Hold{Interface: 1})
+	p.Frames.Take(3)
+	p.Registers.RAX = 1
+	p.Waiter = Waiter{Present: true}
+	p.Handled = true
+	p.WaitFor = 3
+	p.Open(name.Of("next"))
+	want := *open()
+	want.Generation, want.Name = 7, name.Of("next")
+	if *p != want {
+		t.Errorf("a new process is %+v", p)
+	}
+	if p.State != Starting || p.Live() || !p.Settled() || !p.Fresh {
+		t.Errorf("state %d, live %v, settled %v, fresh %v", p.State, p.Live(), p.Settled(), p.Fresh)
+	}
+	if p.Frames.Limit() != limits.FramePages {
+		t.Errorf("the limit of frames is %d", p.Frames.Limit())
+	}
+}
+
+func TestLive(t *testing.T) {
+	for state, want := range map[State]bool{Vacant: false, Starting: false, Ready: true, Waiting: true, Ended: false, Retired: false} {
+		p := Process{State: state}
+		if p.Live() != want {
+			t.Errorf("state %d is live: %v", state, !want)
+		}
+	}
+}
+
+func TestVacate(t *testing.T) {
+	for _, tt := range []struct {
+		before, after uint32
+		state         State
+	}{{0, 1, Vacant}, {1, 2, Vacant}, {lastGeneration - 1, lastGeneration, Vacant}, {lastGeneration, lastGeneration, Retired}} {
+		p := open()
+		p.Generation = tt.before
+		p.Vacate()
+		if want := (Process{State: tt.state, Generation: tt.after}); *p != want {
+			t.Errorf("after generation %d: %+v", tt.before, p)
+		}
+	}
+}
+
+// Invariants: CAP-4, LG-1
+func TestGrantLimit(t *testing.T) {
+	p := open()
+	var ids []abi.CapID
+	for n := range uint32(limits.CapSlots) {
+		if !p.CanGrant(limits.CapSlots-n) || p.CanGrant(limits.CapSlots-n+1) {
+			t.Fatalf("with %d capabilities the room is wrong", n)
+		}
+		id, ok := p.Grant(captable.Hold{Interface: uint64(n)})
+		if !ok {
+			t.Fatalf("no room for capability %d", n)
+		}
+		ids = append(ids, id)
+	}
+	if p.CanGrant(^uint32(0)) || p.CanGrant(1) || !p.CanGrant(0) {
+		t.Error("the room of a full table is wrong")
+	}
+	before := *p
+	if _, ok := p.Grant(captable.Hold{}); ok || *p != before {
+		t.Error("a full table took one more, or changed")
+	}
+	for i, id := range ids {
+		if at, ok := p.CapAt(uint32(i)); !ok || at != id {
+			t.Errorf("slot %d has %d, %v, want %d", i, at, ok, id)
+		}
+		if h, ok := p.Drop(id); !ok || h.Interface != uint64(i) {
+			t.Errorf("Drop(%d) = %+v, %v", id, h, ok)
+		}
+	}
+	if !p.Settled() {
+		t.Error("units are left")
+	}
+}
+
+// A slot that is retired cannot be granted, and nobody pays for the attempt. Invariant: CAP-3
+func TestGrantOfRetiredTable(t *testing.T) {
+	p := open()
+	var ids []abi.CapID
+	for range captable.Slots {
+		id, _ := p.Grant(captable.Hold{})
+		ids = append(ids, id)
+	}
+	for _, id := range ids[1:] {
+		p.Drop(id)
+	}
+	p.capUnits.Reset(limits.CapSlots + 1) // more units than slots: the table alone says no
+	p.capUnits.Take(1)
+	for range captable.Slots - 1 {
+		p.Grant(captable.Hold{})
+	}
+	if _, ok := p.Grant(captable.Hold{}); ok || p.capUnits.Used() != captable.Slots {
+		t.Errorf("granted without a slot: %v; %d units", ok, p.capUnits.Used())
+	}
+}
+
+func TestOwe(t *testing.T) {
+	p := open()
+	for place := range uint32(limits.OutstandingCalls) {
+		if c, ok := p.Settle(place); ok {
+			t.Errorf("place %d holds %+v", place, c)
+		}
+	}
+	for n := range uint32(limits.OutstandingCalls) {
+		c := Call{Awaits: Time, UserData: uint64(n), Result: abi.RingAddr, ResultLen: n, Target: n}
+		place, ok := p.Owe(c)
+		if !ok || p.Owed(place) != c {
+			t.Fatalf("call %d: place %d, %v, %+v", n, place, ok, p.Owed(place))
+		}
+	}
+	before := *p
+	if _, ok := p.Owe(Call{Awaits: Exit}); ok || *p != before {
+		t.Error("one call too many was accepted, or changed something")
+	}
+	for n := range uint32(limits.OutstandingCalls) {
+		c, ok := p.Settle(n)
+		if !ok || c.UserData != uint64(n) || p.Owed(n) != (Call{}) {
+			t.Errorf("Settle(%d) = %+v, %v", n, c, ok)
+		}
+		if _, ok := p.Settle(n); ok {
+			t.Errorf("call %d was settled twice", n)
+		}
+	}
+	if !p.Settled() {
+		t.Error("units are left")
+	}
+}
+
+// Each kind of unit keeps a process unsettled. Invariant: LG-3
+func TestSettled(t *testing.T) {
+	for name, use := range map[string]func(*Process){
+		"a capability": func(p *Process) { p.Grant(captable.Hold{}) },
+		"a call":       func(p *Process) { p.Owe(Call{Awaits: Exit}) },
+		"a frame":      func(p *Process) { p.Frames.Take(1) },
+	} {
+		p := open()
+		if use(p); p.Settled() {
+			t.Errorf("a process with %s is settled", name)
+		}
+	}
+}
+
+// Capabilities and calls against a map; the ledgers are the numbers of entries. Invariants: CAP-4, CAP-5, LG-2
+func TestModel(t *testing.T) {
+	for seed := uint64(0); seed < 20; seed++ {
+		r := rand.New(rand.NewPCG(seed, 11))
+		p := open()
+		live, reserved, calls := map[abi.CapID]captable.Hold{}, map[abi.CapID]captable.Hold{}, map[uint32]Call{}
+		for step := range 1500 {
+			id := abi.CapID(r.Uint32N(3 * captable.Slots))
+			h, in := live[id]
+			kept, held := reserved[id]
+			var ok, want bool
+			switch r.IntN(8) {
+			case 0, 1:
+				h = captable.Hold{Interface: uint64(step)}
+				id, ok = p.Grant(h)
+				want = len(live)+len(reserved) < limits.CapSlots
+				if ok {
+					live[id] = h
+				}
+			case 2:
+				var had captable.Hold
+				had, ok = p.Drop(id)
+				want = in && had == h
+				delete(live, id)
+			case 3:
+				ok, want = p.Reserve(id), in
+				if in {
+					delete(live, id)
+					reserved[id] = h
+				}
+			case 4:
+				ok, want = p.Restore(id), held
+				if held {
+					delete(reserved, id)
+					live[id] = kept
+				}
+			case 5:
+				ok, want = p.Commit(id), held
+				delete(reserved, id)
+			case 6:
+				c := Call{Awaits: Time, UserData: uint64(step)}
+				var place uint32
+				place, ok = p.Owe(c)
+				want = len(calls) < limits.OutstandingCalls
+				if _, taken := calls[place]; ok && taken {
+					t.Fatalf("seed %d: place %d was given twice", seed, place)
+				}
+				if ok {
+					calls[place] = c
+				}
+			case 7:
+				place := r.Uint32N(limits.OutstandingCalls)
+				c, owed := calls[place]
+				var got Call
+				got, ok = p.Settle(place)
+				want = owed
+				if got != c {
+					t.Fatalf("seed %d: Settle(%d) = %+v, want %+v", seed, place, got, c)
+				}
+				delete(calls, place)
+			}
+			if ok != want {
+				t.Fatalf("seed %d, step %d, id %d: %v", seed, step, id, ok)
+			}
+			if p.capUnits.Used() != uint32(len(live)+len(reserved)) || p.owed.Used() != uint32(len(calls)) {
+				t.Fatalf("seed %d: %d and %d units, want %d and %d", seed, p.capUnits.Used(), p.owed.Used(), len(live)+len(reserved), len(calls))
+			}
+			for id, h := range live {
+				if got, ok := p.Lookup(id); !ok || got != h {
+					t.Fatalf("seed %d: id %d is %+v, %v", seed, id, got, ok)
+				}
+			}
+		}
+	}
+}
