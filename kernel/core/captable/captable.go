@@ -143,6 +143,11 @@ func (t *Table) At(i uint32) (id abi.CapID, ok bool) {
 	return abi.CapID(t.slots[i].Gen*Slots + i), true
 }
 
+// Room answers how many more holds fit. A retired slot is no room.
+func (t *Table) Room() (n uint32) {
+	return t.spares + (Slots - t.fresh)
+}
+
 // vacate ends slot i's generation. Preconditions: i < Slots; slot i is live or reserved, so that it is not among the spare ones.
 func (t *Table) vacate(i uint32) {
 	gen := t.slots[i].Gen

@@ -72,8 +72,8 @@ func (m *model) check(t *testing.T, table *Table) {
 			used++
 		}
 	}
-	if used != m.used() {
-		t.Fatalf("%d slots in use, want %d", used, m.used())
+	if used != m.used() || table.Room() != uint32(Slots-used) {
+		t.Fatalf("%d slots in use, room for %d, want %d in use", used, table.Room(), m.used())
 	}
 }
 

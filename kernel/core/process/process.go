@@ -105,9 +105,9 @@ func (p *Process) Lookup(id abi.CapID) (h captable.Hold, ok bool) {
 	return p.caps.Lookup(id)
 }
 
-// CanGrant says that n more capabilities fit.
+// CanGrant says that n more capabilities fit, and that p can pay for them: the next n Grants succeed.
 func (p *Process) CanGrant(n uint32) (ok bool) {
-	return n <= p.capUnits.Limit()-p.capUnits.Used()
+	return n <= p.capUnits.Limit()-p.capUnits.Used() && n <= p.caps.Room()
 }
 
 // Grant stores h and pays for it. It fails, and changes nothing, when p cannot have more. Invariant: CAP-4.

@@ -98,23 +98,20 @@ func TestGrantLimit(t *testing.T) {
 	}
 }
 
-// A slot that is retired cannot be granted, and nobody pays for the attempt. Invariant: CAP-3
-func TestGrantOfRetiredTable(t *testing.T) {
+// A table without a free slot says so before the attempt, whatever the ledger has left, and nobody pays for the attempt. Invariant: LG-2
+func TestGrantWithoutSlot(t *testing.T) {
 	p := open()
-	var ids []abi.CapID
-	for range captable.Slots {
-		id, _ := p.Grant(captable.Hold{})
-		ids = append(ids, id)
-	}
-	for _, id := range ids[1:] {
-		p.Drop(id)
-	}
-	p.capUnits.Reset(limits.CapSlots + 1) // more units than slots: the table alone says no
-	p.capUnits.Take(1)
-	for range captable.Slots - 1 {
+	for n := range uint32(captable.Slots) {
+		if p.caps.Room() != captable.Slots-n {
+			t.Fatalf("room for %d with %d in use", p.caps.Room(), n)
+		}
 		p.Grant(captable.Hold{})
 	}
-	if _, ok := p.Grant(captable.Hold{}); ok || p.capUnits.Used() != captable.Slots {
+	p.capUnits.Reset(limits.CapSlots) // as if slots were retired: units, but no slot
+	if p.CanGrant(1) || !p.CanGrant(0) {
+		t.Error("a table without a slot says that one more fits")
+	}
+	if _, ok := p.Grant(captable.Hold{}); ok || p.capUnits.Used() != 0 {
 		t.Errorf("granted without a slot: %v; %d units", ok, p.capUnits.Used())
 	}
 }
@@ -178,6 +175,9 @@ func TestModel(t *testing.T) {
 			var ok, want bool
 			switch r.IntN(8) {
 			case 0, 1:
+				if fits := p.CanGrant(1); fits != (len(live)+len(reserved) < limits.CapSlots) {
+					t.Fatalf("seed %d: one more fits: %v, with %d in use", seed, fits, len(live)+len(reserved))
+				}
 				h = captable.Hold{Interface: uint64(step)}
 				id, ok = p.Grant(h)
 				want = len(live)+len(reserved) < limits.CapSlots
