@@ -1,0 +1,129 @@
+#include "go_asm.h"
+#include "textflag.h"
+
+TEXT ·outb(SB), NOSPLIT, $0-3
+	MOVW port+0(FP), DX
+	MOVB value+2(FP), AX
+	OUTB
+	RET
+
+TEXT ·outl(SB), NOSPLIT, $0-8
+	MOVW port+0(FP), DX
+	MOVL value+4(FP), AX
+	OUTL
+	RET
+
+TEXT ·inb(SB), NOSPLIT, $0-9
+	MOVW port+0(FP), DX
+	INB
+	MOVB AX, value+8(FP)
+	RET
+
+TEXT ·rdmsr(SB), NOSPLIT, $0-16
+	MOVL register+0(FP), CX
+	RDMSR
+	SHLQ $32, DX
+	ORQ  DX, AX
+	MOVQ AX, value+8(FP)
+	RET
+
+TEXT ·wrmsr(SB), NOSPLIT, $0-16
+	MOVL register+0(FP), CX
+	MOVQ value+8(FP), AX
+	MOVQ AX, DX
+	SHRQ $32, DX
+	WRMSR
+	RET
+
+TEXT ·cpuid(SB), NOSPLIT, $0-24
+	MOVL leaf+0(FP), AX
+	MOVL subleaf+4(FP), CX
+	CPUID
+	MOVL AX, eax+8(FP)
+	MOVL BX, ebx+12(FP)
+	MOVL CX, ecx+16(FP)
+	MOVL DX, edx+20(FP)
+	RET
+
+TEXT ·rdtsc(SB), NOSPLIT, $0-8
+	RDTSC
+	SHLQ $32, DX
+	ORQ  DX, AX
+	MOVQ AX, ticks+0(FP)
+	RET
+
+TEXT ·scale(SB), NOSPLIT, $0-24
+	MOVQ ticks+0(FP), AX
+	MULQ factor+8(FP)
+	SHRQ $32, DX, AX
+	MOVQ AX, result+16(FP)
+	RET
+
+TEXT ·setCR3(SB), NOSPLIT, $0-8
+	MOVQ root+0(FP), AX
+	MOVQ AX, CR3
+	RET
+
+TEXT ·setCR4(SB), NOSPLIT, $0-8
+	MOVQ value+0(FP), AX
+	MOVQ AX, CR4
+	RET
+
+TEXT ·loadSegments(SB), NOSPLIT, $16-16
+	MOVQ table+0(FP), AX
+	MOVQ limit+8(FP), CX
+	MOVW CX, 6(SP)
+	MOVQ AX, 8(SP)
+	LGDT 6(SP)
+	XORL AX, AX
+	MOVW AX, DS
+	MOVW AX, ES
+	MOVW $const_selectorKernelData, AX
+	MOVW AX, SS
+	// The code segment has the selector that the stub's table gave it; SYSCALL and every interrupt load it anew.
+	MOVW $const_selectorTask, AX
+	LTR  AX
+	RET
+
+TEXT ·loadInterrupts(SB), NOSPLIT, $16-16
+	MOVQ table+0(FP), AX
+	MOVQ limit+8(FP), CX
+	MOVW CX, 6(SP)
+	MOVQ AX, 8(SP)
+	LIDT 6(SP)
+	RET
+
+TEXT ·load32(SB), NOSPLIT, $0-12
+	MOVQ address+0(FP), AX
+	MOVL (AX), AX
+	MOVL AX, value+8(FP)
+	RET
+
+TEXT ·store32(SB), NOSPLIT, $0-12
+	MOVQ address+0(FP), AX
+	MOVL value+8(FP), CX
+	MOVL CX, (AX)
+	RET
+
+TEXT ·sleep(SB), NOSPLIT, $0-0
+	MOVQ $1, ·idling(SB)
+	STI
+	HLT
+	CLI
+	MOVQ $0, ·idling(SB)
+	RET
+
+TEXT ·vectorsAddress(SB), NOSPLIT, $0-8
+	LEAQ ·vectors(SB), AX
+	MOVQ AX, address+0(FP)
+	RET
+
+TEXT ·spuriousAddress(SB), NOSPLIT, $0-8
+	LEAQ ·spurious(SB), AX
+	MOVQ AX, address+0(FP)
+	RET
+
+TEXT ·syscallAddress(SB), NOSPLIT, $0-8
+	LEAQ ·syscall(SB), AX
+	MOVQ AX, address+0(FP)
+	RET

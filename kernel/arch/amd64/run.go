@@ -1,0 +1,97 @@
+package amd64
+
+import (
+	"warrant/kernel/core/memory"
+	"warrant/kernel/core/trap"
+)
+
+// none is the slot of no process.
+const none = ^uint32(0)
+
+var (
+	// areaBase is the address of the x87 and SSE state of slot 0.
+	areaBase uint64
+	// runSlot is the slot whose selectors and x87 state are in the processor; runRoot is the address in CR3.
+	runSlot uint32
+	runRoot uint64
+)
+
+// prepareAreas places the x87 and SSE states at multiples of 16, as FXSAVE64 demands.
+func prepareAreas() {
+	areaBase = (addressOfAreas() + 15) / 16 * 16
+	runSlot = none
+}
+
+// clearArea gives a slot the state after FNINIT with MXCSR 0x1f80 and empty SSE registers. SDM volume 1, section 10.5.1.
+func clearArea(area uint64) {
+	b := bytesAt(area, fpuSize)
+	for i := range b {
+		b[i] = 0
+	}
+	b[0], b[1] = 0x7f, 0x03   // control word: all exceptions masked, 64-bit precision
+	b[24], b[25] = 0x80, 0x1f // MXCSR
+}
+
+// Run lets a process run in ring 3 until it stops, and answers why. slot (below limits.Processes) names the place of its x87 and SSE
+// state; with fresh that starts clean, as it must for a process that has not run. regs are its general registers and come back as
+// the process left them. root is the frame of its top-level page table; flush says that a mapping of that address space has changed
+// since it ran last. deadline is the time, as of Now, at which the process is stopped by a trap.Tick at the latest.
+func Run(slot uint32, fresh bool, regs *trap.Registers, root memory.Frame, flush bool, deadline uint64) (e trap.Event) {
+	area := areaBase + fpuSize*uint64(slot)
+	if fresh {
+		clearArea(area)
+	}
+	change := uint64(0)
+	if fresh || slot != runSlot {
+		change = 1
+		runSlot = slot
+	}
+	if address := uint64(root.Address()); flush || address != runRoot {
+		setCR3(address)
+		runRoot = address
+	}
+	for {
+		if regs.RIP>>47 != 0 {
+			// Ring 0 would fault when it returned to such an address. A process cannot get there by itself: the processor
+			// faults at the jump.
+			return trap.Event{Kind: trap.Fault, Vector: 13}
+		}
+		arm(deadline)
+		vector, code, address := enter(addressOfRegisters(regs), area, change)
+		switch vector {
+		case vectorSyscall:
+			return trap.Event{Kind: trap.Syscall}
+		case vectorTimer:
+			acknowledge()
+			if Now() >= deadline {
+				return trap.Event{Kind: trap.Tick}
+			}
+			// It was armed for an earlier deadline than this one.
+			change = 0
+		case 14:
+			return trap.Event{Kind: trap.Fault, Vector: 14, ErrorCode: code, Address: address}
+		default:
+			return trap.Event{Kind: trap.Fault, Vector: uint32(vector), ErrorCode: code}
+		}
+	}
+}
+
+// Leave makes the kernel's own address space current. It must be called before the frames of an address space that Run has used are
+// given back: the processor walks those tables, for the kernel's half too, until another root is loaded.
+func Leave() {
+	if runRoot != kernelRoot {
+		setCR3(kernelRoot)
+		runRoot = kernelRoot
+	}
+	runSlot = none
+}
+
+// Idle waits until deadline, as of Now, or for an interrupt. It may return early.
+func Idle(deadline uint64) {
+	if Now() >= deadline {
+		return
+	}
+	arm(deadline)
+	sleep()
+	acknowledge()
+}
