@@ -40,6 +40,21 @@ func readLoader(info *bootinfo.Info, top uint64) {
 	}
 }
 
+// extent answers the first address behind all memory that info tells of, a multiple of the frame size.
+func extent(info *bootinfo.Info) (end uint64) {
+	end = uint64(info.KernelRoot.Address()) + memory.FrameSize
+	if info.Modules > 0 && roundUp(uint64(info.Manifest)+info.ManifestLength) > end {
+		end = roundUp(uint64(info.Manifest) + info.ManifestLength)
+	}
+	for i := uint32(0); i < info.RegionCount; i++ {
+		r := &info.Regions[i]
+		if last := uint64(r.First.Address()) + uint64(r.Count)*memory.FrameSize; last > end {
+			end = last
+		}
+	}
+	return end
+}
+
 // addModule notes a boot module; the first one is the manifest.
 func addModule(info *bootinfo.Info, start, length uint64) {
 	if info.Modules == 0 {

@@ -100,19 +100,18 @@ func (p *Program) cut(section *elf.Section, content []byte, rights uint32, symbo
 		}
 		p.pieces = append(p.pieces, part)
 	}
-	name, start := section.Name, section.Addr
+	name, start := "", section.Addr
 	for _, s := range symbols {
-		if s.Section != index || s.Value < start || s.Value >= end || s.Size == 0 && s.Value != start {
+		if s.Section != index || s.Value < start || s.Value >= end {
 			continue
 		}
-		if s.Value == start {
-			if name == section.Name && start == section.Addr && s.Size != 0 {
-				name = s.Name
-			}
-			continue
+		if s.Value > start {
+			add(name, start, s.Value)
+			name, start = "", s.Value
 		}
-		add(name, start, s.Value)
-		name, start = s.Name, s.Value
+		if name == "" { // the first of several names at one address
+			name = s.Name
+		}
 	}
 	add(name, start, end)
 }

@@ -79,6 +79,7 @@ func (s *scanner) follow(n int) {
 // readCode marks what a function refers to.
 func (s *scanner) readCode(n int, where string) {
 	part := s.pieces[n]
+
 	for pc := part.start; pc < part.end; {
 		in, err := decode(part.content[pc-part.start:], pc)
 		if err != nil {
@@ -126,6 +127,7 @@ func (s *scanner) call(part piece, pc, target uint64, where string) {
 // readData marks what the words of a piece of data could be addresses of.
 func (s *scanner) readData(n int) {
 	part := s.pieces[n]
+
 	for at := (part.start + 7) &^ 7; at+8 <= part.end; at += 8 {
 		if part.content == nil {
 			return
