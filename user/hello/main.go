@@ -1,4 +1,8 @@
-// Hello greets.
+// Hello writes a line. It needs "console".
 package main
-import "warrant/user/rt"
-func main() { rt.Fail("hello") }
+
+import "warrant/user/program"
+
+func main() {
+	program.Speak("hello").Say("hello from ring 3")
+}

@@ -50,20 +50,28 @@ func (s CapSet) Entry(i int) (name []byte, c abi.CapID, iface uint64) {
 	return s.page[start : start+length], abi.CapID(s.page.Load32(at + abi.EntryCap)), s.page.Load64(at + abi.EntryInterface)
 }
 
-// Find looks up a capability by name. It gives out the id only when the capability is of the given interface.
-func (s CapSet) Find(name string, iface uint64) (c abi.CapID, found Found) {
+// Named looks up a capability by name; ok is false when no entry has the name. Of two entries with one name the first counts.
+func (s CapSet) Named(name string) (c abi.CapID, iface uint64, ok bool) {
 	n := s.Len()
 	for i := 0; i < n; i++ {
-		entry, c, has := s.Entry(i)
-		if !same(entry, name) {
-			continue
+		entry, c, iface := s.Entry(i)
+		if same(entry, name) {
+			return c, iface, true
 		}
-		if has != iface {
-			return 0, OtherInterface
-		}
-		return c, Present
 	}
-	return 0, Missing
+	return 0, 0, false
+}
+
+// Find looks up a capability by name. It gives out the id only when the capability is of the given interface.
+func (s CapSet) Find(name string, iface uint64) (c abi.CapID, found Found) {
+	c, has, ok := s.Named(name)
+	switch {
+	case !ok:
+		return 0, Missing
+	case has != iface:
+		return 0, OtherInterface
+	}
+	return c, Present
 }
 
 // same says whether a and b are the same bytes.
@@ -77,4 +85,17 @@ func same(a []byte, b string) bool {
 		}
 	}
 	return true
+}
+
+// Need is the capability of that name in the process's CapSet. When there is none of the given interface, the process ends with
+// abi.ExitPanic: for programs that can do nothing without it.
+func Need(name string, iface uint64) (c abi.CapID) {
+	c, found := Granted().Find(name, iface)
+	switch found {
+	case Missing:
+		FailNamed("a capability is missing: ", name)
+	case OtherInterface:
+		FailNamed("a capability is of another interface: ", name)
+	}
+	return c
 }

@@ -9,6 +9,7 @@ type Registers struct {
 	R8, R9, R10, R11   uint64
 	R12, R13, R14, R15 uint64
 	RFLAGS             uint64
+	FSBase, GSBase     uint64
 }
 
 // First is the state at the first instruction, before any code of the process had run: what a process looks at that checks its isolation.

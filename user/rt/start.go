@@ -1,10 +1,6 @@
 package rt
 
-import (
-	"warrant/kernel/abi"
-
-	_ "unsafe" // for go:linkname
-)
+import "warrant/kernel/abi"
 
 // stackMargin is how much of the stack, in bytes, compiled code leaves to functions that do not check it, rt.trap's among them. The
 // linker bounds a chain of such functions by 800 bytes.
@@ -55,18 +51,13 @@ var (
 // clobbers: everything.
 func start()
 
-// trap ends the process after a run-time panic. The image tool puts a jump to it at the start of every function of the Go runtime that
-// must not run, so the word at RSP is the address behind the call.
+// trap ends the process after a run-time panic. The image tool puts a jump to it, and a push before the jump, at the start of every
+// function of the Go runtime that must not run.
 //
-// entry: anything; the stack may be used up.
+// entry: 0(RSP) = the cause.Cause, 8(RSP) = the address behind the call; the stack may be used up.
 // exit: none, the process ends with abi.ExitPanic.
 // clobbers: everything; the stack is started anew.
 func trap()
-
-// programMain is function main of the program that is linked with this package.
-//
-//go:linkname programMain main.main
-func programMain()
 
 // run is where start leaves assembly.
 func run() {

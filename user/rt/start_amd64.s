@@ -29,6 +29,10 @@ TEXT ·start(SB), NOSPLIT|NOFRAME, $0
 	PUSHFQ
 	POPQ AX
 	MOVQ AX, firstRegisters<>+Registers_RFLAGS(SB)
+	RDFSBASEQ AX
+	MOVQ AX, firstRegisters<>+Registers_FSBase(SB)
+	RDGSBASEQ AX
+	MOVQ AX, firstRegisters<>+Registers_GSBase(SB)
 	MOVQ DI, ·ringPage(SB)
 	MOVQ SI, ·processID(SB)
 	MOVQ DX, ·capSetPage(SB)
@@ -44,13 +48,15 @@ TEXT ·start(SB), NOSPLIT|NOFRAME, $0
 	WRFSBASEQ CX
 
 	CALL ·run(SB)
-	// Not reached. The reference makes the linker keep trap.
+	// Not reached, but the reference makes the linker keep trap. Cause 0 is unknown.
+	PUSHQ $0
 	JMP ·trap(SB)
 
 // func trap()
 TEXT ·trap(SB), NOSPLIT|NOFRAME, $0
 	CLD
-	MOVQ (SP), AX
+	MOVQ 0(SP), AX
+	MOVQ 8(SP), CX
 	MOVQ $const_stackTop, SP
 	// A panic while a panic is being reported has nobody left to tell.
 	CMPB ·trapped(SB), $0
@@ -58,6 +64,7 @@ TEXT ·trap(SB), NOSPLIT|NOFRAME, $0
 	MOVB $1, ·trapped(SB)
 	SUBQ $16, SP
 	MOVQ AX, 0(SP)
+	MOVQ CX, 8(SP)
 	CALL ·reportPanic(SB)
 again:
 	MOVL $const_exitPanic, DI

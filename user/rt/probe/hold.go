@@ -21,11 +21,11 @@ const (
 // FlagsSet are the bits of RFLAGS that Flags sets: direction, nested task, alignment check. Intel SDM volume 1, 3.4.3.
 const FlagsSet = 1<<10 | 1<<14 | 1<<18
 
-// Loaded is the state that Hold and Flood load into the registers. RSP and RFLAGS of it are not loaded. Float must be a state that
+// Loaded is the state that Hold and Flood load into the registers. RSP, RFLAGS and the bases of it are not loaded. Float must be a state that
 // FXRSTOR64 takes: one that FXSAVE64 has stored, with other values in the data registers.
 func Loaded() *rt.Registers { return loadedAddress() }
 
-// Stored is the state that the newest Hold found in the registers at its end. RSP and RFLAGS of it are not stored.
+// Stored is the state that the newest Hold found in the registers at its end. RSP, RFLAGS and the bases of it are not stored.
 func Stored() *rt.Registers { return storedAddress() }
 
 // Hold loads every register from Loaded, counts down in memory from spins (at least 1), stores every register to Stored and puts the
@@ -79,3 +79,17 @@ func loadedAddress() *rt.Registers
 // exit: result = the address, a multiple of 16.
 // clobbers: RAX.
 func storedAddress() *rt.Registers
+
+// GSBase is the base of the GS segment.
+//
+// entry: the kernel allows RDGSBASE, as it does for user/rt's own FS base.
+// exit: result = the base.
+// clobbers: RAX.
+func GSBase() uint64
+
+// SetGSBase sets the base of the GS segment, which compiled Go does not use. It must be canonical.
+//
+// entry: as GSBase.
+// exit: the base is set.
+// clobbers: RAX.
+func SetGSBase(base uint64)

@@ -118,3 +118,15 @@ TEXT ·storedAddress(SB), NOSPLIT, $0-8
 	LEAQ stored<>(SB), AX
 	MOVQ AX, ret+0(FP)
 	RET
+
+// func GSBase() uint64
+TEXT ·GSBase(SB), NOSPLIT, $0-8
+	RDGSBASEQ AX
+	MOVQ AX, ret+0(FP)
+	RET
+
+// func SetGSBase(base uint64)
+TEXT ·SetGSBase(SB), NOSPLIT, $0-8
+	MOVQ base+0(FP), AX
+	WRGSBASEQ AX
+	RET

@@ -7,12 +7,13 @@ import (
 
 // Parts of the state that FXSAVE64 stores, Intel SDM volume 1, table 10-2: offsets in bytes.
 const (
+	ControlWord = 0   // ControlWord is the x87 control word; status, tags and pointers follow.
 	floatTag    = 4   // one bit for each x87 register in use
-	floatData   = 32  // eight registers, 10 bytes in 16 each
-	xmmData     = 160 // sixteen registers of 16 bytes
-	floatEnd    = 416 // what follows is not stored
+	MXCSR       = 24  // MXCSR is control and status of SSE; its mask follows.
+	FloatData   = 32  // FloatData is where eight x87 registers stand, 10 bytes in 16 each.
+	xmmData     = 160 // sixteen SSE registers of 16 bytes
+	FloatEnd    = 416 // FloatEnd is the end of what is stored.
 	floatPieces = 16  // bytes that are compared at once
-	mxcsr       = 24  // control and status of SSE; its mask follows
 )
 
 // Fill makes a state in Loaded that has another value in each register and depends on seed. The control words are those of the first
@@ -21,12 +22,12 @@ func Fill(seed uint64) {
 	state := Loaded()
 	*state = *rt.First()
 	controlWords(&state.Float)
-	for at := floatData; at < xmmData; at += 16 {
+	for at := FloatData; at < xmmData; at += 16 {
 		little.PutUint64(state.Float[:], at, value(seed, at)|1<<63)
 		// A sign of plus and an exponent of a number between 1 and 2: neither infinite nor denormal.
 		little.PutUint16(state.Float[:], at+8, 0x3fff)
 	}
-	for at := xmmData; at < floatEnd; at += 8 {
+	for at := xmmData; at < FloatEnd; at += 8 {
 		little.PutUint64(state.Float[:], at, value(seed, at))
 	}
 	state.Float[floatTag] = 0xff
@@ -38,8 +39,8 @@ func Fill(seed uint64) {
 
 // controlWords makes the control words those after FNINIT, with MXCSR 0x1f80.
 func controlWords(state *[512]byte) {
-	little.PutUint16(state[:], 0, 0x37f)
-	little.PutUint32(state[:], mxcsr, 0x1f80)
+	little.PutUint16(state[:], ControlWord, 0x37f)
+	little.PutUint32(state[:], MXCSR, 0x1f80)
 }
 
 // value is a number that looks like no other: the splitmix64 finaliser (Steele, Lea, Flood, OOPSLA 2014) of seed and position.
@@ -63,7 +64,7 @@ func DifferencesAcrossCall() (n int) {
 	n = differs(got.RBX, want.RBX) + differs(got.RDX, want.RDX) + differs(got.RBP, want.RBP) +
 		differs(got.R8, want.R8) + differs(got.R9, want.R9) + differs(got.R10, want.R10) +
 		differs(got.R12, want.R12) + differs(got.R13, want.R13) + differs(got.R14, want.R14) + differs(got.R15, want.R15)
-	for at := 0; at < floatEnd; at += floatPieces {
+	for at := 0; at < FloatEnd; at += floatPieces {
 		same := true
 		for i := at; i < at+floatPieces; i++ {
 			// Bytes 28 to 31 are the mask of MXCSR, which FXRSTOR64 does not load.

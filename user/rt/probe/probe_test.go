@@ -31,7 +31,7 @@ func TestDifferencesAreSeen(t *testing.T) {
 			t.Errorf("general register %d: %d differences", i, n)
 		}
 	}
-	for _, at := range []int{0, 24, floatData, floatData + 9, floatData + 16*7, xmmData, xmmData + 15, xmmData + 16*15 + 15} {
+	for _, at := range []int{0, 24, FloatData, FloatData + 9, FloatData + 16*7, xmmData, xmmData + 15, xmmData + 16*15 + 15} {
 		Hold(1)
 		Stored().Float[at] ^= 1
 		if n := Differences(); n != 1 {
