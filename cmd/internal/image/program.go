@@ -87,6 +87,9 @@ func open(path string) (p *Program, err error) {
 	return p, nil
 }
 
+// functionValues is the linker's symbol for the values of all functions that are used as such: an address each.
+const functionValues = "go:funcdesc"
+
 // cut adds the pieces of a section.
 func (p *Program) cut(section *elf.Section, content []byte, rights uint32, symbols []elf.Symbol, index elf.SectionIndex) {
 	end := section.Addr + section.Size
@@ -94,11 +97,17 @@ func (p *Program) cut(section *elf.Section, content []byte, rights uint32, symbo
 		if start == stop {
 			return
 		}
-		part := piece{name: name, start: start, end: stop, rights: rights}
-		if content != nil {
-			part.content = content[start-section.Addr : stop-section.Addr]
+		step := stop - start
+		if name == functionValues {
+			step = 8
 		}
-		p.pieces = append(p.pieces, part)
+		for ; start < stop; start += step {
+			part := piece{name: name, start: start, end: min(start+step, stop), rights: rights}
+			if content != nil {
+				part.content = content[start-section.Addr : part.end-section.Addr]
+			}
+			p.pieces = append(p.pieces, part)
+		}
 	}
 	name, start := "", section.Addr
 	for _, s := range symbols {

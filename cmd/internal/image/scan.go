@@ -79,7 +79,6 @@ func (s *scanner) follow(n int) {
 // readCode marks what a function refers to.
 func (s *scanner) readCode(n int, where string) {
 	part := s.pieces[n]
-
 	for pc := part.start; pc < part.end; {
 		in, err := decode(part.content[pc-part.start:], pc)
 		if err != nil {
@@ -124,10 +123,13 @@ func (s *scanner) call(part piece, pc, target uint64, where string) {
 	s.mark(target)
 }
 
-// readData marks what the words of a piece of data could be addresses of.
+// readData marks what the words of a piece of data could be addresses of. Descriptors of types lead nowhere: compiled code compares their
+// addresses and hashes, and only the runtime, which is not there, follows them.
 func (s *scanner) readData(n int) {
 	part := s.pieces[n]
-
+	if part.name == "type:*" {
+		return
+	}
 	for at := (part.start + 7) &^ 7; at+8 <= part.end; at += 8 {
 		if part.content == nil {
 			return
