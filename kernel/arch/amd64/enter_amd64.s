@@ -1,6 +1,7 @@
 #include "go_asm.h"
 #include "textflag.h"
 
+// func enter(regs, area, change uint64) (vector, code, address uint64)
 TEXT ·enter(SB), NOSPLIT|NOFRAME, $0-48
 	MOVQ regs+0(FP), AX
 	MOVQ area+8(FP), CX
@@ -80,6 +81,7 @@ slow:
 	MOVQ registers_RAX(AX), AX
 	IRETQ
 
+// func syscall()
 TEXT ·syscall(SB), NOSPLIT|NOFRAME, $0
 	MOVQ AX, ·scratch(SB)
 	MOVQ ·current(SB), AX
@@ -106,6 +108,7 @@ TEXT ·syscall(SB), NOSPLIT|NOFRAME, $0
 	XORL DX, DX
 	JMP  ·leave(SB)
 
+// func trapped()
 TEXT ·trapped(SB), NOSPLIT|NOFRAME, $0
 	TESTB $3, 24(SP)
 	JNE  user
@@ -139,6 +142,7 @@ user:
 	MOVQ CR2, DX
 	JMP  ·leave(SB)
 
+// func leave()
 TEXT ·leave(SB), NOSPLIT|NOFRAME, $0
 	MOVQ BP, registers_RBP(AX)
 	MOVQ ·enterStack(SB), SP
@@ -163,6 +167,7 @@ TEXT ·leave(SB), NOSPLIT|NOFRAME, $0
 	MOVQ DX, 48(SP)
 	RET
 
+// func trappedKernel()
 TEXT ·trappedKernel(SB), NOSPLIT|NOFRAME, $0
 	CMPQ 0(SP), $const_vectorTimer
 	JEQ  timer
@@ -181,6 +186,7 @@ debug:
 	LEAQ 16(SP), SP
 	IRETQ
 
+// func trappedFatally()
 TEXT ·trappedFatally(SB), NOSPLIT|NOFRAME, $0
 	MOVQ 0(SP), AX
 	MOVQ 16(SP), BX
@@ -190,5 +196,6 @@ TEXT ·trappedFatally(SB), NOSPLIT|NOFRAME, $0
 	MOVL $const_haltTrapped, DI
 	JMP  ·die(SB)
 
+// func spurious()
 TEXT ·spurious(SB), NOSPLIT|NOFRAME, $0
 	IRETQ

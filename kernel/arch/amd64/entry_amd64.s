@@ -5,6 +5,7 @@
 DATA ·mxcsr+0(SB)/4, $0x1f80
 GLOBL ·mxcsr(SB), NOPTR|RODATA, $4
 
+// func entry()
 TEXT ·entry(SB), NOSPLIT|NOFRAME, $0
 	CLI
 	CLD
@@ -41,6 +42,7 @@ TEXT ·entry(SB), NOSPLIT|NOFRAME, $0
 	CALL ·start(SB)
 	JMP  ·stop(SB)
 
+// func fatal()
 TEXT ·fatal(SB), NOSPLIT|NOFRAME, $0
 	CLI
 	MOVQ 0(SP), AX // cause
@@ -51,6 +53,7 @@ TEXT ·fatal(SB), NOSPLIT|NOFRAME, $0
 	MOVL $const_haltRuntime, DI
 	JMP  ·die(SB)
 
+// func die()
 TEXT ·die(SB), NOSPLIT|NOFRAME, $0
 	CMPQ ·dying(SB), $0
 	JEQ  first
@@ -82,6 +85,7 @@ first:
 	CALL ·record(SB)
 	JMP  ·stop(SB)
 
+// func stop()
 TEXT ·stop(SB), NOSPLIT|NOFRAME, $0
 	CLI
 	HLT

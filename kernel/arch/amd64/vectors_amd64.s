@@ -24,6 +24,7 @@
 	PUSHQ $n; \
 	JMP ·trappedFatally(SB)
 
+// func vectors()
 TEXT ·vectors(SB), NOSPLIT|NOFRAME, $0
 	PLAIN(0)
 	PLAIN(1)

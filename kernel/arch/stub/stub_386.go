@@ -12,26 +12,39 @@ package main
 var kernelEntry uint32 = 0x5741_5252
 
 // entryMultiboot is the entry for multiboot2 loaders.
-// Entry: 32-bit protected mode, paging off, EAX = 0x36d76289, EBX = physical address of the boot information (Multiboot2
-// Specification 3.3). Exit: as begin. Clobbers everything.
+//
+// entry: 32-bit protected mode, paging off, EAX = 0x36d76289, EBX = physical address of the boot information (Multiboot2
+// Specification 3.3)
+// exit: as begin
+// clobbers: everything
 func entryMultiboot()
 
 // entryPVH is the entry for PVH loaders.
-// Entry: 32-bit protected mode, paging off, EBX = physical address of hvm_start_info (Xen: PVH direct boot ABI). Exit: as begin.
-// Clobbers everything.
+//
+// entry: 32-bit protected mode, paging off, EBX = physical address of hvm_start_info (Xen: PVH direct boot ABI)
+// exit: as begin
+// clobbers: everything
 func entryPVH()
 
 // begin does the work of both entries.
-// Entry: EBX = boot information, EBP = 1 for PVH and 2 for multiboot2. Exit: jumps to the kernel in 64-bit mode with RDI = boot
-// information, RSI = protocol, RSP undefined. Clobbers everything.
+//
+// entry: EBX = boot information, EBP = 1 for PVH and 2 for multiboot2
+// exit: jumps to the kernel in 64-bit mode with RDI = boot information, RSI = protocol, RSP undefined
+// clobbers: everything
 func begin()
 
 // long is the first code in 64-bit mode.
-// Entry: EBX, EBP as begin, ECX = low half of the kernel's entry. Exit: as begin. Clobbers RAX, RSI, RDI.
+//
+// entry: EBX, EBP as begin, ECX = low half of the kernel's entry
+// exit: as begin
+// clobbers: RAX, RSI, RDI
 func long()
 
 // refuse ends the machine with a message on the first serial port and abi.HaltProcessor.
-// Entry: ESI = message, ECX = its length. Does not return.
+//
+// entry: ESI = message, ECX = its length
+// exit: none, the machine stops
+// clobbers: everything
 func refuse()
 
 func main() { entryMultiboot() }

@@ -35,6 +35,7 @@ DATA ·noSSE2+32(SB)/8, $"no FXSR "
 DATA ·noSSE2+40(SB)/8, $"or SSE2\n"
 GLOBL ·noSSE2(SB), NOPTR, $48
 
+// func entryMultiboot()
 TEXT ·entryMultiboot(SB), NOSPLIT|NOFRAME, $0
 	CLI
 	MOVL $2, BP
@@ -44,11 +45,13 @@ TEXT ·entryMultiboot(SB), NOSPLIT|NOFRAME, $0
 known:
 	JMP ·begin(SB)
 
+// func entryPVH()
 TEXT ·entryPVH(SB), NOSPLIT|NOFRAME, $0
 	CLI
 	MOVL $1, BP
 	JMP  ·begin(SB)
 
+// func begin()
 TEXT ·begin(SB), NOSPLIT|NOFRAME, $0
 	CLD
 	LEAL ·stack+256(SB), SP
@@ -126,6 +129,7 @@ missing:
 	MOVL $48, CX
 	JMP  ·refuse(SB)
 
+// func long()
 TEXT ·long(SB), NOSPLIT|NOFRAME, $0
 	MOVL $16, AX
 	MOVW AX, DS
@@ -139,6 +143,7 @@ TEXT ·long(SB), NOSPLIT|NOFRAME, $0
 	BYTE $0x48; BYTE $0x63; BYTE $0xc1 // MOVLQSX CX, AX in 64-bit mode
 	BYTE $0xff; BYTE $0xe0 // JMP AX
 
+// func refuse()
 TEXT ·refuse(SB), NOSPLIT|NOFRAME, $0
 character:
 	MOVL $0x10000, DI
