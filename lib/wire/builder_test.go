@@ -199,3 +199,17 @@ func TestUnset(t *testing.T) {
 		t.Error(string(text), e, e2)
 	}
 }
+
+// TestMaxBuild gives the builder more memory than it may use. The memory is never touched, so it costs nothing.
+func TestMaxBuild(t *testing.T) {
+	buffer := make([]byte, MaxBuild+64)
+	const overhead = 4 * WordBytes // table, root, one pointer, one word of rounding
+	for n, want := range map[int]Err{MaxBuild: ErrFull, MaxBuild - overhead + 2*WordBytes: ErrFull, 8: OK} {
+		var b Builder
+		b.Start(buffer)
+		b.Root(0, 1).NewData(0, n)
+		if _, e := b.Finish(); e != want {
+			t.Errorf("%d bytes: %v, want %v", n, e, want)
+		}
+	}
+}

@@ -68,6 +68,9 @@ func TestZeroValues(t *testing.T) {
 		t.Error("List: an element is not zero")
 	}
 	var b Builder
+	if n, e := b.Finish(); n != 0 || e != ErrFull {
+		t.Errorf("Builder: %d, %v", n, e)
+	}
 	b.Root(1, 1).SetUint64(0, 1)
 	if n, e := b.Finish(); n != 0 || e != ErrFull {
 		t.Errorf("Builder: %d, %v", n, e)
