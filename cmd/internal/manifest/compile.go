@@ -136,3 +136,22 @@ func (s *source) translate(system *System, graph *manifest.Graph, p manifest.Pro
 	}
 	return &Problem{s.place(at...), text}
 }
+
+// CompileToTemporary is Compile into a temporary file, which the caller removes.
+func CompileToTemporary(o Options) (path string, err error) {
+	message, err := Compile(o)
+	if err != nil {
+		return "", err
+	}
+	return WriteTemporary(message)
+}
+
+// WriteTemporary writes a manifest into a temporary file, which the caller removes.
+func WriteTemporary(message []byte) (path string, err error) {
+	file, err := os.CreateTemp("", "warrant-*.manifest")
+	if err != nil {
+		return "", err
+	}
+	_, err = file.Write(message)
+	return file.Name(), errors.Join(err, file.Close())
+}

@@ -1,0 +1,141 @@
+package smoke
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"warrant/cmd/internal/qemu"
+)
+
+// Case is one way of booting the system, and how it has to end.
+type Case struct {
+	// Name is the file's name without its ending.
+	Name string `toml:"-"`
+	// Shows says in a sentence what the case shows.
+	Shows string `toml:"shows"`
+	// Manifest are the CUE files of the boot module, relative to the repository's root. Empty: no module.
+	Manifest []string `toml:"manifest"`
+	// Unchecked compiles a manifest that the host's checks would refuse.
+	Unchecked bool `toml:"unchecked"`
+	// Cut leaves only that many bytes of the module; negative numbers cut that many bytes off its end. 0 cuts nothing.
+	Cut int `toml:"cut"`
+	// Flip are bits of the module to invert, counted from its start.
+	Flip []int `toml:"flip"`
+	// Pad is a number of zero bytes to add behind the module.
+	Pad int `toml:"pad"`
+	// Kernel is the kernel in the build folder.
+	Kernel string `toml:"kernel"`
+	// Medium is a boot medium in the build folder, in place of Kernel and Manifest.
+	Medium string `toml:"medium"`
+	// UEFI boots the medium with UEFI firmware.
+	UEFI bool `toml:"uefi"`
+	// Machine is q35 or pc.
+	Machine string `toml:"machine"`
+	// Memory is in MiB.
+	Memory int `toml:"memory"`
+	// CPU is QEMU's processor model; empty for all features that the emulator has.
+	CPU string `toml:"cpu"`
+	// Timeout is how long the machine may run, in seconds.
+	Timeout int `toml:"timeout"`
+	// Status is the short name of how the run has to end (package qemu, Status).
+	Status string `toml:"status"`
+	// From is the text of the first line of the transcript that is compared: what firmware and boot loader print stands before it.
+	// Empty: all lines are compared.
+	From string `toml:"from"`
+	// Keep are numbers, as they are printed, that do not become placeholders.
+	Keep []string `toml:"keep"`
+	// Unordered compares the lines without regard to their order.
+	Unordered bool `toml:"unordered"`
+
+	// folder is where the case's files are.
+	folder string
+}
+
+// Load reads the cases of a folder whose names match, in the order of their names. Every broken case is reported.
+func Load(folder string, match *regexp.Regexp) (cases []*Case, err error) {
+	paths, err := filepath.Glob(filepath.Join(folder, "*.toml"))
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(paths)
+	var broken []error
+	for _, path := range paths {
+		if name := strings.TrimSuffix(filepath.Base(path), ".toml"); match.MatchString(name) {
+			c, err := read(path, name)
+			if err != nil {
+				broken = append(broken, fmt.Errorf("%s: %w", path, err))
+			}
+			cases = append(cases, c)
+		}
+	}
+	return cases, errors.Join(broken...)
+}
+
+// read reads one case and fills in what it leaves out.
+func read(path, name string) (*Case, error) {
+	c := &Case{Name: name, folder: filepath.Dir(path), Kernel: "kernel.elf", Machine: "q35", Memory: 256, Timeout: 60, Status: qemu.Clean.Name()}
+	file, err := os.Open(path)
+	if err != nil {
+		return c, err
+	}
+	defer file.Close()
+	if err := toml.NewDecoder(file).DisallowUnknownFields().Decode(c); err != nil {
+		var strict *toml.StrictMissingError
+		if errors.As(err, &strict) {
+			return c, fmt.Errorf("unknown field\n%s", strict)
+		}
+		return c, err
+	}
+	switch _, known := qemu.Named(c.Status); {
+	case c.Shows == "":
+		return c, errors.New("shows is missing: say in a sentence what the case shows")
+	case !known:
+		return c, fmt.Errorf("status %q does not exist", c.Status)
+	case c.Medium != "" && (len(c.Manifest) > 0 || c.Cut != 0 || len(c.Flip) > 0 || c.Pad != 0):
+		return c, errors.New("a medium has its own manifest")
+	case c.UEFI && c.Medium == "":
+		return c, errors.New("uefi wants a medium")
+	case c.Timeout <= 0:
+		return c, errors.New("timeout is not positive")
+	}
+	return c, nil
+}
+
+// transcript answers the path of the expected transcript.
+func (c *Case) transcript() string {
+	return filepath.Join(c.folder, c.Name+".txt")
+}
+
+// limit answers how long the machine may run.
+func (c *Case) limit() time.Duration {
+	return time.Duration(c.Timeout) * time.Second
+}
+
+// damage changes the bytes of a module as the case says.
+func (c *Case) damage(module []byte) ([]byte, error) {
+	keep := c.Cut
+	if keep < 0 {
+		keep += len(module)
+	}
+	if keep < 0 || keep > len(module) {
+		return nil, fmt.Errorf("cut %d does not fit a module of %d bytes", c.Cut, len(module))
+	}
+	if c.Cut != 0 {
+		module = module[:keep]
+	}
+	for _, bit := range c.Flip {
+		if bit < 0 || bit >= 8*len(module) {
+			return nil, fmt.Errorf("flip %d does not fit a module of %d bytes", bit, len(module))
+		}
+		module[bit/8] ^= 1 << (bit % 8)
+	}
+	return append(module, make([]byte, c.Pad)...), nil
+}
