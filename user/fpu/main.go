@@ -29,7 +29,7 @@ func main() {
 		checks.That(harmonic(terms) == want, "a sum of fractions is what it is everywhere")
 	}
 	checks.Number(probe.GSBase(), seed, "GS base changed by preemption")
-	checks.Number(probe.Flags()&probe.FlagsSet, probe.FlagsSet, "flags across a system call")
+	checks.Number(probe.Flags()&probe.FlagsKept, probe.FlagsKept, "flags across a system call")
 	checks.Finish()
 }
 

@@ -33,7 +33,7 @@ func main() {
 	}
 	services.graph = &graph
 	var line text.Line
-	voice.Write(line.Unsigned(uint64(graph.ServiceCount)).String(" services to start"))
+	voice.Write(addCount(&line, uint64(graph.ServiceCount), "service").String(" to start"))
 	spawner := program.Spawner()
 	supervise(&spawner)
 	report()
@@ -42,11 +42,7 @@ func main() {
 // refuse says that nothing is started, and ends the process.
 func refuse(count uint64) {
 	var line text.Line
-	line.String("nothing is started: ").Unsigned(count).String(" problem")
-	if count != 1 {
-		line.Byte('s')
-	}
-	voice.Write(&line)
+	voice.Write(addCount(line.String("nothing is started: "), count, "problem"))
 	rt.Exit(1)
 }
 

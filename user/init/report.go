@@ -31,11 +31,20 @@ func report() {
 	}
 	good := services.expectedCount()
 	var line text.Line
-	voice.Write(line.Unsigned(uint64(graph.ServiceCount)).String(" services, ").Unsigned(uint64(good)).String(" as expected"))
+	voice.Write(addCount(&line, uint64(graph.ServiceCount), "service").String(", ").Unsigned(uint64(good)).String(" as expected"))
 	if good != graph.ServiceCount {
 		rt.Exit(1)
 	}
 	rt.Exit(0)
+}
+
+// addCount adds a number of things, in the plural where it belongs.
+func addCount(line *text.Line, count uint64, thing string) *text.Line {
+	line.Unsigned(count).Byte(' ').String(thing)
+	if count != 1 {
+		line.Byte('s')
+	}
+	return line
 }
 
 // addOutcome adds how a service ended.

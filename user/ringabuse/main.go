@@ -68,5 +68,5 @@ func (a *abuse) systemCalls() {
 		a.Code(abi.Code(rt.SystemCall(number, 0, 0)), abi.CodeUnsupportedOpcode, "a system call that does not exist")
 	}
 	a.Code(abi.Code(rt.SystemCall(abi.SysCapEnter, 1<<32, 0)), abi.CodeInvalidRequest, "a count beyond 32 bits")
-	a.Number(probe.Flags()&probe.FlagsSet, probe.FlagsSet, "flags across a system call")
+	a.Number(probe.Flags()&probe.FlagsKept, probe.FlagsKept, "flags across a system call")
 }

@@ -15,11 +15,12 @@ const systemCallEntryRegister = 0xc0000082
 const (
 	sysCapEnter = abi.SysCapEnter
 	sysExit     = abi.SysExit
-	flagsKept   = FlagsSet
+	flagsSet    = FlagsKept | 1<<14
 )
 
-// FlagsSet are the bits of RFLAGS that Flags sets: direction, nested task, alignment check. Intel SDM volume 1, 3.4.3.
-const FlagsSet = 1<<10 | 1<<14 | 1<<18
+// FlagsKept are the bits of RFLAGS that Flags sets and that a system call leaves alone: direction and alignment check. Intel SDM
+// volume 1, 3.4.3.
+const FlagsKept = 1<<10 | 1<<18
 
 // Loaded is the state that Hold and Flood load into the registers. RSP, RFLAGS and the bases of it are not loaded. Float must be a state that
 // FXRSTOR64 takes: one that FXSAVE64 has stored, with other values in the data registers.
@@ -51,8 +52,8 @@ func HoldAcrossCall()
 // clobbers: everything.
 func Flood(spins uint64)
 
-// Flags sets direction, nested task and alignment check in RFLAGS, makes the system call cap_enter(0, poll) and answers
-// RFLAGS as they are afterwards.
+// Flags sets direction, alignment check and nested task in RFLAGS, makes the system call cap_enter(0, poll) and answers
+// RFLAGS as they are afterwards. With nested task set, an IRET of the kernel's would fault; it need not give that flag back.
 //
 // entry: none.
 // exit: result = RFLAGS; the bits that it had set are 0 again.

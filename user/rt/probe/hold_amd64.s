@@ -89,12 +89,12 @@ TEXT ·Flags(SB), NOSPLIT, $8-8
 	XORL SI, SI
 	MOVL $const_sysCapEnter, AX
 	PUSHFQ
-	ORQ $const_flagsKept, 0(SP)
+	ORQ $const_flagsSet, 0(SP)
 	POPFQ
 	SYSCALL
 	PUSHFQ
 	MOVQ 0(SP), AX
-	ANDQ $~const_flagsKept, 0(SP)
+	ANDQ $~const_flagsSet, 0(SP)
 	POPFQ
 	MOVQ AX, ret+0(FP)
 	RET

@@ -8,7 +8,7 @@ import (
 )
 
 func main() {
-	voice := program.Speak("trespass/capset")
+	voice := program.Speak("trespass-capset")
 	voice.Say("writes to its CapSet page")
 	*probe.At(abi.CapSetAddr + abi.CapSetCount) = abi.CapSetMax
 	voice.Survived()

@@ -7,7 +7,7 @@ import (
 )
 
 func main() {
-	voice := program.Speak("trespass/code")
+	voice := program.Speak("trespass-code")
 	voice.Say("writes to its code")
 	*probe.At(probe.CodeAddress()) = 0
 	voice.Survived()

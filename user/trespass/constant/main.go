@@ -7,7 +7,7 @@ import (
 )
 
 func main() {
-	voice := program.Speak("trespass/constant")
+	voice := program.Speak("trespass-constant")
 	voice.Say("writes to a constant")
 	*probe.At(probe.ConstantAddress()) = 0
 	voice.Survived()

@@ -7,7 +7,7 @@ import (
 )
 
 func main() {
-	voice := program.Speak("trespass/data")
+	voice := program.Speak("trespass-data")
 	voice.Say("executes its data")
 	probe.Call(probe.DataAddress())
 	voice.Survived()

@@ -7,7 +7,7 @@ import (
 )
 
 func main() {
-	voice := program.Speak("trespass/divide")
+	voice := program.Speak("trespass-divide")
 	voice.Say("divides by zero")
 	probe.DivideByZero()
 	voice.Survived()

@@ -7,7 +7,7 @@ import (
 )
 
 func main() {
-	voice := program.Speak("trespass/gate")
+	voice := program.Speak("trespass-gate")
 	voice.Say("executes INT 0x80")
 	probe.Interrupt()
 	voice.Survived()

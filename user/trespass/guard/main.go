@@ -7,7 +7,7 @@ import (
 )
 
 func main() {
-	voice := program.Speak("trespass/guard")
+	voice := program.Speak("trespass-guard")
 	voice.Say("pushes until its stack ends")
 	probe.ExhaustStack()
 	voice.Survived()

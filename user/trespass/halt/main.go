@@ -7,7 +7,7 @@ import (
 )
 
 func main() {
-	voice := program.Speak("trespass/halt")
+	voice := program.Speak("trespass-halt")
 	voice.Say("executes HLT")
 	probe.Halt()
 	voice.Survived()

@@ -7,7 +7,7 @@ import (
 )
 
 func main() {
-	voice := program.Speak("trespass/interrupts")
+	voice := program.Speak("trespass-interrupts")
 	voice.Say("executes CLI")
 	probe.DisableInterrupts()
 	voice.Survived()

@@ -11,7 +11,7 @@ import (
 const notCanonical abi.VirtAddr = 0x800000000000
 
 func main() {
-	voice := program.Speak("trespass/jump")
+	voice := program.Speak("trespass-jump")
 	voice.Say("calls an address that is not canonical")
 	probe.Call(notCanonical)
 	voice.Survived()

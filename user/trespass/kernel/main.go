@@ -11,7 +11,7 @@ import (
 const kernelText abi.VirtAddr = 0xffffffff80200000
 
 func main() {
-	voice := program.Speak("trespass/kernel")
+	voice := program.Speak("trespass-kernel")
 	voice.Say("reads the kernel's memory")
 	voice.Read(*probe.At(kernelText))
 	voice.Survived()

@@ -7,7 +7,7 @@ import (
 )
 
 func main() {
-	voice := program.Speak("trespass/msr")
+	voice := program.Speak("trespass-msr")
 	voice.Say("reads a model-specific register")
 	_ = probe.ReadSystemCallEntry()
 	voice.Survived()

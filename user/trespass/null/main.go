@@ -7,7 +7,7 @@ import (
 )
 
 func main() {
-	voice := program.Speak("trespass/null")
+	voice := program.Speak("trespass-null")
 	voice.Say("reads address 0")
 	_ = *probe.At(0)
 	voice.Survived()

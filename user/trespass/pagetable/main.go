@@ -7,7 +7,7 @@ import (
 )
 
 func main() {
-	voice := program.Speak("trespass/pagetable")
+	voice := program.Speak("trespass-pagetable")
 	voice.Say("loads CR3")
 	probe.LoadPageTable()
 	voice.Survived()

@@ -8,7 +8,7 @@ import (
 )
 
 func main() {
-	voice := program.Speak("trespass/port")
+	voice := program.Speak("trespass-port")
 	voice.Say("stops the machine")
 	probe.WritePort(abi.HaltPort)
 	voice.Survived()

@@ -7,7 +7,7 @@ import (
 )
 
 func main() {
-	voice := program.Speak("trespass/undefined")
+	voice := program.Speak("trespass-undefined")
 	voice.Say("executes UD2")
 	probe.Undefined()
 	voice.Survived()
