@@ -1,9 +1,6 @@
 package manifest
 
-import (
-	"warrant/kernel/limits"
-	"warrant/lib/name"
-)
+import "warrant/lib/name"
 
 // checkServices notes services without a name of their own or without a binary.
 func checkServices(g *Graph, p *Problems) {
@@ -57,26 +54,57 @@ func checkNeeds(g *Graph, p *Problems) {
 	}
 }
 
-// checkMoves notes grants of capabilities that are gone when init comes to them: it carries out the grants of services in start order,
-// and within a service in the manifest's.
+// checkMoves notes grants of capabilities that may be gone when init comes to them.
 func checkMoves(g *Graph, p *Problems) {
-	var holder [limits.Grants]uint32 // for each capability of init, 1 + the service that it was moved to
-	for k := uint32(0); k < g.ServiceCount; k++ {
-		i := g.Order[k]
+	for i := uint32(0); i < g.ServiceCount; i++ {
 		first := g.Services[i].FirstGrant
 		end := first + g.Services[i].GrantCount
 		for n := first; n < end; n++ {
-			from := g.Grants[n].Cap
-			if from == None {
-				continue
-			}
-			if holder[from] != 0 {
-				p.add(AlreadyMoved, i, n, holder[from]-1)
-			} else if g.Grants[n].Move {
-				holder[from] = i + 1
+			if taker := takerOf(g, i, n); taker != None {
+				p.add(AlreadyMoved, i, n, taker)
 			}
 		}
 	}
+}
+
+// takerOf answers the first service that may have taken away what grant n of service i gives, or None.
+func takerOf(g *Graph, i, n uint32) (taker uint32) {
+	for taker = 0; taker < g.ServiceCount; taker++ {
+		first := g.Services[taker].FirstGrant
+		end := first + g.Services[taker].GrantCount
+		for m := first; m < end; m++ {
+			if g.Grants[m].Move && g.Grants[m].Cap != None && g.Grants[m].Cap == g.Grants[n].Cap && takenFirst(g, taker, m, i, n) {
+				return taker
+			}
+		}
+	}
+	return None
+}
+
+// takenFirst reports whether grant m of service taker, a move, may be carried out before grant n of service i. Within a service, grants
+// follow the manifest. A service comes behind another one for certain only when it waits for it. Of two moves, the one of the service
+// that is later in start order is the wrong one.
+func takenFirst(g *Graph, taker, m, i, n uint32) (may bool) {
+	if taker == i {
+		return m < n
+	}
+	if g.Grants[n].Move {
+		return earlier(g, taker, i)
+	}
+	return !reaches(g, taker, i)
+}
+
+// earlier reports whether service a comes before service b in g.Order. Precondition: a != b, and both are services of g.
+func earlier(g *Graph, a, b uint32) (is bool) {
+	for k := uint32(0); k < g.ServiceCount; k++ {
+		if g.Order[k] == a {
+			return true
+		}
+		if g.Order[k] == b {
+			return false
+		}
+	}
+	return false
 }
 
 // serviceNamed answers the first service with a name, or None; nothing has the zero Name.

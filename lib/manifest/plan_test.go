@@ -82,9 +82,23 @@ func TestPlan(t *testing.T) {
 		"moved to the one that starts first": {func(s *system) {
 			s.services[2].grants = append(s.services[2].grants, grant{"t", "timer", true})
 		}, []string{"c: " + AlreadyMoved.String() + ": timer"}},
+		"copied, perhaps after the move": {func(s *system) {
+			s.services[1].grants = []grant{{"t", "timer", false}}
+			s.services[0].grants[1].move = true
+		},
+			[]string{"b: " + AlreadyMoved.String() + ": timer"}},
 		"copied, then moved": {func(s *system) {
 			s.services[1].grants = []grant{{"t", "timer", false}}
 			s.services[0].grants[1].move = true
+			s.services[0].needs = append(s.services[0].needs, need{"b", false})
+		}, nil},
+		"copied far before the move": {func(s *system) {
+			s.services[1].grants = []grant{{"t", "timer", false}}
+			s.services[0].grants[1].move = true
+			s.services[2].needs = append(s.services[2].needs, need{"b", false})
+		}, nil},
+		"copied, then moved, in one service": {func(s *system) {
+			s.services[0].grants = append(s.services[0].grants, grant{"again", "timer", true})
 		}, nil},
 		"unknown need":  {func(s *system) { s.services[0].needs[0].name = "d" }, []string{"c: " + UnknownNeed.String() + ": d"}},
 		"needs nothing": {func(s *system) { s.services[0].needs[0].name = "" }, []string{"c: " + UnknownNeed.String()}},

@@ -36,8 +36,8 @@ const (
 	UnknownSource Kind = 13
 	// TakesInits is a grant that moves a capability which init itself needs. [Service; Item: the grant]
 	TakesInits Kind = 14
-	// AlreadyMoved is a grant of a capability that another grant, carried out before it, moved away. [Service; Item: the grant; Other:
-	// the service that has it]
+	// AlreadyMoved is a grant of a capability that another grant may have moved away by then. [Service; Item: the grant; Other: the
+	// service of that other grant]
 	AlreadyMoved Kind = 15
 	// UnknownNeed is a dependency on a service that does not exist. [Service; Item: the dependency]
 	UnknownNeed Kind = 16
@@ -82,7 +82,7 @@ func (k Kind) String() (text string) {
 	case TakesInits:
 		return "would take away the capability that init itself needs"
 	case AlreadyMoved:
-		return "is granted a capability that has been moved to another service"
+		return "is granted a capability that may already have been moved away"
 	case UnknownNeed:
 		return "needs a service that does not exist"
 	case NeedsItself:
