@@ -101,3 +101,43 @@ func IndexString(a, b string) int {
 
 // MakeNoZero stands for internal/bytealg.MakeNoZero; the bytes that the true one leaves unset are zero here.
 func MakeNoZero(n int) []byte { return make([]byte, n) }
+
+// RuntimeError stands for the types of the runtime's own errors.
+type RuntimeError string
+
+// Error returns the text of the error.
+func (e RuntimeError) Error() string { return string(e) }
+
+// RuntimeError marks the type as runtime.Error does.
+func (e RuntimeError) RuntimeError() {}
+
+// formatted is an error whose text the model checker does not compute.
+type formatted struct {
+	wrapped error
+}
+
+// Error is unsupported: the text of a formatted error is not modelled.
+func (f *formatted) Error() string { return UnsupportedText("the text of a formatted error") }
+
+// Unwrap returns the error that was an argument of Errorf.
+func (f *formatted) Unwrap() error { return f.wrapped }
+
+// FmtErrorf stands for fmt.Errorf. The error it returns wraps the first argument that is an error when the format has %w.
+func FmtErrorf(format string, arguments ...any) error {
+	wraps := false
+	for i := 0; i+1 < len(format); i++ {
+		if format[i] == '%' && format[i+1] == 'w' {
+			wraps = true
+		}
+	}
+	f := &formatted{}
+	for _, argument := range arguments {
+		if err, ok := argument.(error); ok && wraps && f.wrapped == nil {
+			f.wrapped = err
+		}
+	}
+	return f
+}
+
+// UnsupportedText is unsupported; the argument says what was wanted.
+func UnsupportedText(what string) string { return what }

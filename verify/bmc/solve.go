@@ -1,0 +1,424 @@
+package bmc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"warrant/verify/obligation"
+	"warrant/verify/smt"
+)
+
+// Options choose how a harness is verified.
+type Options struct {
+	// Bounds limit the executions.
+	Bounds Bounds
+	// Limits bound each solver query.
+	Limits smt.Limits
+	// Cache keeps solver answers; nil means none.
+	Cache *smt.Cache
+	// Coverage asks for line coverage.
+	Coverage bool
+	// Replayer runs compiled harnesses to confirm counterexamples and covers; nil leaves them unconfirmed.
+	Replayer *Replayer
+}
+
+// ToolVersion names the encoding in cache keys; change it when equal formulas come to mean something else.
+const ToolVersion = "gosure-prove-1"
+
+// ErrMismatch is wrapped by errors that report a difference between the formula and the compiled program: a defect of
+// the model checker.
+var ErrMismatch = errors.New("internal error: the compiled program does not do what the formula says")
+
+// Verify checks one harness. The error is not nil when no verdict could be reached: solvers that cannot run, or a
+// mismatch with the compiled program, which wraps ErrMismatch.
+func (p *Program) Verify(ctx context.Context, h *Harness, options Options) (*Report, error) {
+	start := time.Now()
+	e := newEngine(p, options.Bounds)
+	if options.Coverage {
+		e.lines = newCoverage(p.directory)
+	}
+	if err := e.runHarness(h); err != nil {
+		return nil, err
+	}
+	q := &inquiry{e: e, ctx: ctx, portfolio: smt.WordPortfolio(options.Limits, options.Cache),
+		verdict: make(map[*site]obligation.Verdict), model: make(map[*site]smt.Model), reason: make(map[*site]string)}
+	if err := q.decide(); err != nil {
+		return nil, fmt.Errorf("%s.%s: %w", h.Package, h.Name, err)
+	}
+	report := &Report{Package: h.Package, Harness: h.Name, File: h.File, Line: h.Line, Doc: h.Doc,
+		Instructions: e.steps, Terms: e.b.Size(), Queries: q.queries, CachedQueries: q.cached,
+		SolverSeconds: q.elapsed.Seconds()}
+	if err := q.fill(report, h, options); err != nil {
+		return nil, fmt.Errorf("%s.%s: %w", h.Package, h.Name, err)
+	}
+	report.timing(start)
+	return report, nil
+}
+
+// runHarness executes h symbolically.
+func (e *engine) runHarness(h *Harness) (err error) {
+	defer func() {
+		switch cause := recover().(type) {
+		case nil:
+		case unsupported:
+			err = fmt.Errorf("%s.%s: %s", h.Package, h.Name, cause.reason)
+		default:
+			panic(cause)
+		}
+	}()
+	e.call(state{path: rootPath(e.b)}, h.fn, nil, nil, nil)
+	return nil
+}
+
+// inquiry asks solvers about the formula of an execution.
+type inquiry struct {
+	e         *engine
+	ctx       context.Context
+	portfolio *smt.Portfolio
+	verdict   map[*site]obligation.Verdict
+	// model is an execution that breaks the site, or satisfies the cover.
+	model map[*site]smt.Model
+	// reason says why a verdict is Undetermined.
+	reason  map[*site]string
+	lines   []LineCoverage
+	solver  string
+	queries int
+	cached  int
+	elapsed time.Duration
+	// loose are the failures for which the preferred capacities of append had to be given up.
+	loose map[*site]bool
+}
+
+// event is an instance or an assumption, in order of execution.
+type event struct {
+	instance *instance
+	holds    *smt.Term
+	order    int
+}
+
+// events lists all instances and assumptions in order.
+func (q *inquiry) events() []event {
+	var list []event
+	for _, i := range q.e.instances {
+		list = append(list, event{instance: i, order: i.order})
+	}
+	for _, a := range q.e.assumptions {
+		list = append(list, event{holds: a.holds, order: a.order})
+	}
+	slices.SortStableFunc(list, func(a, b event) int { return a.order - b.order })
+	return list
+}
+
+// goal is a condition of which one wants to know whether some execution makes it true.
+type goal struct {
+	parts []*smt.Term
+	whole *smt.Term
+}
+
+// goals builds, for each instance that pick gives a term, the condition that an execution gets to the instance without
+// breaking an assumption or a demand that is known to fail before it, and makes the term true. They are grouped by site.
+func (q *inquiry) goals(pick func(*instance) *smt.Term) map[*site]*goal {
+	b := q.e.b
+	premise := b.True()
+	list := make(map[*site]*goal)
+	for _, v := range q.events() {
+		if v.instance == nil {
+			premise = b.And(premise, v.holds)
+			continue
+		}
+		i := v.instance
+		if term := pick(i); term != nil {
+			if list[i.site] == nil {
+				list[i.site] = &goal{}
+			}
+			if reached := b.And(premise, term); !reached.IsFalse() {
+				list[i.site].parts = append(list[i.site].parts, reached)
+			}
+		}
+		if i.site.kind != obligation.Cover && !i.broken.IsFalse() && q.verdict[i.site] == obligation.Failure {
+			premise = b.And(premise, b.Not(i.broken))
+		}
+	}
+	for _, g := range list {
+		g.whole = b.Or(g.parts...)
+	}
+	return list
+}
+
+// ask looks for an execution that makes one of goals true.
+func (q *inquiry) ask(goals []*smt.Term, preferences []*smt.Term) (smt.Result, error) {
+	if q.e.b.Or(goals...).IsFalse() {
+		return smt.Result{Status: smt.Unsat}, nil
+	}
+	script := q.e.b.Print(smt.Query{Assert: append([]*smt.Term{q.e.b.Or(goals...)}, preferences...)})
+	result, err := q.portfolio.Check(q.ctx, script)
+	if err != nil {
+		return result, err
+	}
+	q.queries++
+	if result.Cached {
+		q.cached++
+	}
+	q.elapsed += result.Elapsed
+	if result.Solver != "" {
+		q.solver = result.Solver
+	}
+	if result.Status == smt.Sat && !smt.NewEvaluator(result.Model).Holds(q.e.b.Or(goals...)) {
+		return result, fmt.Errorf("%w: the model of %s does not satisfy the query", ErrMismatch, result.Solver)
+	}
+	return result, nil
+}
+
+// decide finds the verdict of every site.
+func (q *inquiry) decide() error {
+	q.loose = make(map[*site]bool)
+	if err := q.findFailures(); err != nil {
+		return err
+	}
+	return q.findReached()
+}
+
+// findFailures asks again and again for an execution that breaks a demand not yet known to fail.
+func (q *inquiry) findFailures() error {
+	for {
+		goals := q.goals(func(i *instance) *smt.Term {
+			if i.site.kind == obligation.Cover || q.verdict[i.site] == obligation.Failure {
+				return nil
+			}
+			return i.broken
+		})
+		open := q.orderedGoals(goals)
+		result, err := q.ask(open, nil)
+		if err != nil {
+			return err
+		}
+		switch result.Status {
+		case smt.Unsat:
+			return nil
+		case smt.Unknown:
+			return q.decideSingly(goals)
+		}
+		loose := false
+		if len(q.e.growth) > 0 {
+			preferred, err := q.ask(open, q.e.growth)
+			if err != nil {
+				return err
+			}
+			loose = preferred.Status != smt.Sat
+			if !loose {
+				result = preferred
+			}
+		}
+		failed := q.firstBroken(result.Model)
+		if failed == nil {
+			return fmt.Errorf("%w: no demand is broken in the model", ErrMismatch)
+		}
+		q.verdict[failed] = obligation.Failure
+		q.model[failed] = result.Model
+		q.loose[failed] = loose
+	}
+}
+
+// orderedGoals returns the goals in the order of the sites.
+func (q *inquiry) orderedGoals(goals map[*site]*goal) []*smt.Term {
+	var list []*smt.Term
+	for _, s := range q.e.siteList {
+		if g := goals[s]; g != nil && !g.whole.IsFalse() {
+			list = append(list, g.whole)
+		}
+	}
+	return list
+}
+
+// decideSingly asks about each site alone, after the question about all was too hard.
+func (q *inquiry) decideSingly(goals map[*site]*goal) error {
+	for _, s := range q.e.siteList {
+		g := goals[s]
+		if g == nil || g.whole.IsFalse() {
+			continue
+		}
+		result, err := q.ask([]*smt.Term{g.whole}, nil)
+		if err != nil {
+			return err
+		}
+		switch result.Status {
+		case smt.Sat:
+			failed := q.firstBroken(result.Model)
+			if failed != nil && q.verdict[failed] == "" {
+				q.verdict[failed], q.model[failed] = obligation.Failure, result.Model
+			}
+		case smt.Unknown:
+			q.verdict[s], q.reason[s] = obligation.Undetermined, "solver limit: "+result.Reason
+		}
+	}
+	return nil
+}
+
+// firstBroken returns the site whose demand the execution of the model breaks first.
+func (q *inquiry) firstBroken(model smt.Model) *site {
+	values := smt.NewEvaluator(model)
+	for _, v := range q.events() {
+		switch {
+		case v.instance == nil:
+			if !values.Holds(v.holds) {
+				return nil
+			}
+		case v.instance.site.kind != obligation.Cover && values.Holds(v.instance.broken):
+			return v.instance.site
+		}
+	}
+	return nil
+}
+
+// findReached decides for each site that does not fail whether an execution reaches it, for each cover whether one
+// satisfies it, and for each line whether one passes it.
+func (q *inquiry) findReached() error {
+	reach := q.goals(func(i *instance) *smt.Term { return i.reach })
+	covers := q.goals(func(i *instance) *smt.Term {
+		if i.site.kind == obligation.Cover {
+			return i.broken
+		}
+		return nil
+	})
+	reached, err := q.satisfiable(reach, func(s *site) bool { return q.verdict[s] == "" })
+	if err != nil {
+		return err
+	}
+	satisfied, err := q.satisfiable(covers, func(s *site) bool { return true })
+	if err != nil {
+		return err
+	}
+	for _, s := range q.e.siteList {
+		if q.verdict[s] != "" {
+			continue
+		}
+		switch {
+		case reached[s].status == smt.Unknown || s.kind == obligation.Cover && satisfied[s].status == smt.Unknown:
+			q.verdict[s], q.reason[s] = obligation.Undetermined, "solver limit"
+		case reached[s].status != smt.Sat:
+			q.verdict[s] = obligation.Unreachable
+		case s.kind != obligation.Cover:
+			q.verdict[s] = obligation.Success
+		case satisfied[s].status == smt.Sat:
+			q.verdict[s], q.model[s] = obligation.Satisfied, satisfied[s].model
+		default:
+			q.verdict[s] = obligation.Unsatisfiable
+		}
+	}
+	q.weaken()
+	return q.findCoverage()
+}
+
+type found struct {
+	status smt.Status
+	model  smt.Model
+}
+
+// satisfiable finds for each goal an execution that makes it true, one query for many goals where one model serves.
+func (q *inquiry) satisfiable(goals map[*site]*goal, wanted func(*site) bool) (map[*site]found, error) {
+	answers := make(map[*site]found)
+	var open []*site
+	for _, s := range q.e.siteList {
+		if g := goals[s]; g != nil && wanted(s) {
+			if g.whole.IsFalse() {
+				answers[s] = found{status: smt.Unsat}
+			} else {
+				open = append(open, s)
+			}
+		}
+	}
+	for len(open) > 0 {
+		var terms []*smt.Term
+		for _, s := range open {
+			terms = append(terms, goals[s].whole)
+		}
+		result, err := q.ask(terms, q.e.growth)
+		if err == nil && result.Status == smt.Unsat && len(q.e.growth) > 0 {
+			result, err = q.ask(terms, nil)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if result.Status != smt.Sat {
+			for _, s := range open {
+				answers[s] = found{status: result.Status}
+			}
+			break
+		}
+		values := smt.NewEvaluator(result.Model)
+		open = slices.DeleteFunc(open, func(s *site) bool {
+			if !values.Holds(goals[s].whole) {
+				return false
+			}
+			answers[s] = found{status: smt.Sat, model: result.Model}
+			return true
+		})
+	}
+	return answers, nil
+}
+
+// weaken turns successes into Undetermined when a rule of the engine itself failed: then executions exist that the
+// formula does not contain.
+func (q *inquiry) weaken() {
+	cut := ""
+	for _, s := range q.e.siteList {
+		switch s.kind {
+		case obligation.Unwinding, obligation.Recursion, obligation.Memory, obligation.Unsupported:
+			if q.verdict[s] == obligation.Failure || q.verdict[s] == obligation.Undetermined {
+				cut = s.description
+			}
+		}
+	}
+	if cut == "" {
+		return
+	}
+	for _, s := range q.e.siteList {
+		switch q.verdict[s] {
+		case obligation.Success, obligation.Unreachable, obligation.Unsatisfiable:
+			q.verdict[s], q.reason[s] = obligation.Undetermined, "does not hold: "+cut
+		}
+	}
+}
+
+// findCoverage decides which source lines some execution passes.
+func (q *inquiry) findCoverage() error {
+	if q.e.lines == nil {
+		return nil
+	}
+	premise := q.e.b.True()
+	for _, a := range q.e.assumptions {
+		premise = q.e.b.And(premise, a.holds)
+	}
+	lines := q.e.lines.lines()
+	goals := make(map[sourceLine]*smt.Term)
+	covered := make(map[sourceLine]bool)
+	open := slices.Clone(lines)
+	for _, line := range lines {
+		goals[line] = q.e.b.And(premise, q.e.b.Or(q.e.lines.reach[line]...))
+	}
+	for len(open) > 0 {
+		var terms []*smt.Term
+		for _, line := range open {
+			terms = append(terms, goals[line])
+		}
+		result, err := q.ask(terms, nil)
+		if err != nil {
+			return err
+		}
+		if result.Status != smt.Sat {
+			break
+		}
+		values := smt.NewEvaluator(result.Model)
+		open = slices.DeleteFunc(open, func(line sourceLine) bool {
+			covered[line] = covered[line] || values.Holds(goals[line])
+			return covered[line]
+		})
+	}
+	for _, line := range lines {
+		q.lines = append(q.lines, LineCoverage{File: line.file, Line: line.line, Covered: covered[line]})
+	}
+	return nil
+}

@@ -1,0 +1,165 @@
+package bmc
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"warrant/verify/obligation"
+	"warrant/verify/smt"
+)
+
+// tracer records the source lines of a concrete execution with the values that they give to variables.
+type tracer struct {
+	directory string
+	lines     []TraceLine
+	full      bool
+}
+
+// traceLimit is the largest number of lines a trace keeps; the first lines matter least.
+const traceLimit = 400
+
+func (t *tracer) before(e *engine, f *frame, instr ssa.Instruction) {
+	pos := instr.Pos()
+	debug, isDebug := instr.(*ssa.DebugRef)
+	if isDebug {
+		pos = debug.Expr.Pos()
+	}
+	if !pos.IsValid() || f.now.dead() {
+		return
+	}
+	at := e.place(pos)
+	place := obligation.Place{File: relative(t.directory, at.Filename), Line: at.Line}
+	function := functionName(f.fn)
+	last := len(t.lines) - 1
+	if last < 0 || t.lines[last].Place != place || t.lines[last].Function != function {
+		if len(t.lines) == traceLimit {
+			t.lines, t.full = append(t.lines[:0:0], t.lines[1:]...), true
+		}
+		t.lines = append(t.lines, TraceLine{Place: place, Function: function})
+		last = len(t.lines) - 1
+	}
+	if !isDebug || debug.IsAddr {
+		return
+	}
+	name, ok := debug.Expr.(*ast.Ident)
+	if !ok || name.Name == "_" {
+		return
+	}
+	v := e.operandOrNil(f, debug.X)
+	if v == nil {
+		return
+	}
+	if _, isFunction := debug.X.Type().Underlying().(*types.Signature); isFunction {
+		return
+	}
+	shown := name.Name + " = " + e.format(f.now, v, debug.X.Type())
+	for _, known := range t.lines[last].Values {
+		if known == shown {
+			return
+		}
+	}
+	t.lines[last].Values = append(t.lines[last].Values, shown)
+}
+
+// operandOrNil returns the value of v, or nil when it has none yet.
+func (e *engine) operandOrNil(f *frame, v ssa.Value) value {
+	if slot, ok := f.plan.slot[v]; ok {
+		return f.env[slot]
+	}
+	if c, ok := v.(*ssa.Const); ok {
+		return e.constant(c)
+	}
+	return nil
+}
+
+// format prints a concrete value of type typ in Go syntax; parts that are not concrete print as "?".
+func (e *engine) format(s state, v value, typ types.Type) string {
+	switch v := v.(type) {
+	case *smt.Term:
+		return formatWord(v, typ)
+	case *text:
+		return fmt.Sprintf("%q", e.goString(v))
+	case *aggregate:
+		return e.formatAggregate(s, v, typ)
+	case *slice:
+		if e.isNil(v.base).IsTrue() {
+			return "nil"
+		}
+		elem := typ.Underlying().(*types.Slice).Elem()
+		return "[" + e.formatList(s, e.sliceElements(s, v), elem) + "]"
+	case *pointer:
+		switch {
+		case e.isNil(v).IsTrue():
+			return "nil"
+		case len(v.targets) == 1:
+			return "&" + v.targets[0].object.name
+		}
+	case *iface:
+		if len(v.options) == 1 {
+			if v.options[0].typ == nil {
+				return "nil"
+			}
+			return e.format(s, v.options[0].content, v.options[0].typ)
+		}
+	}
+	return "?"
+}
+
+func formatWord(t *smt.Term, typ types.Type) string {
+	switch {
+	case t.IsTrue():
+		return "true"
+	case t.IsFalse():
+		return "false"
+	}
+	word, ok := t.Word()
+	if !ok {
+		return "?"
+	}
+	width, isSigned, _ := intWidth(typ)
+	if isSigned {
+		shift := 64 - width
+		return fmt.Sprint(int64(word<<shift) >> shift)
+	}
+	return fmt.Sprint(word)
+}
+
+func (e *engine) formatAggregate(s state, v *aggregate, typ types.Type) string {
+	switch t := typ.Underlying().(type) {
+	case *types.Array:
+		return "[" + e.formatList(s, v.elems, t.Elem()) + "]"
+	case *types.Struct:
+		parts := make([]string, 0, t.NumFields())
+		for i := range t.NumFields() {
+			parts = append(parts, t.Field(i).Name()+": "+e.format(s, v.elems[i], t.Field(i).Type()))
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	}
+	return "?"
+}
+
+func (e *engine) formatList(s state, elems []value, typ types.Type) string {
+	const most = 32
+	var parts []string
+	for i, elem := range elems {
+		if i == most {
+			parts = append(parts, "...")
+			break
+		}
+		parts = append(parts, e.format(s, elem, typ))
+	}
+	return strings.Join(parts, " ")
+}
+
+// concrete runs harness h on the inputs of stream, with constants all the way, and returns the trace and what was drawn.
+func (p *Program) concrete(h *Harness, bounds Bounds, stream []byte) (*engine, error) {
+	e := newEngine(p, bounds)
+	e.bounds.RuntimeGrowth = true
+	e.input = &inputStream{bytes: stream}
+	e.trace = &tracer{directory: p.directory}
+	return e, e.runHarness(h)
+}
