@@ -48,6 +48,7 @@ func registers(checks *program.Checks) {
 	checks.Number(first.RSP, uint64(abi.StackTop), "RSP")
 	checks.Number(first.RFLAGS, initialFlags, "RFLAGS")
 	checks.Number(first.FSBase|first.GSBase, 0, "FS base and GS base")
+	checks.Number(uint64(first.DS|first.ES|first.FS|first.GS), 0, "DS, ES, FS and GS")
 	checks.Number(first.RAX|first.RBX|first.RCX|first.RBP, 0, "RAX, RBX, RCX and RBP together")
 	checks.Number(first.R8|first.R9|first.R10|first.R11, 0, "R8 to R11 together")
 	checks.Number(first.R12|first.R13|first.R14|first.R15, 0, "R12 to R15 together")

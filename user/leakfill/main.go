@@ -13,8 +13,8 @@ import (
 // spins is how long it keeps its registers full: far longer than one process may run at a stretch.
 const spins = 20000000
 
-// pattern is the content of every eight bytes of memory, and the seed of the registers.
-const pattern = 0x5ec2e75ec2e75ec2
+// pattern is the content of every eight bytes of memory, the seed of the registers, and GS base, which has to be canonical.
+const pattern = 0x5ec2e75ec2e7
 
 // margin is how much of the stack it leaves alone: its own frame and what it calls.
 const margin = 1024
@@ -31,6 +31,8 @@ func main() {
 	fill(stack)
 	probe.Fill(pattern)
 	fill(rt.Main().Page()[:])
+	probe.FillSelectors()
+	probe.SetGSBase(pattern)
 	probe.Flood(spins)
 }
 

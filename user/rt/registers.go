@@ -10,6 +10,7 @@ type Registers struct {
 	R12, R13, R14, R15 uint64
 	RFLAGS             uint64
 	FSBase, GSBase     uint64
+	DS, ES, FS, GS     uint16 // selectors
 }
 
 // First is the state at the first instruction, before any code of the process had run: what a process looks at that checks its isolation.

@@ -33,6 +33,14 @@ TEXT ·start(SB), NOSPLIT|NOFRAME, $0
 	MOVQ AX, firstRegisters<>+Registers_FSBase(SB)
 	RDGSBASEQ AX
 	MOVQ AX, firstRegisters<>+Registers_GSBase(SB)
+	MOVW DS, AX
+	MOVW AX, firstRegisters<>+Registers_DS(SB)
+	MOVW ES, AX
+	MOVW AX, firstRegisters<>+Registers_ES(SB)
+	MOVW FS, AX
+	MOVW AX, firstRegisters<>+Registers_FS(SB)
+	MOVW GS, AX
+	MOVW AX, firstRegisters<>+Registers_GS(SB)
 	MOVQ DI, ·ringPage(SB)
 	MOVQ SI, ·processID(SB)
 	MOVQ DX, ·capSetPage(SB)

@@ -22,11 +22,11 @@ const (
 // volume 1, 3.4.3.
 const FlagsKept = 1<<10 | 1<<18
 
-// Loaded is the state that Hold and Flood load into the registers. RSP, RFLAGS and the bases of it are not loaded. Float must be a state that
+// Loaded is the state that Hold and Flood load into the registers. RSP, RFLAGS, bases and selectors of it are not loaded. Float must be a state that
 // FXRSTOR64 takes: one that FXSAVE64 has stored, with other values in the data registers.
 func Loaded() *rt.Registers { return loadedAddress() }
 
-// Stored is the state that the newest Hold found in the registers at its end. RSP, RFLAGS and the bases of it are not stored.
+// Stored is the state that the newest Hold found in the registers at its end. RSP, RFLAGS, bases and selectors of it are not stored.
 func Stored() *rt.Registers { return storedAddress() }
 
 // Hold loads every register from Loaded, counts down in memory from spins (at least 1), stores every register to Stored and puts the
@@ -94,3 +94,10 @@ func GSBase() uint64
 // exit: the base is set.
 // clobbers: RAX.
 func SetGSBase(base uint64)
+
+// FillSelectors loads DS and ES with the selector of the stack, so that they are not zero. 64-bit code does not use them.
+//
+// entry: none.
+// exit: DS = ES = SS.
+// clobbers: RAX.
+func FillSelectors()

@@ -130,3 +130,10 @@ TEXT ·SetGSBase(SB), NOSPLIT, $0-8
 	MOVQ base+0(FP), AX
 	WRGSBASEQ AX
 	RET
+
+// func FillSelectors()
+TEXT ·FillSelectors(SB), NOSPLIT, $0
+	MOVW SS, AX
+	MOVW AX, DS
+	MOVW AX, ES
+	RET
