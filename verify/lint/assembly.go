@@ -15,8 +15,8 @@ func newAssembly(c *Config) *analysis.Analyzer {
 	return &analysis.Analyzer{
 		Name: "assembly",
 		Doc: "assembly checks .s files\n\nThey stand in the folders that may have them. Each TEXT symbol has a Go declaration whose doc " +
-			"comment has entry:, exit: and clobbers: lines, and the declaration is repeated above it. Offsets and large constants come " +
-			"from go_asm.h, raw bytes carry their mnemonic.",
+			"comment has entry:, exit: and clobbers: lines, and the declaration is repeated above it. Offsets come from " +
+			"go_asm.h, large constants do or carry a comment, raw bytes carry their mnemonic.",
 		Run: func(pass *analysis.Pass) (any, error) {
 			dir, ok := folder(c, pass)
 			if !ok {
@@ -93,7 +93,7 @@ func checkAssembly(pass *analysis.Pass, file *token.File, content []byte, declar
 				pass.Reportf(pos, "raw bytes without the mnemonic in a comment on the line")
 			}
 		default:
-			checkOperands(pass, pos, code)
+			checkOperands(pass, pos, code, strings.TrimSpace(remark) != "")
 		}
 		switch {
 		case !strings.HasPrefix(line, "//"):
@@ -137,8 +137,8 @@ func hasLine(doc *ast.CommentGroup, word string) bool {
 	return false
 }
 
-// checkOperands reports offsets and large constants that are numbers.
-func checkOperands(pass *analysis.Pass, pos token.Pos, code string) {
+// checkOperands reports offsets that are numbers, and large constants that are numbers without a remark.
+func checkOperands(pass *analysis.Pass, pos token.Pos, code string, remarked bool) {
 	for _, match := range handOffset.FindAllStringSubmatch(code, -1) {
 		switch match[2] {
 		case "SP", "FP", "SB", "PC":
@@ -151,7 +151,10 @@ func checkOperands(pass *analysis.Pass, pos token.Pos, code string) {
 	for _, match := range symOffset.FindAllStringSubmatch(code, -1) {
 		pass.Reportf(pos, "hand-typed offset %s: use a go_asm.h name", match[1])
 	}
+	if remarked {
+		return
+	}
 	for _, match := range largeNumber.FindAllStringSubmatch(code, -1) {
-		pass.Reportf(pos, "hand-typed constant %s: use a go_asm.h name", match[1])
+		pass.Reportf(pos, "constant %s: use a go_asm.h name, or say in a comment on the line what it is", match[1])
 	}
 }

@@ -54,7 +54,7 @@ same:
 	MOVQ registers_R15(AX), R15
 	MOVQ registers_RSP(AX), SP
 	MOVQ registers_RAX(AX), AX
-	BYTE $0x48; SYSRET
+	BYTE $0x48; SYSRET // the prefix REX.W: to 64-bit mode
 
 slow:
 	SUBQ $40, SP

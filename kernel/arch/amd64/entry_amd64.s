@@ -2,7 +2,7 @@
 #include "textflag.h"
 
 // The state that compiled code expects of the SSE unit: all exceptions masked, rounding to nearest. SDM volume 1, section 10.2.3.
-DATA ·mxcsr+0(SB)/4, $0x1f80
+DATA ·mxcsr+0(SB)/4, $const_mxcsrDefault
 GLOBL ·mxcsr(SB), NOPTR|RODATA, $4
 
 // func entry()
@@ -23,15 +23,15 @@ TEXT ·entry(SB), NOSPLIT|NOFRAME, $0
 	LEAQ (const_stackStride*const_pageSize)(BX), SP
 	LEAQ ·goroutine(SB), R14
 	LEAQ (2*const_pageSize)(BX), AX // the guard page, and a page that compiled code leaves alone
-	MOVQ AX, 16(R14) // g.stackguard0
-	MOVQ AX, 24(R14) // g.stackguard1
+	MOVQ AX, runtimeG_stackGuard0(R14)
+	MOVQ AX, runtimeG_stackGuard1(R14)
 
-	LEAQ ·threadLocal+64(SB), AX
-	MOVQ R14, -8(AX)
+	LEAQ ·threadLocal+const_threadLocalSize(SB), AX
+	MOVQ R14, const_goroutineSlot(AX)
 	MOVQ AX, ·threadBase(SB)
 	MOVQ AX, DX
 	SHRQ $32, DX
-	MOVL $0xc0000100, CX // FS base
+	MOVL $const_msrFSBase, CX
 	WRMSR
 	XORPS X15, X15
 
@@ -57,8 +57,8 @@ TEXT ·fatal(SB), NOSPLIT|NOFRAME, $0
 TEXT ·die(SB), NOSPLIT|NOFRAME, $0
 	CMPQ ·dying(SB), $0
 	JEQ  first
-	MOVL $0x23, AX // abi.HaltPanic: the record itself went wrong
-	MOVL $0xf4, DX // abi.HaltPort
+	MOVL $const_haltPanic, AX // the record itself went wrong
+	MOVL $const_haltPort, DX
 	OUTL
 	JMP  ·stop(SB)
 first:
@@ -68,7 +68,7 @@ first:
 	PUSHQ $2
 	POPFQ
 	LEAQ ·goroutine(SB), R14
-	MOVQ $0, 16(R14) // a halt needs no more stack than there is
+	MOVQ $0, runtimeG_stackGuard0(R14) // a halt needs no more stack than there is
 	MOVQ AX, 0(SP)
 	MOVQ BX, 8(SP)
 	MOVQ CX, 16(SP)
@@ -78,7 +78,7 @@ first:
 	MOVQ ·threadBase(SB), AX
 	MOVQ AX, DX
 	SHRQ $32, DX
-	MOVL $0xc0000100, CX
+	MOVL $const_msrFSBase, CX
 	WRMSR
 	LDMXCSR ·mxcsr(SB)
 	XORPS X15, X15

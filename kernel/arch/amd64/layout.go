@@ -73,8 +73,8 @@ const (
 	flagNested    = 1 << 14
 	flagResume    = 1 << 16
 	flagAlign     = 1 << 18
-	// flagsUser are the flags that a process may set: CF PF AF ZF SF TF DF OF RF AC ID.
-	flagsUser = 1<<0 | 1<<2 | 1<<4 | 1<<6 | 1<<7 | flagTrap | flagDirection | 1<<11 | flagResume | flagAlign | 1<<21
+	// flagsUser are the flags that a process may set: CF PF AF ZF SF TF DF OF NT RF AC ID. NT means nothing outside ring 0.
+	flagsUser = 1<<0 | 1<<2 | 1<<4 | 1<<6 | 1<<7 | flagTrap | flagDirection | 1<<11 | flagNested | flagResume | flagAlign | 1<<21
 	// flagsFixed are the flags that every process runs with: IF, and the bit that is always one.
 	flagsFixed = flagInterrupt | 1<<1
 	// flagsSlow are the flags that SYSRET does not give back as they were.

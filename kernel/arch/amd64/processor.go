@@ -22,6 +22,7 @@ const (
 	msrStar     = 0xc0000081
 	msrLongStar = 0xc0000082
 	msrMask     = 0xc0000084
+	msrFSBase   = 0xc0000100
 )
 
 // extensions is the value of CR4 that the kernel runs with, but for PGE, which the final page tables turn on.

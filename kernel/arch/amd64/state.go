@@ -1,8 +1,28 @@
 package amd64
 
 import (
+	"warrant/kernel/abi"
 	"warrant/kernel/core/trap"
 	"warrant/kernel/limits"
+)
+
+// runtimeG is the head of the structure that compiled code expects behind its g pointer: of it, only the two stack guards are used, by
+// the check at the start of each function. Offsets as in runtime.g of go1.26.
+type runtimeG struct {
+	stackLow, stackHigh uint64
+	stackGuard0         uint64 // Go functions
+	stackGuard1         uint64 // functions of the system stack
+	rest                [480]byte
+}
+
+const (
+	threadLocalSize = 64     // bytes
+	goroutineSlot   = -8     // offset from the FS base at which compiled code finds its g pointer
+	mxcsrDefault    = 0x1f80 // SDM volume 1, section 10.2.3: all exceptions masked, rounding to nearest
+
+	// What die tells QEMU when the record itself went wrong.
+	haltPanic = uint32(abi.HaltPanic)
+	haltPort  = abi.HaltPort
 )
 
 // registers makes the compiler write the offsets of trap.Registers for the assembler.
@@ -15,9 +35,9 @@ var (
 	arenaBase uint64
 
 	// goroutine stands in for the runtime's g: compiled code reads the stack's bound in it. threadLocal holds the pointer to it,
-	// at -8 of its end; threadBase is that end, the FS base of ring 0.
-	goroutine   [512]byte
-	threadLocal [64]byte
+	// goroutineSlot below its end; threadBase is that end, the FS base of ring 0.
+	goroutine   runtimeG
+	threadLocal [threadLocalSize]byte
 	threadBase  uint64
 
 	// bootProtocol and bootInformation are what the stub passed on.

@@ -8,6 +8,22 @@
 // The package has no Go code: the Go runtime that the linker adds is never in the image.
 package main
 
+import "warrant/kernel/abi"
+
+// What the assembly uses; the compiler writes these into go_asm.h.
+const (
+	pageSize      = 4096
+	largePage     = 2 << 20
+	entrySize     = 8          // bytes of an entry of a page table
+	writable      = 0x03       // page-table entry: present, writable. SDM volume 3A, section 4.5
+	large         = 0x80       // page-table entry: a page, not a table
+	cpuidExtended = 0x80000000 // first extended leaf of CPUID
+	serialData    = 0x3f8      // first serial port: transmit register
+	serialLine    = 0x3fd      // first serial port: line status
+	haltPort      = abi.HaltPort
+	haltProcessor = uint32(abi.HaltProcessor)
+)
+
 // kernelEntry is the low half of the address of the kernel's 64-bit entry, which lies in the top 2 GiB. `warrant image` fills it in.
 var kernelEntry uint32 = 0x5741_5252
 

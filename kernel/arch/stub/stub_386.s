@@ -1,7 +1,8 @@
+#include "go_asm.h"
 #include "textflag.h"
 
 // Temporary page tables: one page of slack for alignment, then PML4, low PDPT, high PDPT, four page directories of 2 MiB pages.
-GLOBL ·tables(SB), NOPTR, $(8*4096)
+GLOBL ·tables(SB), NOPTR, $(8*const_pageSize)
 GLOBL ·stack(SB), NOPTR, $256
 
 DATA ·gdt+8(SB)/8, $0x00af9a000000ffff // 8: 64-bit code
@@ -17,15 +18,14 @@ DATA ·noLongMode+16(SB)/8, $"e proces"
 DATA ·noLongMode+24(SB)/8, $"sor has "
 DATA ·noLongMode+32(SB)/8, $"no 64-bi"
 DATA ·noLongMode+40(SB)/8, $"t mode\n\x00"
-GLOBL ·noLongMode(SB), NOPTR, $48
+GLOBL ·noLongMode(SB), NOPTR, $56
 
 DATA ·noExecuteDisable+0(SB)/8, $"kernel: "
 DATA ·noExecuteDisable+8(SB)/8, $"halt: th"
 DATA ·noExecuteDisable+16(SB)/8, $"e proces"
 DATA ·noExecuteDisable+24(SB)/8, $"sor has "
-DATA ·noExecuteDisable+32(SB)/8, $"no NX   "
-DATA ·noExecuteDisable+40(SB)/8, $"       \n"
-GLOBL ·noExecuteDisable(SB), NOPTR, $48
+DATA ·noExecuteDisable+32(SB)/8, $"no NX\n\x00\x00"
+GLOBL ·noExecuteDisable(SB), NOPTR, $56
 
 DATA ·noSSE2+0(SB)/8, $"kernel: "
 DATA ·noSSE2+8(SB)/8, $"halt: th"
@@ -33,13 +33,13 @@ DATA ·noSSE2+16(SB)/8, $"e proces"
 DATA ·noSSE2+24(SB)/8, $"sor has "
 DATA ·noSSE2+32(SB)/8, $"no FXSR "
 DATA ·noSSE2+40(SB)/8, $"or SSE2\n"
-GLOBL ·noSSE2(SB), NOPTR, $48
+GLOBL ·noSSE2(SB), NOPTR, $56
 
 // func entryMultiboot()
 TEXT ·entryMultiboot(SB), NOSPLIT|NOFRAME, $0
 	CLI
 	MOVL $2, BP
-	CMPL AX, $0x36d76289
+	CMPL AX, $0x36d76289 // what a multiboot2 loader says
 	JEQ  known
 	JMP  ·entryPVH(SB)
 known:
@@ -58,12 +58,12 @@ TEXT ·begin(SB), NOSPLIT|NOFRAME, $0
 
 	// CPUID destroys EBX, which holds the boot information: keep that in EDI.
 	MOVL BX, DI
-	MOVL $0x80000000, AX
+	MOVL $const_cpuidExtended, AX
 	CPUID
 	LEAL ·noLongMode(SB), SI
-	CMPL AX, $0x80000001
+	CMPL AX, $(const_cpuidExtended+1)
 	JCS  missing
-	MOVL $0x80000001, AX
+	MOVL $(const_cpuidExtended+1), AX
 	CPUID
 	TESTL $(1<<29), DX
 	JEQ  missing
@@ -79,29 +79,29 @@ TEXT ·begin(SB), NOSPLIT|NOFRAME, $0
 	MOVL DI, BX
 
 	// DX = PML4, DI = low PDPT, SI = first page directory.
-	LEAL ·tables+4095(SB), DX
-	ANDL $~4095, DX
-	LEAL 4096(DX), DI
-	LEAL 12288(DX), SI
-	LEAL 3(DI), AX
+	LEAL ·tables+(const_pageSize-1)(SB), DX
+	ANDL $~(const_pageSize-1), DX
+	LEAL const_pageSize(DX), DI
+	LEAL (3*const_pageSize)(DX), SI
+	LEAL const_writable(DI), AX
 	MOVL AX, 0(DX)
-	LEAL 4096+3(DI), AX
-	MOVL AX, (511*8)(DX)
-	LEAL 3(SI), AX
-	MOVL AX, (4096+510*8)(DI)
+	LEAL (const_pageSize+const_writable)(DI), AX
+	MOVL AX, (511*const_entrySize)(DX)
+	LEAL const_writable(SI), AX
+	MOVL AX, (const_pageSize+510*const_entrySize)(DI)
 	MOVL AX, 0(DI)
-	ADDL $4096, AX
-	MOVL AX, 8(DI)
-	ADDL $4096, AX
-	MOVL AX, 16(DI)
-	ADDL $4096, AX
-	MOVL AX, 24(DI)
-	MOVL $0x83, AX // present, writable, 2 MiB
-	MOVL $2048, CX
+	ADDL $const_pageSize, AX
+	MOVL AX, (1*const_entrySize)(DI)
+	ADDL $const_pageSize, AX
+	MOVL AX, (2*const_entrySize)(DI)
+	ADDL $const_pageSize, AX
+	MOVL AX, (3*const_entrySize)(DI)
+	MOVL $(const_writable+const_large), AX
+	MOVL $2048, CX // 2 MiB each: 4 GiB
 page:
 	MOVL AX, 0(SI)
-	ADDL $8, SI
-	ADDL $0x200000, AX
+	ADDL $const_entrySize, SI
+	ADDL $const_largePage, AX
 	DECL CX
 	JNE  page
 
@@ -126,8 +126,7 @@ page:
 	BYTE $0xcb // far return
 
 missing:
-	MOVL $48, CX
-	JMP  ·refuse(SB)
+	JMP ·refuse(SB)
 
 // func long()
 TEXT ·long(SB), NOSPLIT|NOFRAME, $0
@@ -146,23 +145,25 @@ TEXT ·long(SB), NOSPLIT|NOFRAME, $0
 // func refuse()
 TEXT ·refuse(SB), NOSPLIT|NOFRAME, $0
 character:
-	MOVL $0x10000, DI
+	CMPB 0(SI), $0
+	JEQ  done
+	MOVL $0x10000, DI // tries, then the character is sent anyway
 wait:
-	MOVL $0x3fd, DX
+	MOVL $const_serialLine, DX
 	INB
-	TESTB $0x20, AX
+	TESTB $0x20, AX // transmitter empty
 	JNE  send
 	DECL DI
 	JNE  wait
 send:
 	MOVB 0(SI), AX
-	MOVL $0x3f8, DX
+	MOVL $const_serialData, DX
 	OUTB
 	INCL SI
-	DECL CX
-	JNE  character
-	MOVL $0xf4, DX // abi.HaltPort
-	MOVL $0x26, AX // abi.HaltProcessor
+	JMP  character
+done:
+	MOVL $const_haltPort, DX
+	MOVL $const_haltProcessor, AX
 	OUTL
 stop:
 	CLI

@@ -23,9 +23,12 @@ TEXT ·Load(SB), NOSPLIT, $8-16 // want `the comment above TEXT ·Load does not 
 	MOVQ -0x10(DI)(CX*8), AX // want `hand-typed offset -0x10\(DI\)`
 	MOVQ thread_frame(DI), AX
 	MOVQ $const_entryStack, AX
-	MOVL $0xC0000100, CX // want `hand-typed constant 0xC0000100`
+	// want +1 `constant 0xC0000100: use a go_asm.h name, or say in a comment on the line what it is`
+	MOVL $0xC0000100, CX
+	MOVL $0xC0000100, CX // FS base
 	ANDL $0x0f, CX
-	ADDQ $4096, AX // want `hand-typed constant 4096`
+	// want +1 `constant 4096`
+	ADDQ $4096, AX
 	ADDQ $16, AX
 	LEAQ stack<>+65536(SB), SP // want `hand-typed offset 65536`
 	CALL ·missing(SB)
