@@ -38,10 +38,10 @@ type Allocator struct {
 func (a *Allocator) Add(first memory.Frame, n uint32) {
 	for i := uint32(0); i < n; i++ {
 		f := uint64(first) + uint64(i)
-		if f == 0 || f >= limits.Frames {
-			continue
+		if f >= limits.Frames {
+			return
 		}
-		if a.owner[f] != Unmanaged {
+		if f == 0 || a.owner[f] != Unmanaged {
 			continue
 		}
 		a.owner[f] = Free
