@@ -1,0 +1,281 @@
+package sys
+
+import (
+	"fmt"
+
+	"warrant/kernel/abi"
+	"warrant/kernel/core/captable"
+	"warrant/kernel/core/deadline"
+	"warrant/kernel/core/frame"
+	"warrant/kernel/core/memory"
+	"warrant/kernel/core/process"
+	"warrant/kernel/limits"
+	"warrant/kernel/sys/object"
+)
+
+// checker looks at a kernel between two events and says which invariant does not hold. It shares no code with the kernel: it counts
+// what is there and compares the counts with the ledgers, and it reads page tables as the processor does.
+type checker struct {
+	generations [limits.Processes]uint32 // at the last check: they never go back
+}
+
+// check answers the first rule that the kernel's state breaks, or nil.
+func (c *checker) check(k *Kernel, ram []byte) error {
+	for _, rule := range []func(*Kernel, []byte) error{c.checkStates, checkQueue, checkFrames, checkHolds, checkCalls} {
+		if err := rule(k, ram); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkStates: what each state of a process promises.
+func (c *checker) checkStates(k *Kernel, _ []byte) error {
+	for p := range k.procs {
+		proc := &k.procs[p]
+		if proc.Generation < c.generations[p] {
+			return fmt.Errorf("place %d went back from generation %d to %d", p, c.generations[p], proc.Generation)
+		}
+		c.generations[p] = proc.Generation
+		switch proc.State {
+		case process.Vacant, process.Retired:
+			if *proc != (process.Process{State: proc.State, Generation: proc.Generation}) {
+				return fmt.Errorf("place %d is vacant but not empty: %+v", p, proc)
+			}
+		case process.Ended:
+			if !proc.Settled() || proc.Space.Root() != memory.NoFrame || proc.Waiter.Present || !proc.Handled ||
+				proc.Status.End == process.Running {
+				return fmt.Errorf("process %d has ended but is not done: settled %v, %+v", p, proc.Settled(), proc)
+			}
+		case process.Ready, process.Waiting:
+			if proc.Space.Root() == memory.NoFrame || proc.Status.End != process.Running || proc.Name.Length == 0 {
+				return fmt.Errorf("process %d lives without a space or a name, or has a status: %+v", p, proc)
+			}
+			if proc.WaitFor > abi.CQEntries {
+				return fmt.Errorf("process %d waits for %d completions", p, proc.WaitFor)
+			}
+		default:
+			return fmt.Errorf("process %d is in state %d between two events", p, proc.State)
+		}
+	}
+	return nil
+}
+
+// checkQueue: each process that can run is the current one or stands in the queue, once. Invariant: SC-1
+func checkQueue(k *Kernel, _ []byte) error {
+	places := map[uint32]string{}
+	put := func(p uint32, place string) error {
+		if p >= limits.Processes || k.procs[p].State != process.Ready {
+			return fmt.Errorf("process %d is %s but not ready", p, place)
+		}
+		if other, twice := places[p]; twice {
+			return fmt.Errorf("process %d is %s and %s", p, place, other)
+		}
+		places[p] = place
+		return nil
+	}
+	if k.current != nobody {
+		if err := put(k.current, "current"); err != nil {
+			return err
+		}
+	}
+	queue := k.ready
+	for p, ok := queue.Pop(); ok; p, ok = queue.Pop() {
+		if err := put(p, "in the queue"); err != nil {
+			return err
+		}
+	}
+	for p := range k.procs {
+		if _, runs := places[uint32(p)]; k.procs[p].State == process.Ready && !runs {
+			return fmt.Errorf("process %d is ready but nowhere", p)
+		}
+	}
+	return nil
+}
+
+// checkFrames: every frame in a page table is its process's and in no other place, every frame that a process owns is in its tables, the
+// ledgers say how many they are, and with the free ones they are all. Invariants: FR-1, AS-1, AS-2, LG-2
+func checkFrames(k *Kernel, ram []byte) error {
+	used := map[memory.Frame]uint32{}
+	for p := range k.procs {
+		root := k.procs[p].Space.Root()
+		before := len(used)
+		if root != memory.NoFrame {
+			if err := claim(k, ram, used, uint32(p), root, 3, 0); err != nil {
+				return err
+			}
+			for i := memory.Words / 2 * 8; i < abi.PageSize; i++ {
+				if ram[root.Address()+memory.PhysAddr(i)] != ram[kernelRoot*abi.PageSize+i] {
+					return fmt.Errorf("byte %d of process %d's root is not the kernel's", i, p)
+				}
+			}
+		}
+		if n := k.procs[p].Frames.Used(); n != uint32(len(used)-before) || n > limits.FramePages {
+			return fmt.Errorf("process %d pays for %d frames and has %d", p, n, len(used)-before)
+		}
+	}
+	free := uint32(0)
+	for f := memory.Frame(0); uint64(f) < uint64(len(ram))/abi.PageSize; f++ {
+		p, mapped := used[f]
+		owner := k.frames.Owner(f)
+		switch {
+		case mapped && owner != frame.OwnerOf(p):
+			return fmt.Errorf("frame %d is in process %d's tables and owned by %d", f, p, owner)
+		case !mapped && owner != frame.Free && owner != frame.Unmanaged:
+			return fmt.Errorf("frame %d is owned by %d and in no table", f, owner)
+		case owner == frame.Free:
+			free++
+		}
+	}
+	if free != k.frames.Available() || free+uint32(len(used)) != k.frames.Total() || k.frames.Total() != k.idle {
+		return fmt.Errorf("%d frames are free and %d in use; the allocator says %d free of %d, %d at boot", free, len(used),
+			k.frames.Available(), k.frames.Total(), k.idle)
+	}
+	return nil
+}
+
+// claim notes the frame of a table and everything below it as process p's. Level 0 are the tables whose entries map pages.
+func claim(k *Kernel, ram []byte, used map[memory.Frame]uint32, p uint32, f memory.Frame, level int, base uint64) error {
+	if other, twice := used[f]; twice {
+		return fmt.Errorf("frame %d is used by process %d and by process %d", f, other, p)
+	}
+	used[f] = p
+	if level < 0 {
+		return nil
+	}
+	entries := uint64(memory.Words)
+	if level == 3 {
+		entries = memory.Words / 2
+	}
+	for i := range entries {
+		e := littleEndian.Uint64(ram[uint64(f.Address())+i*8:])
+		va := base + i<<(12+9*level)
+		if e&1 == 0 {
+			continue
+		}
+		if e&4 == 0 || level > 0 && e&0x80 != 0 {
+			return fmt.Errorf("entry %#x of process %d for %#x is not the user's, or of a large page", e, p, va)
+		}
+		if level == 0 && (e&2 != 0 && e>>63 == 0 || va < uint64(abi.ImageBase) || va >= uint64(abi.UserTop)) {
+			return fmt.Errorf("page %#x of process %d is %#x", va, p, e)
+		}
+		if err := claim(k, ram, used, p, memory.Frame(e>>12&0xffffffffff), level-1, va); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkHolds: each hold names an object that exists, each handle the one process that knows of it, and the ledger counts the holds.
+// Invariants: CAP-4, CAP-6, LG-2
+func checkHolds(k *Kernel, _ []byte) error {
+	handles := map[uint32]int{}
+	for p := range k.procs {
+		proc := &k.procs[p]
+		held := uint32(0)
+		for i := range uint32(captable.Slots) {
+			id, ok := proc.CapAt(i)
+			if !ok {
+				continue
+			}
+			held++
+			h, ok := proc.Lookup(id)
+			if !ok || uint32(id)%captable.Slots != i {
+				return fmt.Errorf("slot %d of process %d says %d, which names nothing", i, p, id)
+			}
+			if h.Kind == object.Nothing || h.Interface == 0 || h.Interface != object.Interface(h.Kind) {
+				return fmt.Errorf("hold %d of process %d is of kind %d with interface %#x", id, p, h.Kind, h.Interface)
+			}
+			if h.Transferable == (h.Kind == object.ProcessHandle) {
+				return fmt.Errorf("hold %d of process %d of kind %d is transferable: %v", id, p, h.Kind, h.Transferable)
+			}
+			if h.Kind == object.ProcessHandle {
+				child := &k.procs[h.Index]
+				if h.Epoch != child.Generation || !child.Live() && child.State != process.Ended {
+					return fmt.Errorf("handle %d of process %d is of generation %d of place %d, which is at %d", id, p, h.Epoch, h.Index,
+						child.Generation)
+				}
+				handles[h.Index]++
+			}
+		}
+		if held > 0 && !proc.Live() {
+			return fmt.Errorf("process %d does not live and holds %d capabilities", p, held)
+		}
+		if proc.Live() && (!proc.CanGrant(limits.CapSlots-held) || proc.CanGrant(limits.CapSlots-held+1)) {
+			return fmt.Errorf("process %d holds %d capabilities and its ledger says otherwise", p, held)
+		}
+	}
+	for p := range k.procs {
+		if n := handles[uint32(p)]; n > 1 || (n == 1) != k.procs[p].Handled {
+			return fmt.Errorf("process %d has %d handles, and says handled: %v", p, n, k.procs[p].Handled)
+		}
+	}
+	return nil
+}
+
+// checkCalls: each call that is not complete waits in one place, each place that waits has its call, and the ledger counts the calls.
+// Invariants: LG-2, SC-2, RING-7
+func checkCalls(k *Kernel, _ []byte) error {
+	due := map[uint32]bool{}
+	for heap := k.due; ; {
+		place, _, ok := heap.First()
+		if !ok {
+			break
+		}
+		due[place] = true
+		heap.Remove(place)
+	}
+	for p := range k.procs {
+		proc := k.procs[p] // a copy, to try things on
+		for i := range uint32(limits.OutstandingCalls) {
+			call, place := proc.Owed(i), uint32(p)*deadline.PerProcess+i
+			waiter := process.Waiter{Present: true, Process: uint32(p), Call: i}
+			switch {
+			case due[place] != (call.Awaits == process.Time):
+				return fmt.Errorf("call %d of process %d is %+v, and has a deadline: %v", i, p, call, due[place])
+			case call.Awaits == process.Exit && (k.procs[call.Target].Waiter != waiter || !k.procs[call.Target].Live()):
+				return fmt.Errorf("call %d of process %d waits for process %d, which is %+v", i, p, call.Target, k.procs[call.Target])
+			}
+			delete(due, place)
+		}
+		if place := uint32(p)*deadline.PerProcess + limits.OutstandingCalls; due[place] {
+			if proc.State != process.Waiting {
+				return fmt.Errorf("process %d has a deadline and does not wait", p)
+			}
+			delete(due, place)
+		}
+		if w := proc.Waiter; w.Present {
+			if c := k.procs[w.Process].Owed(w.Call); c.Awaits != process.Exit || c.Target != uint32(p) {
+				return fmt.Errorf("process %d thinks that call %d of process %d waits for it: %+v", p, w.Call, w.Process, c)
+			}
+		}
+		if err := checkOwed(&proc, uint32(p)); err != nil {
+			return err
+		}
+	}
+	if len(due) != 0 {
+		return fmt.Errorf("deadlines of nobody: %v", due)
+	}
+	return nil
+}
+
+// checkOwed fills the calls of a copy of process p: there is room for exactly those that are not there.
+func checkOwed(proc *process.Process, p uint32) error {
+	if !proc.Live() {
+		return nil
+	}
+	free := 0
+	for i := range uint32(limits.OutstandingCalls) {
+		if proc.Owed(i).Awaits == process.Nothing {
+			free++
+		}
+	}
+	room := 0
+	for _, ok := proc.Owe(process.Call{Awaits: process.Time}); ok; _, ok = proc.Owe(process.Call{Awaits: process.Time}) {
+		room++
+	}
+	if room != free {
+		return fmt.Errorf("process %d has %d free places for calls, and its ledger room for %d", p, free, room)
+	}
+	return nil
+}
