@@ -24,20 +24,38 @@ func readLoader(info *bootinfo.Info, top uint64) {
 	default:
 		refuse("unknown boot protocol")
 	}
+	least := amd64.KernelEnd()
 	if info.Modules > 0 {
-		start := uint64(info.Manifest)
-		if info.ManifestLength > top || start > top-info.ManifestLength {
-			refuse("the boot module lies beyond the memory that the kernel manages")
+		if start := uint64(info.Manifest); info.ManifestLength > top || start > top-info.ManifestLength {
+			memoryMap.regions(info, least, top)
+			moveModule(info)
 		}
-		if start < amd64.ImageEnd() && start+info.ManifestLength > amd64.ImageStart() {
+		if start := uint64(info.Manifest); start < amd64.ImageEnd() && start+info.ManifestLength > amd64.ImageStart() {
 			refuse("the boot module overlaps the kernel")
 		}
-		memoryMap.add(start, info.ManifestLength, false)
+		memoryMap.add(uint64(info.Manifest), info.ManifestLength, false)
 	}
-	memoryMap.regions(info, amd64.KernelEnd(), top)
+	memoryMap.regions(info, least, top)
 	if info.RegionCount == 0 {
 		refuse("the memory map has no usable memory above the kernel")
 	}
+}
+
+// moveModule copies the manifest, which lies beyond the memory that the kernel manages, to the end of the highest region of info that
+// has room for it.
+func moveModule(info *bootinfo.Info) {
+	n := info.ManifestLength
+	for i := info.RegionCount; i > 0; i-- {
+		r := &info.Regions[i-1]
+		size := uint64(r.Count) * memory.FrameSize
+		if n <= size {
+			place := uint64(r.First.Address()) + size - roundUp(n)
+			copy(bootBytes(place, n), bootBytes(uint64(info.Manifest), n))
+			info.Manifest = memory.PhysAddr(place)
+			return
+		}
+	}
+	refuse("the boot module has no room in the memory that the kernel manages")
 }
 
 // extent answers the first address behind all memory that info tells of, a multiple of the frame size.
