@@ -14,7 +14,8 @@ func newDocstrings(c *Config) *analysis.Analyzer {
 	return &analysis.Analyzer{
 		Name: "docstrings",
 		Doc: "docstrings refuses exported names without a doc comment that starts with the name\n\nA constant or variable of a group may " +
-			"have a comment on its line instead, or be named by the group's comment; that comment alone is enough for an iota enumeration. Each package has a package comment. Tests and the host's generated files are free.",
+			"have a comment on its line instead, or be named by the group's comment; that comment alone is " +
+			"enough for an iota enumeration and for values that are texts. Each package has a package comment. Tests and the host's generated files are free.",
 		Run: func(pass *analysis.Pass) (any, error) {
 			var files []*ast.File
 			for _, file := range sources(pass) {
@@ -123,6 +124,18 @@ func usesIota(s *ast.ValueSpec) (uses bool) {
 	return uses
 }
 
+// saysInWords reports whether a line's value has a text of several words, as that of an error has.
+func saysInWords(s *ast.ValueSpec) (says bool) {
+	for _, value := range s.Values {
+		ast.Inspect(value, func(n ast.Node) bool {
+			text, ok := n.(*ast.BasicLit)
+			says = says || ok && text.Kind == token.STRING && strings.Contains(text.Value, " ")
+			return true
+		})
+	}
+	return says
+}
+
 // checkValueDoc checks the constants or variables of one line. enumerated says that they belong to an enumeration with a comment.
 func checkValueDoc(pass *analysis.Pass, d *ast.GenDecl, s *ast.ValueSpec, enumerated bool) {
 	grouped := d.Lparen.IsValid()
@@ -134,6 +147,7 @@ func checkValueDoc(pass *analysis.Pass, d *ast.GenDecl, s *ast.ValueSpec, enumer
 				pass.Reportf(name.Pos(), "doc comment of %s does not name it", name.Name)
 			}
 		case enumerated:
+		case grouped && d.Doc.Text() != "" && saysInWords(s):
 		case grouped && (s.Comment.Text() != "" || mentions(d.Doc, name.Name)):
 		case grouped:
 			pass.Reportf(name.Pos(), "%s has no doc comment", name.Name)

@@ -15,8 +15,8 @@ const (
 	// Wrong word.
 	Third // want `doc comment of Third does not name it`
 
-	Fourth = "no comment of its own" + // want `Fourth has no doc comment`
-		" and none on its last line"
+	Fourth = "silent" + // want `Fourth has no doc comment`
+		"too"
 
 	fifth = 5
 )
@@ -79,3 +79,21 @@ var X, Y int
 
 // Z alone is not enough.
 var W int // want `doc comment of W starts with "Z"`
+
+// What can go wrong; the texts say it.
+var (
+	ErrFull = failure{1, "the table is full"}
+
+	ErrEmpty = failure{2, "empty" + // want `ErrEmpty has no doc comment`
+		"!"}
+)
+
+var (
+	ErrLost = failure{3, "in a group without " + // want `ErrLost has no doc comment`
+		"a comment"}
+)
+
+type failure struct {
+	number int
+	text   string
+}
