@@ -73,12 +73,17 @@ func takerOf(g *Graph, i, n uint32) (taker uint32) {
 		first := g.Services[taker].FirstGrant
 		end := first + g.Services[taker].GrantCount
 		for m := first; m < end; m++ {
-			if g.Grants[m].Move && g.Grants[m].Cap != None && g.Grants[m].Cap == g.Grants[n].Cap && takenFirst(g, taker, m, i, n) {
+			if takes(g, m) && g.Grants[m].Cap == g.Grants[n].Cap && takenFirst(g, taker, m, i, n) {
 				return taker
 			}
 		}
 	}
 	return None
+}
+
+// takes reports whether grant m is a move that init would carry out.
+func takes(g *Graph, m uint32) (does bool) {
+	return g.Grants[m].Move && g.Grants[m].Cap != None && !initsOwn(g.Grants[m].Source)
 }
 
 // takenFirst reports whether grant m of service taker, a move, may be carried out before grant n of service i. Within a service, grants
