@@ -1,11 +1,13 @@
 package image
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -17,8 +19,8 @@ import (
 var initialiser = regexp.MustCompile(`^(main|` + modulePath + `/[^.(]*)\.(init|init\.[0-9]+|map\.init\.[0-9]+)$`)
 
 // checkInitialisation answers an error for every package of the module that has work at initialisation. ordinary is the program linked as
-// an ordinary one, where such functions are reachable; root is the module's folder, where is what runs the program.
-func checkInitialisation(ordinary *Program, root, where string) error {
+// an ordinary one, where such functions are reachable; where is what runs the program.
+func checkInitialisation(ordinary *Program, r Request, where string) error {
 	var found []error
 	for i := range ordinary.pieces {
 		part := &ordinary.pieces[i]
@@ -29,13 +31,13 @@ func checkInitialisation(ordinary *Program, root, where string) error {
 		if match == nil {
 			continue
 		}
-		found = append(found, ordinary.describeInitialiser(part, match[1], match[2], root, where)...)
+		found = append(found, ordinary.describeInitialiser(part, match[1], match[2], r, where)...)
 	}
 	return errors.Join(found...)
 }
 
 // describeInitialiser says which declarations make an initialiser necessary.
-func (p *Program) describeInitialiser(part *piece, pkg, function, root, where string) (found []error) {
+func (p *Program) describeInitialiser(part *piece, pkg, function string, r Request, where string) (found []error) {
 	if strings.HasPrefix(function, "init.") {
 		return []error{fmt.Errorf("%s: package %s has a function init; %s runs no initialisers", p.position(part.start), pkg, where)}
 	}
@@ -46,7 +48,7 @@ func (p *Program) describeInitialiser(part *piece, pkg, function, root, where st
 			continue
 		}
 		seen[place] = true
-		if name := declaredAt(root, place); name != "" {
+		if name := r.declaredAt(place); name != "" {
 			found = append(found, fmt.Errorf("%s: variable %s of package %s is initialised at run time; %s runs no initialisers",
 				place, name, pkg, where))
 		}
@@ -58,16 +60,16 @@ func (p *Program) describeInitialiser(part *piece, pkg, function, root, where st
 	return found
 }
 
-// declaredAt answers the name of the package variable that is declared with a value at place, a path and line below root; empty if
-// there is none.
-func declaredAt(root, place string) string {
+// declaredAt answers the name of the package variable that is declared with a value at place, a path and line below the module's folder;
+// empty if there is none.
+func (r Request) declaredAt(place string) string {
 	path, number, ok := strings.Cut(place, ":")
 	line, err := strconv.Atoi(number)
 	if !ok || err != nil {
 		return ""
 	}
 	files := token.NewFileSet()
-	file, err := parser.ParseFile(files, filepath.Join(root, path), nil, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(files, r.source(path), nil, parser.SkipObjectResolution)
 	if err != nil {
 		return ""
 	}
@@ -84,4 +86,19 @@ func declaredAt(root, place string) string {
 		}
 	}
 	return ""
+}
+
+// source answers the file that the toolchain reads for path, below the module's folder.
+func (r Request) source(path string) string {
+	path = filepath.Join(r.Root, path)
+	text, err := os.ReadFile(r.Overlay)
+	if err != nil {
+		return path
+	}
+	var overlay struct{ Replace map[string]string }
+	absolute, err := filepath.Abs(path)
+	if err == nil && json.Unmarshal(text, &overlay) == nil && overlay.Replace[absolute] != "" {
+		return overlay.Replace[absolute]
+	}
+	return path
 }

@@ -116,7 +116,7 @@ func (r Request) program(work, pkg, entry, text, where string) (*Program, error)
 		}
 		p, err := open(output)
 		if err == nil {
-			err = checkInitialisation(p, r.Root, where)
+			err = checkInitialisation(p, r, where)
 		}
 		ordinary <- err
 	}()
