@@ -51,10 +51,9 @@ func supervise(spawner *client.ProcessSpawner) {
 	for {
 		for {
 			i, ok := services.next()
-			if !ok {
+			if !ok || !start(spawner, i) {
 				break
 			}
-			start(spawner, i)
 		}
 		waits.begin()
 		if !waits.finish() {

@@ -15,8 +15,9 @@ var grants [limits.Grants]client.CapGrant
 // handles are the ProcessHandles of the services that run.
 var handles [len(services.stages)]abi.CapID
 
-// start starts service i, or says why it cannot be started.
-func start(spawner *client.ProcessSpawner, i uint32) {
+// start starts service i, or says why it cannot be started. When it cannot be started for want of something that comes back when
+// another service ends, nothing changes and done is false.
+func start(spawner *client.ProcessSpawner, i uint32) (done bool) {
 	service := &graph.Services[i]
 	n := uint32(0)
 	for ; n < service.GrantCount; n++ {
@@ -32,13 +33,16 @@ func start(spawner *client.ProcessSpawner, i uint32) {
 		}
 	}
 	index, status := spawner.Spawn(rt.String(service.Name.Text()), rt.String(service.Binary.Text()), grants[:n])
+	if status.Code == abi.CodeException && status.Type == capos.ExceptionTypeOverloaded && services.running() {
+		return false
+	}
 	if !status.OK() {
 		// The reason stands in the ring's buffer, which the next call overwrites: it goes into the line first.
 		var line text.Line
 		line.String("service ").Printable(service.Name.Text()).String(" cannot be started: ")
 		voice.Write(describe(&line, status))
 		services.end(i, skipped, outcome{how: unstarted})
-		return
+		return true
 	}
 	handle, iface, ok := status.Cap(int(index))
 	if !ok || iface != capos.ProcessHandleID {
@@ -46,6 +50,7 @@ func start(spawner *client.ProcessSpawner, i uint32) {
 	}
 	handles[i] = handle
 	services.start(i)
+	return true
 }
 
 // describe adds to line why a call failed.

@@ -75,6 +75,16 @@ func (s *supervision) needsOf(i uint32) (all stage) {
 	return all
 }
 
+// running says whether any service runs.
+func (s *supervision) running() bool {
+	for i := uint32(0); i < s.graph.ServiceCount; i++ {
+		if s.stages[i] == running {
+			return true
+		}
+	}
+	return false
+}
+
 // start notes that service i has been started.
 func (s *supervision) start(i uint32) { s.stages[i] = running }
 

@@ -58,8 +58,11 @@ func same(a, b []uint32) bool {
 func TestStartOrder(t *testing.T) {
 	// c needs a started and b finished; d needs c started.
 	s := &supervision{graph: graphOf(nil, nil, []need{{0, false}, {1, true}}, []need{{2, false}})}
-	if got := startable(s); !same(got, []uint32{0, 1}) {
-		t.Fatalf("at first %v start", got)
+	if s.running() {
+		t.Error("something runs before anything has been started")
+	}
+	if got := startable(s); !same(got, []uint32{0, 1}) || !s.running() {
+		t.Fatalf("at first %v start; running is %v", got, s.running())
 	}
 	s.end(0, ended, outcome{how: exited})
 	if got := startable(s); got != nil {
@@ -71,6 +74,9 @@ func TestStartOrder(t *testing.T) {
 	}
 	s.end(3, ended, outcome{how: exited})
 	s.end(2, ended, outcome{how: exited, value: 1})
+	if s.running() {
+		t.Error("something runs after everything has ended")
+	}
 	if got := startable(s); got != nil {
 		t.Errorf("%v start a second time", got)
 	}
