@@ -2,12 +2,22 @@ package main
 
 import (
 	"fmt"
+	"path"
+	"path/filepath"
+	"sort"
 	"strings"
 )
 
+// clients writes typed clients over a package of readers and builders.
+type clients struct {
+	lib string // name of that package, with a dot
+}
+
 // emitClients returns the files of the folder of typed clients, by name.
-func emitClients(u *unit) (map[string][]byte, error) {
-	imports := []string{"warrant/kernel/abi", "warrant/lib/capos", wirePath, "warrant/user/rt"}
+func emitClients(u *unit, o options) (map[string][]byte, error) {
+	c := clients{lib: path.Base(o.path) + "."}
+	imports := []string{"warrant/kernel/abi", o.path, wirePath, "warrant/user/rt"}
+	sort.Strings(imports)
 	files := map[string]*printer{}
 	values := map[*structure]bool{}
 	open := func(name string) (*printer, error) {
@@ -15,17 +25,20 @@ func emitClients(u *unit) (map[string][]byte, error) {
 		if files[file] != nil {
 			return nil, fmt.Errorf("two declarations want the file %s", file)
 		}
-		files[file] = &printer{pkg: "client", source: u.source, imports: imports}
+		files[file] = &printer{pkg: filepath.Base(o.client), source: u.source, imports: imports}
 		return files[file], nil
 	}
 	for _, f := range u.interfaces {
+		if len(f.methods) == 0 {
+			continue // a capability to hold, not to call
+		}
 		p, err := open(f.name)
 		if err != nil {
 			return nil, err
 		}
-		emitClient(p, f)
+		c.emitClient(p, f)
 		for i, m := range f.methods {
-			if err := emitCall(p, f, m, i); err != nil {
+			if err := c.emitCall(p, f, m, i); err != nil {
 				return nil, err
 			}
 			for _, field := range m.params.fields {
@@ -35,7 +48,7 @@ func emitClients(u *unit) (map[string][]byte, error) {
 					if err != nil {
 						return nil, err
 					}
-					if err := emitValue(p, s); err != nil {
+					if err := c.emitValue(p, s); err != nil {
 						return nil, err
 					}
 				}
@@ -57,12 +70,12 @@ func valueOf(t fieldType) *structure {
 }
 
 // argumentType returns the Go type of a parameter, or "" if parameters of its type are not supported.
-func argumentType(t fieldType) string {
+func (c clients) argumentType(t fieldType) string {
 	switch t.kind {
 	case kindBool, kindInt, kindUint:
 		return t.goType()
 	case kindEnum:
-		return "capos." + t.enum.name
+		return c.lib + t.enum.name
 	case kindText:
 		return "string"
 	case kindData:
@@ -78,7 +91,7 @@ func argumentType(t fieldType) string {
 }
 
 // emitClient writes the type of a client.
-func emitClient(p *printer, f *iface) {
+func (c clients) emitClient(p *printer, f *iface) {
 	p.comment("%s calls a capability of the interface %s.%s Bytes and readers that a call returns are views of the ring's result buffer: they "+
 		"are valid until the next call through the same ring. A %s is used through a pointer and by one caller at a time.",
 		f.name, f.name, further(f.doc), f.name)
@@ -92,18 +105,18 @@ func emitClient(p *printer, f *iface) {
 }
 
 // emitValue writes a plain structure that parameters are made of.
-func emitValue(p *printer, s *structure) error {
+func (c clients) emitValue(p *printer, s *structure) error {
 	p.comment("%s is a parameter of calls.%s", s.name, further(s.doc))
 	p.printf("type %s struct {", s.name)
 	for _, f := range s.fields {
-		if f.tag >= 0 || argumentType(f.typ) == "" || valueOf(f.typ) != nil {
+		if f.tag >= 0 || c.argumentType(f.typ) == "" || valueOf(f.typ) != nil {
 			return fmt.Errorf("%s.%s: a field of this type is not supported inside a parameter", s.name, f.label)
 		}
 		p.member("%s is the field %s%s", f.name, f.label, sentence(f.doc))
-		p.printf("%s %s", f.name, argumentType(f.typ))
+		p.printf("%s %s", f.name, c.argumentType(f.typ))
 	}
 	p.printf("}\n")
-	p.printf("// put writes the fields into a message.\nfunc (v *%s) put(b capos.%sBuilder) {", s.name, s.name)
+	p.printf("// put writes the fields into a message.\nfunc (v *%s) put(b %s%sBuilder) {", s.name, c.lib, s.name)
 	for _, f := range s.fields {
 		p.printf("b.Set%s(v.%s)", f.name, f.name)
 	}
@@ -112,10 +125,10 @@ func emitValue(p *printer, s *structure) error {
 }
 
 // emitCall writes a method's encoder, decoder and synchronous call.
-func emitCall(p *printer, f *iface, m method, ordinal int) error {
+func (c clients) emitCall(p *printer, f *iface, m method, ordinal int) error {
 	var arguments, names []string
 	for _, field := range m.params.fields {
-		t := argumentType(field.typ)
+		t := c.argumentType(field.typ)
 		if t == "" || field.tag >= 0 {
 			return fmt.Errorf("%s.%s: parameter %s: a parameter of this type is not supported", f.name, m.label, field.label)
 		}
@@ -128,24 +141,24 @@ func emitCall(p *printer, f *iface, m method, ordinal int) error {
 	p.printf("func Encode%s(%s) (n int, e wire.Err) {", function, strings.Join(append([]string{"buffer []byte"}, arguments...), ", "))
 	p.printf("var message wire.Builder\nmessage.Start(buffer)")
 	if len(m.params.fields) == 0 {
-		p.printf("capos.New%s(&message)", m.params.name)
+		p.printf("%sNew%s(&message)", c.lib, m.params.name)
 	} else {
-		p.printf("p := capos.New%s(&message)", m.params.name)
+		p.printf("p := %sNew%s(&message)", c.lib, m.params.name)
 	}
 	for _, field := range m.params.fields {
 		emitArgument(p, field)
 	}
 	p.printf("return message.Finish()\n}\n")
 
-	types, zeros, get := results(m)
+	types, zeros, get := c.results(m)
 	p.comment("Decode%s reads the outcome of a call of %s.%s: results is the result buffer of the call, n, caps and code are what its "+
 		"completion says. message must not be in use by a reader of an earlier outcome.", function, f.name, m.label)
 	p.printf("func Decode%s(message *wire.Message, results []byte, n int, caps int, code abi.Code) (%ss Status) {", function, types)
 	p.printf("s = outcome(message, results, n, caps, code)\nif !s.OK() {\nreturn %ss\n}", zeros)
 	if types == "" {
-		p.printf("_, e := capos.Read%s(message)\nreturn s.and(e)\n}\n", m.results.name)
+		p.printf("_, e := %sRead%s(message)\nreturn s.and(e)\n}\n", c.lib, m.results.name)
 	} else {
-		p.printf("r, e := capos.Read%s(message)\nif e != wire.OK {\nreturn %ss.and(e)\n}", m.results.name, zeros)
+		p.printf("r, e := %sRead%s(message)\nif e != wire.OK {\nreturn %ss.and(e)\n}", c.lib, m.results.name, zeros)
 		p.printf("%s\n}\n", get)
 	}
 
@@ -153,7 +166,7 @@ func emitCall(p *printer, f *iface, m method, ordinal int) error {
 	p.printf("func (t *%s) %s(%s) (%ss Status) {", f.name, m.name, strings.Join(arguments, ", "), types)
 	p.printf("length, e := Encode%s(%s)", function, strings.Join(append([]string{"t.Ring.Params()"}, names...), ", "))
 	p.printf("if e != wire.OK {\nreturn %ss.and(e)\n}", zeros)
-	p.printf("n, caps, code := t.Ring.Call(t.Cap, capos.%sID, %d, t.Ring.Params()[:length], t.Ring.Results())", f.name, ordinal)
+	p.printf("n, caps, code := t.Ring.Call(t.Cap, %s%sID, %d, t.Ring.Params()[:length], t.Ring.Results())", c.lib, f.name, ordinal)
 	p.printf("return Decode%s(&t.reply, t.Ring.Results(), n, caps, code)\n}\n", function)
 	return nil
 }
@@ -165,8 +178,8 @@ func emitArgument(p *printer, f field) {
 	case kindStruct:
 		p.printf("%s.put(p.New%s())", name, f.name)
 	case kindList:
-		p.printf("elements := p.New%s(uint32(len(%s)))", f.name, name)
-		p.printf("for i := 0; i < len(%s); i++ {\n%s[i].put(elements.At(uint32(i)))\n}", name, name)
+		p.printf("%sBuilder := p.New%s(uint32(len(%s)))", name, f.name, name)
+		p.printf("for i := 0; i < len(%s); i++ {\n%s[i].put(%sBuilder.At(uint32(i)))\n}", name, name, name)
 	default:
 		p.printf("p.Set%s(%s)", f.name, name)
 	}
@@ -174,13 +187,13 @@ func emitArgument(p *printer, f field) {
 
 // results returns what a call returns besides its status: the declarations of the results, their zeros, and the statements that return
 // them from the reader r. A call with one result returns its value, one with several their reader.
-func results(m method) (types, zeros, get string) {
+func (c clients) results(m method) (types, zeros, get string) {
 	fields := m.results.fields
 	switch {
 	case len(fields) == 0:
 		return "", "", ""
 	case len(fields) > 1 || fields[0].tag >= 0:
-		t := "capos." + m.results.name + "Reader"
+		t := c.lib + m.results.name + "Reader"
 		return "v " + t + ", ", t + "{}, ", "return r, s"
 	}
 	f := fields[0]
@@ -193,16 +206,16 @@ func results(m method) (types, zeros, get string) {
 	case kindInt, kindUint:
 		return "v " + t.goType() + ", ", "0, ", direct
 	case kindEnum:
-		return "v capos." + t.enum.name + ", ", "0, ", direct
+		return "v " + c.lib + t.enum.name + ", ", "0, ", direct
 	case kindText, kindData:
 		return "v []byte, ", "nil, ", checked
 	case kindStruct:
-		return "v capos." + t.record.name + "Reader, ", "capos." + t.record.name + "Reader{}, ", checked
+		return "v " + c.lib + t.record.name + "Reader, ", c.lib + t.record.name + "Reader{}, ", checked
 	case kindGroup:
-		return "v capos." + t.record.name + "Reader, ", "capos." + t.record.name + "Reader{}, ", direct
+		return "v " + c.lib + t.record.name + "Reader, ", c.lib + t.record.name + "Reader{}, ", direct
 	case kindList:
 		if t.element.kind == kindStruct {
-			name := "capos." + t.element.record.name + "ListReader"
+			name := c.lib + t.element.record.name + "ListReader"
 			return "v " + name + ", ", name + "{}, ", checked
 		}
 		return "v wire.List, ", "wire.List{}, ", checked

@@ -4,6 +4,9 @@ package main
 func emitInterface(p *printer, f *iface) {
 	p.comment("%sID is the interface id of %s.%s", f.name, f.name, further(f.doc))
 	p.printf("const %sID uint64 = %#x\n", f.name, f.id)
+	if len(f.methods) == 0 {
+		return // a capability to hold, not to call
+	}
 	p.comment("%sMethod is the ordinal of a method of %s.", f.name, f.name)
 	p.printf("type %sMethod uint16\n", f.name)
 	p.comment("The methods of %s.", f.name)

@@ -1,19 +1,22 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"path/filepath"
+)
 
 // wirePath is the import path of the library below the generated code.
 const wirePath = "warrant/lib/wire"
 
 // emitLibrary returns the files of the folder of readers, builders and dispatch, by name.
-func emitLibrary(u *unit) (map[string][]byte, error) {
+func emitLibrary(u *unit, o options) (map[string][]byte, error) {
 	files := map[string]*printer{}
 	open := func(stem string) (*printer, error) {
 		name := stem + ".go"
 		if files[name] != nil {
 			return nil, fmt.Errorf("two declarations want the file %s", name)
 		}
-		files[name] = &printer{pkg: "capos", source: u.source, imports: []string{wirePath}}
+		files[name] = &printer{pkg: filepath.Base(o.library), source: u.source, imports: []string{wirePath}}
 		return files[name], nil
 	}
 	for _, e := range u.enums {

@@ -54,11 +54,11 @@ func load(request schema.CodeGeneratorRequest) (*unit, error) {
 	l.unit = &unit{source: source}
 	ids, err := l.declare(files.At(0).Id(), "")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", source, err)
 	}
 	for _, id := range ids {
 		if err := l.define(id); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", source, err)
 		}
 	}
 	return l.unit, nil

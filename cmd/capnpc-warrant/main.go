@@ -20,18 +20,27 @@ import (
 	"capnproto.org/go/capnp/v3/std/capnp/schema"
 )
 
+// options say where the generated code goes. A package has the name of its folder.
+type options struct {
+	library string // folder of readers, builders and dispatch
+	path    string // import path of that folder
+	client  string // folder of typed clients
+}
+
 func main() {
-	library := flag.String("lib", "lib/capos", "`folder` of readers, builders and dispatch")
-	clients := flag.String("client", "user/client", "`folder` of typed clients")
+	var o options
+	flag.StringVar(&o.library, "lib", "lib/capos", "`folder` of readers, builders and dispatch")
+	flag.StringVar(&o.path, "import", "warrant/lib/capos", "import `path` of that folder")
+	flag.StringVar(&o.client, "client", "user/client", "`folder` of typed clients")
 	flag.Parse()
-	if err := run(os.Stdin, *library, *clients); err != nil {
+	if err := run(os.Stdin, o); err != nil {
 		fmt.Fprintln(os.Stderr, "capnpc-warrant:", err)
 		os.Exit(1)
 	}
 }
 
 // run generates both folders from one request.
-func run(in io.Reader, library, clients string) error {
+func run(in io.Reader, o options) error {
 	message, err := capnp.NewDecoder(in).Decode()
 	if err != nil {
 		return fmt.Errorf("reading the request: %w", err)
@@ -44,16 +53,16 @@ func run(in io.Reader, library, clients string) error {
 	if err != nil {
 		return err
 	}
-	libraryFiles, err := emitLibrary(u)
+	libraryFiles, err := emitLibrary(u, o)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", u.source, err)
 	}
-	clientFiles, err := emitClients(u)
+	clientFiles, err := emitClients(u, o)
 	if err != nil {
+		return fmt.Errorf("%s: %w", u.source, err)
+	}
+	if err := write(o.library, libraryFiles); err != nil {
 		return err
 	}
-	if err := write(library, libraryFiles); err != nil {
-		return err
-	}
-	return write(clients, clientFiles)
+	return write(o.client, clientFiles)
 }

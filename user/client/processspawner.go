@@ -33,9 +33,9 @@ func EncodeProcessSpawnerSpawn(buffer []byte, name string, binaryName string, gr
 	p := capos.NewProcessSpawnerSpawnParams(&message)
 	p.SetName(name)
 	p.SetBinaryName(binaryName)
-	elements := p.NewGrants(uint32(len(grants)))
+	grantsBuilder := p.NewGrants(uint32(len(grants)))
 	for i := 0; i < len(grants); i++ {
-		grants[i].put(elements.At(uint32(i)))
+		grants[i].put(grantsBuilder.At(uint32(i)))
 	}
 	return message.Finish()
 }
