@@ -134,9 +134,11 @@ func BootBytes(address, n uint64) (b []byte, ok bool) {
 	return bytesAt(address, n), true
 }
 
-// Protocols of BootProtocol.
+// How the stub was started.
 const (
-	ProtocolPVH        = 1
+	// ProtocolPVH is Xen's PVH direct boot.
+	ProtocolPVH = 1
+	// ProtocolMultiboot2 is Multiboot2.
 	ProtocolMultiboot2 = 2
 )
 
