@@ -47,7 +47,9 @@ func (e *engine) binaryOperation(f *frame, instr *ssa.BinOp) value {
 	case token.SHL, token.SHR:
 		return e.shift(f, instr, a, c, width, isSigned)
 	case token.QUO, token.REM:
-		e.require(f, obligation.DivisionByZero, "the divisor is not zero", e.b.Not(e.b.Eq(c, e.b.Word(0, width))))
+		if _, isConstant := instr.Y.(*ssa.Const); !isConstant || isZero(c) {
+			e.require(f, obligation.DivisionByZero, "the divisor is not zero", e.b.Not(e.b.Eq(c, e.b.Word(0, width))))
+		}
 		if f.now.dead() {
 			return nil
 		}
@@ -95,6 +97,11 @@ func (e *engine) integerOperation(op token.Token, a, c *smt.Term, isSigned bool)
 	return nil
 }
 
+func isZero(t *smt.Term) bool {
+	word, ok := t.Word()
+	return ok && word == 0
+}
+
 func (e *engine) less(a, c *smt.Term, isSigned bool) *smt.Term {
 	if isSigned {
 		return e.b.BvSlt(a, c)
@@ -108,7 +115,7 @@ func (e *engine) shift(f *frame, instr *ssa.BinOp, a, c *smt.Term, width int, is
 	if !ok {
 		e.reject("shift count of type %s", instr.Y.Type())
 	}
-	if countSigned {
+	if _, isConstant := instr.Y.(*ssa.Const); countSigned && !isConstant {
 		negative := e.b.BvSlt(c, e.b.Word(0, countWidth))
 		e.require(f, obligation.NegativeShift, "the shift count is not negative", e.b.Not(negative))
 		if f.now.dead() {
@@ -137,7 +144,7 @@ func (e *engine) unaryOperation(f *frame, instr *ssa.UnOp) value {
 	e.demand(x)
 	switch instr.Op {
 	case token.MUL:
-		p := e.notNil(f, x.(*pointer))
+		p := e.notNil(f, instr.X, x.(*pointer))
 		if f.now.dead() {
 			return nil
 		}

@@ -44,7 +44,9 @@ func (e *engine) perform(f *frame, call invocation, instr ssa.Value, unwind *obj
 		return e.invoke(f, call, unwind)
 	}
 	callee := call.callee.(*function)
-	e.require(f, obligation.NilFunction, "the function is not nil", e.b.Not(e.isNilFunction(callee)))
+	if call.common.StaticCallee() == nil {
+		e.require(f, obligation.NilFunction, "the function is not nil", e.b.Not(e.isNilFunction(callee)))
+	}
 	var choices []choiceOfCall
 	for _, option := range callee.options {
 		if option.fn != nil {

@@ -20,10 +20,15 @@ func (e *engine) equalOperands(f *frame, instr *ssa.BinOp, x, y value) *smt.Term
 	}
 	panics := e.b.False()
 	same := e.equal(x, y, left, &panics)
-	if !panics.IsFalse() || types.IsInterface(left) {
+	if !isNilConstant(instr.X) && !isNilConstant(instr.Y) && holdsInterface(left) {
 		e.require(f, obligation.Uncomparable, "the dynamic types can be compared", e.b.Not(panics))
 	}
 	return same
+}
+
+func isNilConstant(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.IsNil()
 }
 
 // equal compares two values of one type as == does. It adds to panics the condition under which == panics.

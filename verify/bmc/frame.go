@@ -128,12 +128,13 @@ func (e *engine) checkRecursion(s *state, fn *ssa.Function) bool {
 			active++
 		}
 	}
-	if active < e.bounds.Recursion {
+	if active == 0 || e.initialising > 0 {
 		return true
 	}
+	within := active < e.bounds.Recursion
 	e.engineRule(s, obligation.Recursion, fn.String(),
-		fmt.Sprintf("no more than %d calls of %s are active at a time", e.bounds.Recursion, fn.Name()), e.b.True())
-	return false
+		fmt.Sprintf("no more than %d calls of %s are active at a time", e.bounds.Recursion, fn.Name()), e.b.Bool(!within))
+	return within
 }
 
 // snapshot returns the values that block takes over.
@@ -260,10 +261,13 @@ func (e *engine) checkUnwinding(f *frame, a *arrival) bool {
 	if !ok {
 		bound = e.bounds.Unwind
 	}
-	if e.initialising > 0 || count.count <= bound {
+	if e.initialising > 0 {
 		return true
 	}
-	e.engineRuleAt(&a.state, a.block, obligation.Unwinding, "loop at "+where,
-		fmt.Sprintf("the loop at %s ends within %d iterations", where, bound), e.b.True())
-	return false
+	within := count.count <= bound
+	if !within || a.iterations[len(a.iterations)-1] == 1 {
+		e.engineRuleAt(&a.state, a.block, obligation.Unwinding, "loop at "+where,
+			fmt.Sprintf("the loop at %s ends within %d undecided iterations", where, bound), e.b.Bool(!within))
+	}
+	return within
 }

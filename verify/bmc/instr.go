@@ -93,7 +93,7 @@ func (e *engine) execute(f *frame, instr ssa.Instruction) {
 		e.explicitPanic(f, e.operand(f, instr.X))
 		return
 	case *ssa.Store:
-		e.store(f, e.operand(f, instr.Addr), e.operand(f, instr.Val))
+		e.store(f, instr.Addr, e.operand(f, instr.Val))
 		return
 	case *ssa.MapUpdate:
 		e.mapUpdate(f, instr)
@@ -180,7 +180,7 @@ func (e *engine) evaluate(f *frame, instr ssa.Value) value {
 		return e.makeSlice(f, instr)
 	case *ssa.FieldAddr:
 		base := e.pointerOperand(f, instr.X)
-		return e.extendPointer(e.notNil(f, base), step{number: instr.Field})
+		return e.extendPointer(e.notNil(f, instr.X, base), step{number: instr.Field})
 	case *ssa.Field:
 		whole := e.operand(f, instr.X)
 		e.demand(whole)

@@ -31,8 +31,13 @@ func (e *engine) intrinsic(s state, fn *ssa.Function, args []value) (result valu
 		}
 		return e.proveCall(s, fn, origin, args)
 	case ProvePackage + "/model":
-		if strings.HasPrefix(origin.Name(), "Unsupported") {
+		switch origin.Name() {
+		case "UnsupportedText":
 			e.reject("%s", e.goString(args[0]))
+		case "OpaqueText":
+			return &poison{reason: "the text that package fmt formats"}, s, true
+		case "Comparable":
+			return e.comparable(args[0]), s, true
 		}
 	case "internal/bytealg", "bytes":
 		if model := e.modelOf(path, origin.Name()); model != nil {
@@ -54,11 +59,9 @@ func (e *engine) intrinsic(s state, fn *ssa.Function, args []value) (result valu
 	case "internal/race", "internal/msan", "internal/asan":
 		return nil, s, origin.Signature.Results().Len() == 0
 	case "fmt", "errors":
-		if model := e.prog.models; model != nil && path == "fmt" {
-			if stand := model.Func("Fmt" + origin.Name()); stand != nil {
-				after, result = e.call(s, stand, args, nil, nil)
-				return result, after, true
-			}
+		if model := e.modelOf(path, strings.ToUpper(path[:1])+path[1:]+origin.Name()); model != nil {
+			after, result = e.call(s, model, args, nil, nil)
+			return result, after, true
 		}
 	}
 	return nil, s, false
@@ -70,6 +73,18 @@ func (e *engine) modelOf(path, name string) *ssa.Function {
 		return nil
 	}
 	return e.prog.models.Func(name)
+}
+
+// comparable returns whether the dynamic type of an interface value can be compared.
+func (e *engine) comparable(v value) value {
+	e.demand(v)
+	can := e.b.False()
+	for _, d := range v.(*iface).options {
+		if d.typ == nil || types.Comparable(d.typ) {
+			can = e.b.Or(can, d.guard)
+		}
+	}
+	return can
 }
 
 // proveCall runs a function of the harness language.
@@ -177,7 +192,7 @@ func (e *engine) atomic(s state, name string, args []value, fn *ssa.Function) (r
 	f := e.top()
 	f.now = s
 	e.demand(args[0])
-	p := e.notNil(f, args[0].(*pointer))
+	p := e.notNil(f, nil, args[0].(*pointer))
 	if f.now.dead() {
 		return nil, f.now, true
 	}

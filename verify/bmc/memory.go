@@ -28,9 +28,14 @@ func (e *engine) isNil(p *pointer) *smt.Term {
 	return isNil
 }
 
-// notNil demands that p is not nil and returns its other targets.
-func (e *engine) notNil(f *frame, p *pointer) *pointer {
-	e.require(f, obligation.NilDereference, "the pointer is not nil", e.b.Not(e.isNil(p)))
+// notNil demands that p, the value of v, is not nil and returns its other targets. Nothing is demanded of the address of a
+// variable or of a part of one, which cannot be nil.
+func (e *engine) notNil(f *frame, v ssa.Value, p *pointer) *pointer {
+	switch v.(type) {
+	case *ssa.Alloc, *ssa.Global, *ssa.FreeVar, *ssa.IndexAddr, *ssa.FieldAddr:
+	default:
+		e.require(f, obligation.NilDereference, "the pointer is not nil", e.b.Not(e.isNil(p)))
+	}
 	return withoutNil(p)
 }
 
@@ -158,9 +163,8 @@ func fewConstants(t *smt.Term, limit int) (numbers []uint64, ok bool) {
 }
 
 // store writes v where the pointer addr points, after demanding that it is not nil.
-func (e *engine) store(f *frame, addr, v value) {
-	e.demand(addr)
-	p := e.notNil(f, addr.(*pointer))
+func (e *engine) store(f *frame, addr ssa.Value, v value) {
+	p := e.notNil(f, addr, e.pointerOperand(f, addr))
 	if f.now.dead() {
 		return
 	}
@@ -244,7 +248,7 @@ func (e *engine) indexAddress(f *frame, instr *ssa.IndexAddr) value {
 		return e.extendPointer(withoutNil(s.base), e.indexStep(e.b.BvAdd(s.offset, index)))
 	}
 	array := instr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array)
-	p := e.notNil(f, base.(*pointer))
+	p := e.notNil(f, instr.X, base.(*pointer))
 	e.require(f, obligation.IndexBounds, describe("0 <= index < %d", array.Len()), e.inBounds(index, e.word(uint64(array.Len()))))
 	if f.now.dead() {
 		return nil

@@ -86,6 +86,11 @@ func Load(directory string, patterns ...string) (*Program, error) {
 	}
 	var failures []error
 	packages.Visit(roots, nil, func(p *packages.Package) {
+		// Packages without bodies have imports without use, which is no reason to reject what depends on them.
+		p.IllTyped = false
+		if p.Module == nil && isOpaque(p.PkgPath) {
+			return
+		}
 		for _, e := range p.Errors {
 			failures = append(failures, e)
 		}
@@ -115,8 +120,11 @@ func Load(directory string, patterns ...string) (*Program, error) {
 
 func dropBodies(file *ast.File) {
 	for _, declaration := range file.Decls {
-		if fn, ok := declaration.(*ast.FuncDecl); ok {
+		if fn, ok := declaration.(*ast.FuncDecl); ok && fn.Body != nil {
 			fn.Body = nil
+			if fn.Recv == nil && fn.Name.Name == "init" {
+				fn.Body = &ast.BlockStmt{}
+			}
 		}
 	}
 }

@@ -143,7 +143,7 @@ func (e *engine) sliceExpression(f *frame, instr *ssa.Slice) value {
 	window, ok := x.(*slice)
 	if !ok {
 		array := instr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array)
-		base := e.notNil(f, x.(*pointer))
+		base := e.notNil(f, instr.X, x.(*pointer))
 		if f.now.dead() {
 			return nil
 		}

@@ -298,7 +298,7 @@ func (q *inquiry) findReached() error {
 		switch {
 		case reached[s].status == smt.Unknown || s.kind == obligation.Cover && satisfied[s].status == smt.Unknown:
 			q.verdict[s], q.reason[s] = obligation.Undetermined, "solver limit"
-		case reached[s].status != smt.Sat:
+		case reached[s].status != smt.Sat && !isEngineRule(s.kind):
 			q.verdict[s] = obligation.Unreachable
 		case s.kind != obligation.Cover:
 			q.verdict[s] = obligation.Success
@@ -360,16 +360,22 @@ func (q *inquiry) satisfiable(goals map[*site]*goal, wanted func(*site) bool) (m
 	return answers, nil
 }
 
+// isEngineRule tells whether demands of kind come from the model checker's bounds and limits rather than from Go.
+func isEngineRule(kind obligation.Kind) bool {
+	switch kind {
+	case obligation.Unwinding, obligation.Recursion, obligation.Memory, obligation.Unsupported:
+		return true
+	}
+	return false
+}
+
 // weaken turns successes into Undetermined when a rule of the engine itself failed: then executions exist that the
 // formula does not contain.
 func (q *inquiry) weaken() {
 	cut := ""
 	for _, s := range q.e.siteList {
-		switch s.kind {
-		case obligation.Unwinding, obligation.Recursion, obligation.Memory, obligation.Unsupported:
-			if q.verdict[s] == obligation.Failure || q.verdict[s] == obligation.Undetermined {
-				cut = s.description
-			}
+		if isEngineRule(s.kind) && !q.verdict[s].Holds() {
+			cut = s.description
 		}
 	}
 	if cut == "" {

@@ -141,3 +141,53 @@ func FmtErrorf(format string, arguments ...any) error {
 
 // UnsupportedText is unsupported; the argument says what was wanted.
 func UnsupportedText(what string) string { return what }
+
+// FmtSprintf stands for fmt.Sprintf: a text that nothing may look at. Passing it on, to panic for instance, is fine.
+func FmtSprintf(format string, arguments ...any) string { return OpaqueText() }
+
+// FmtSprint stands for fmt.Sprint, as FmtSprintf.
+func FmtSprint(arguments ...any) string { return OpaqueText() }
+
+// FmtSprintln stands for fmt.Sprintln, as FmtSprintf.
+func FmtSprintln(arguments ...any) string { return OpaqueText() }
+
+// OpaqueText is given a meaning by the model checker: a string that it does not compute.
+func OpaqueText() string { return "" }
+
+// Comparable is given a meaning by the model checker: whether the dynamic type of v can be compared.
+func Comparable(v any) bool { return v == v }
+
+// ErrorsIs stands for errors.Is, which asks reflection whether target can be compared.
+func ErrorsIs(err, target error) bool {
+	if err == nil || target == nil {
+		return err == target
+	}
+	return isError(err, target, Comparable(target))
+}
+
+func isError(err, target error, comparable bool) bool {
+	for {
+		if comparable && Comparable(err) && err == target {
+			return true
+		}
+		if x, ok := err.(interface{ Is(error) bool }); ok && x.Is(target) {
+			return true
+		}
+		switch x := err.(type) {
+		case interface{ Unwrap() error }:
+			err = x.Unwrap()
+			if err == nil {
+				return false
+			}
+		case interface{ Unwrap() []error }:
+			for _, inner := range x.Unwrap() {
+				if inner != nil && isError(inner, target, comparable) {
+					return true
+				}
+			}
+			return false
+		default:
+			return false
+		}
+	}
+}
