@@ -25,10 +25,32 @@ help: ## print this list
 deps: ## install what the targets need with apt, or print the one command that does
 	@scripts/deps.sh install all
 
+.PHONY: run
+run: deps-run image manifest ## build everything and boot it in QEMU; KVM=1 uses the host's processor, RUN="..." adds flags of warrant run
+	@$(BUILD)/warrant run $(if $(KVM),--kvm) $(RUN)
+
+.PHONY: deps-run
+deps-run:
+	@scripts/deps.sh install run
+
+##@ Building
+
+.PHONY: image
+image: $(BUILD)/kernel.elf ## the kernel and the programs of user space, as ELF files in build/
+	@$(MAKE) --no-print-directory --jobs=$$(nproc) $(PROGRAMS)
+
+.PHONY: image-report
+image-report: $(BUILD)/warrant ## what the kernel's image is made of, and what of the Go runtime stays in it
+	@$(BUILD)/warrant image --verbose -o $(BUILD)/kernel.elf
+
+.PHONY: manifest
+manifest: image ## the boot manifest of the default system, build/system.manifest
+	@$(BUILD)/warrant manifest --build $(BUILD) -o $(BUILD)/system.manifest manifests/system.cue
+
 ##@ Checks
 
 # The steps of make check, in this order.
-CHECKS := gofmt vet staticcheck rules shellcheck generate-check test
+CHECKS := gofmt vet staticcheck rules shellcheck generate-check test image-check smoke
 
 .PHONY: check
 check: deps ## everything that proves and tests, as CI does
@@ -37,6 +59,15 @@ check: deps ## everything that proves and tests, as CI does
 .PHONY: test
 test: | $(BUILD) ## the tests of the host packages
 	@scripts/test.sh $(BUILD)/tests.count ./...
+
+.PHONY: smoke
+smoke: image ## boot images with different manifests in QEMU and compare what they print
+	@scripts/deps.sh need smoke
+	@$(BUILD)/warrant smoke --build $(BUILD) --counts $(BUILD)/smoke.count
+
+.PHONY: image-check
+image-check: $(BUILD)/warrant ## are the same sources, built in two folders, the same bits?
+	@scripts/image-check.sh $(abspath $(BUILD)/warrant)
 
 .PHONY: lint
 lint: gofmt vet staticcheck rules shellcheck ## every static check of the sources
@@ -86,9 +117,24 @@ clean: ## remove everything that was built
 $(BUILD):
 	@mkdir -p $@
 
-# The go command knows better than make whether its output is current.
-$(BUILD)/lint: FORCE | $(BUILD)
-	@go build -o $@ ./cmd/lint
+# The go command knows better than make whether a tool is current. It is copied into place only when it changed, so that what it builds
+# is built again only then.
+$(BUILD)/lint $(BUILD)/warrant: $(BUILD)/%: FORCE | $(BUILD)
+	@go build -trimpath -buildvcs=false -o $@.new ./cmd/$*
+	@cmp -s $@.new $@ || cp $@.new $@
+
+# A folder is newer when a file in it came or went.
+KERNEL_SOURCES = $(shell find kernel lib go.mod -type d -o -name '*.go' -o -name '*.s' -o -name go.mod)
+PROGRAM_SOURCES = $(shell find user lib kernel/abi kernel/limits kernel/arch/cause go.mod -type d -o -name '*.go' -o -name '*.s' -o -name go.mod)
+PROGRAMS = $(sort $(patsubst %/,$(BUILD)/%.elf,$(dir $(shell grep -rlx --include='*.go' --exclude='*_test.go' 'package main' user))))
+
+$(BUILD)/kernel.elf: $(BUILD)/warrant $(KERNEL_SOURCES)
+	@echo "building the kernel"
+	@$(BUILD)/warrant image -o $@ >/dev/null
+
+$(BUILD)/user/%.elf: $(BUILD)/warrant $(PROGRAM_SOURCES)
+	@echo "building user/$*"
+	@$(BUILD)/warrant image --user ./user/$* -o $@ >/dev/null
 
 .PHONY: FORCE
 FORCE:
