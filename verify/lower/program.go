@@ -1,0 +1,395 @@
+package lower
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"warrant/verify/annot"
+	"warrant/verify/ir"
+)
+
+// Lowering turns the packages of a loader into one proof program.
+type Lowering struct {
+	loader     *Loader
+	program    *ir.Program
+	anonymous  int
+	unique     int
+	checks     []pending
+	recursions []recursive
+	edges      map[*Function]map[*Function]bool
+	// Trusts lists what is believed without proof.
+	trusts []Trust
+}
+
+// pending is a pure function or predicate whose own check is still to be made.
+type pending struct {
+	fn       *ir.Func
+	claims   []ir.Stmt
+	pkg      *Package
+	function *Function
+}
+
+// recursive is a call whose termination demand depends on the whole call graph.
+type recursive struct {
+	from, to *Function
+	assert   *ir.Assert
+	falls    *ir.Expr
+	total    bool
+	wildcard bool
+}
+
+// Trust is something believed without proof: a trusted function, an assume, a measure `_`.
+type Trust struct {
+	Package  string
+	Function string
+	What     string
+	Reason   string
+	At       annot.Pos
+}
+
+// Problem is an error of one function or package: unsupported or ill-formed input.
+type Problem struct {
+	Package  string
+	Function string
+	Err      error
+}
+
+// Result is what the front end hands to the back ends.
+type Result struct {
+	Program  *ir.Program
+	Trusts   []Trust
+	Problems []Problem
+	// Functions counts the functions checked, by import path.
+	Functions map[string]int
+}
+
+// Lower lowers the target packages of a loader. Only functions whose title passes filter are checked; nil takes all.
+func Lower(l *Loader, filter func(title string) bool) *Result {
+	lo := &Lowering{loader: l, program: &ir.Program{Funcs: map[string]*ir.Func{}}, edges: map[*Function]map[*Function]bool{}}
+	res := &Result{Program: lo.program, Functions: map[string]int{}}
+	for _, p := range l.Order {
+		if !p.Target {
+			continue
+		}
+		for _, f := range p.Files {
+			lo.file(p, f, filter, res)
+		}
+	}
+	lo.settleRecursion()
+	for i := 0; i < len(lo.checks); i++ { // may grow while it runs
+		c := lo.checks[i]
+		if !c.pkg.Target || (filter != nil && !filter(c.fn.Title)) {
+			continue
+		}
+		if c.fn.Trusted && !(c.function != nil && c.function.prove) {
+			continue
+		}
+		if m := checkFunc(c); m != nil {
+			lo.program.Methods = append(lo.program.Methods, m)
+			if c.function == nil || c.function.Decl.Spec.Ghost {
+				res.Functions[c.pkg.Path]++
+			}
+		}
+	}
+	sort.SliceStable(lo.trusts, func(i, j int) bool { return lo.trusts[i].At.String() < lo.trusts[j].At.String() })
+	res.Trusts = lo.trusts
+	return res
+}
+
+// file lowers the members of one file; an error ends only the member that it belongs to.
+func (lo *Lowering) file(p *Package, f *annot.File, filter func(string) bool, res *Result) {
+	guard := func(function string, work func()) {
+		defer func() {
+			if r := recover(); r != nil {
+				e, ok := r.(*annot.Error)
+				if !ok {
+					panic(r)
+				}
+				res.Problems = append(res.Problems, Problem{Package: p.Path, Function: function, Err: e})
+			}
+		}()
+		work()
+	}
+	for _, d := range f.Directives {
+		guard("", func() { checkDirective(d) })
+	}
+	for _, d := range f.Predicates {
+		name := d.Name
+		if d.Recv != nil {
+			name = receiverName(d.Recv) + "." + d.Name
+		}
+		guard(name, func() { lo.predFunc(p.symbols[name].pred) })
+	}
+	for _, d := range f.Funcs {
+		name := d.Name
+		if d.Recv != nil {
+			name = receiverName(d.Recv) + "." + d.Name
+		}
+		s, ok := p.symbols[name]
+		if !ok || s.kind != funcSymbol {
+			if d.Body != nil && d.Name != "_" {
+				guard(d.Name, func() { fail(d.Start, "unsupported: function %s", d.Name) })
+			}
+			continue
+		}
+		guard(s.function.Title(), func() { lo.member(s.function, filter, res) })
+	}
+}
+
+// member lowers one function.
+func (lo *Lowering) member(f *Function, filter func(string) bool, res *Result) {
+	for _, d := range f.Decl.Directives {
+		if d.Pos.Line > f.Decl.Start.Line {
+			continue
+		}
+		switch d.Name {
+		case "prove":
+			f.prove = true
+		case "reason":
+			f.reason = strings.Trim(d.Args, "\"")
+		}
+	}
+	if filter != nil && !filter(f.Title()) {
+		return
+	}
+	spec := &f.Decl.Spec
+	if spec.Trusted && !f.prove || f.Decl.Body == nil && !f.prove {
+		lo.trusts = append(lo.trusts, Trust{Package: f.Package.Path, Function: f.Title(), What: "trusted", Reason: f.reason, At: f.Decl.Start})
+		return
+	}
+	if spec.Pure {
+		lo.function(f)
+		if spec.Ghost {
+			return
+		}
+	}
+	if f.Decl.Body == nil {
+		f.Decl.Body = &annot.Block{Place: f.Decl.Place, End: f.Decl.End}
+	}
+	if !f.Package.hasContract(f) {
+		// A function without any annotation is checked like the others: Go's own demands hold everywhere.
+		if !f.File.Annotated {
+			return
+		}
+	}
+	lo.program.Methods = append(lo.program.Methods, lo.methodOf(f))
+	res.Functions[f.Package.Path]++
+}
+
+func (p *Package) hasContract(f *Function) bool {
+	s := f.Decl.Spec
+	return len(s.Clauses)+len(s.Measures) > 0 || s.Ghost || s.Pure || s.Trusted
+}
+
+// checkDirective refuses a `//gosure:` comment that nobody would read.
+func checkDirective(d annot.Directive) {
+	switch d.Name {
+	case "prove":
+	case "reason", "wraps":
+		if len(strings.Trim(d.Args, "\" ")) < 3 {
+			fail(d.Pos, "//gosure:%s needs a reason in quotes", d.Name)
+		}
+	default:
+		fail(d.Pos, "unknown directive //gosure:%s", d.Name)
+	}
+}
+
+// mayWrap says that the line above a statement allows its arithmetic to wrap.
+func (lo *Lowering) mayWrap(f *annot.File, s annot.Stmt) bool {
+	for _, d := range f.Directives {
+		if d.Name == "wraps" && d.Pos.Line == s.At().Line-1 {
+			return true
+		}
+	}
+	return false
+}
+
+// assumed records an assumption in a body with the reason on the line above.
+func (lo *Lowering) assumed(f *Function, what string, at annot.Pos) {
+	reason := ""
+	for _, d := range f.File.Directives {
+		if d.Name == "reason" && d.Pos.Line == at.Line-1 {
+			reason = strings.Trim(d.Args, "\"")
+		}
+	}
+	lo.trusts = append(lo.trusts, Trust{Package: f.Package.Path, Function: f.Title(), What: what, Reason: reason, At: at})
+}
+
+// calls records an edge of the call graph.
+func (lo *Lowering) calls(from, to *Function) {
+	if from == nil {
+		return
+	}
+	if lo.edges[from] == nil {
+		lo.edges[from] = map[*Function]bool{}
+	}
+	lo.edges[from][to] = true
+}
+
+// settleRecursion turns the recorded calls into demands: inside a cycle the measure must fall, and a function that
+// promises to end calls only functions that do.
+func (lo *Lowering) settleRecursion() {
+	reach := map[*Function]map[*Function]bool{}
+	reaches := func(from, to *Function) bool {
+		if reach[from] == nil {
+			seen := map[*Function]bool{}
+			work := []*Function{from}
+			for len(work) > 0 {
+				f := work[len(work)-1]
+				work = work[:len(work)-1]
+				for g := range lo.edges[f] {
+					if !seen[g] {
+						seen[g] = true
+						work = append(work, g)
+					}
+				}
+			}
+			reach[from] = seen
+		}
+		return reach[from][to]
+	}
+	for _, r := range lo.recursions {
+		if len(r.from.Decl.Spec.Measures) == 0 {
+			continue // makes no promise
+		}
+		switch {
+		case !r.total:
+			r.assert.X = ir.False
+			r.assert.Claim.Why = r.from.Title() + " promises to end, but " + r.to.Title() + " has no decreases"
+		case r.from.Decl.Spec.Measures[0].Wildcard || r.wildcard:
+		case reaches(r.to, r.from):
+			r.assert.X = r.falls
+			r.assert.Claim.Why = "the measure may not fall at this recursive call"
+		}
+	}
+}
+
+// checkFunc is the check of a pure function or predicate: its parts are well defined, it ends, its postcondition holds.
+func checkFunc(p pending) *ir.Method {
+	fn := p.fn
+	m := &ir.Method{Name: fn.Name + ".check", Title: fn.Title, Module: fn.Module, Params: fn.Params, At: fn.At, Func: fn}
+	claim := func(kind, why string, c ir.Clause) ir.Claim {
+		return ir.Claim{Kind: kind, Text: c.Text, Why: why, At: c.At}
+	}
+	var body []ir.Stmt
+	for _, c := range fn.Pre {
+		body = append(body, &ir.Assume{X: c.X, Checked: true, Claim: claim("precondition", "the contract may not be well defined", c)})
+	}
+	body = append(body, p.claims...)
+	if fn.Predicate {
+		if fn.Body != nil {
+			for _, part := range conjunctsOf(fn.Body) {
+				body = append(body, &ir.Assume{X: part, Checked: true, Claim: ir.Claim{Kind: "precondition", Text: fn.Title, Why: "the predicate may not be well defined", At: fn.At}})
+			}
+			body = append(body, &ir.Vacuity{Claim: ir.Claim{Kind: "vacuity", Text: fn.Title, Why: "predicate " + fn.Title + " can never hold", At: fn.At}})
+		}
+		m.Body = body
+		return m
+	}
+	body = append(body, &ir.Vacuity{Claim: ir.Claim{Kind: "vacuity", Text: "requires", Why: "the preconditions of " + fn.Title + " contradict each other", At: fn.At}})
+	result := ir.Var{Name: ir.ResultName, Type: fn.Result}
+	if fn.Body != nil {
+		body = append(body, &ir.Check{X: fn.Body, Claim: ir.Claim{Kind: "precondition", Text: "return", Why: "the body may not be well defined", At: fn.At}},
+			&ir.Assign{To: result, X: fn.Body})
+	} else {
+		body = append(body, &ir.Havoc{Vars: []ir.Var{result}})
+	}
+	for _, c := range fn.Post {
+		body = append(body, &ir.Assert{X: c.X, Claim: claim("postcondition", "postcondition of the pure function may not hold", c)})
+	}
+	m.Body = body
+	return m
+}
+
+func conjunctsOf(x *ir.Expr) []*ir.Expr {
+	if x.Op == ir.OpAnd {
+		return append(conjunctsOf(x.Args[0]), conjunctsOf(x.Args[1])...)
+	}
+	return []*ir.Expr{x}
+}
+
+// isAssigned says that some function may change a global variable: it assigns it, takes its address, slices it or calls
+// a method on it.
+func (lo *Lowering) isAssigned(s *symbol) bool {
+	p := s.pkg
+	if done, ok := p.assigned[s.name]; ok {
+		return done
+	}
+	found := false
+	for _, q := range lo.loader.Order {
+		for _, file := range q.Files {
+			if strings.HasSuffix(file.Name, ".gobra") {
+				continue
+			}
+			tree, err := parser.ParseFile(token.NewFileSet(), filepath.Join(lo.loader.root, file.Name), nil, parser.SkipObjectResolution)
+			if err != nil {
+				fail(s.variable.Start, "%v", err)
+			}
+			ast.Inspect(tree, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.AssignStmt:
+					for _, l := range n.Lhs {
+						found = found || names(l, s.name)
+					}
+				case *ast.IncDecStmt:
+					found = found || names(n.X, s.name)
+				case *ast.UnaryExpr:
+					found = found || (n.Op == token.AND && names(n.X, s.name))
+				case *ast.SliceExpr:
+					found = found || names(n.X, s.name)
+				case *ast.CallExpr:
+					if sel, ok := n.Fun.(*ast.SelectorExpr); ok && q == p {
+						found = found || names(sel.X, s.name)
+					}
+				}
+				return true
+			})
+		}
+	}
+	p.assigned[s.name] = found
+	return found
+}
+
+// names says that the root of an operand is the variable name, or a selection of it from a package.
+func names(x ast.Expr, name string) bool {
+	for {
+		switch e := x.(type) {
+		case *ast.Ident:
+			return e.Name == name
+		case *ast.SelectorExpr:
+			if id, ok := e.X.(*ast.Ident); ok && e.Sel.Name == name && id.Obj == nil {
+				return true
+			}
+			x = e.X
+		case *ast.IndexExpr:
+			x = e.X
+		case *ast.ParenExpr:
+			x = e.X
+		case *ast.StarExpr:
+			x = e.X
+		default:
+			return false
+		}
+	}
+}
+
+// String is the trust on one line.
+func (t Trust) String() string {
+	reason := t.Reason
+	if reason == "" {
+		reason = "NO REASON GIVEN"
+	}
+	return fmt.Sprintf("%s: %s: %s: %s", t.At, t.Function, t.What, reason)
+}
+
+// IsUnsupported says that an error names a construct outside the supported set.
+func IsUnsupported(err error) bool {
+	var e *annot.Error
+	return errors.As(err, &e)
+}

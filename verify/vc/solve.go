@@ -1,0 +1,145 @@
+package vc
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"strings"
+)
+
+// Answer is what a solver said of a goal.
+type Answer uint8
+
+// The answers.
+const (
+	// NoAnswer means that the solver gave up, crashed or was stopped.
+	NoAnswer Answer = iota
+	// Holds means that the negated goal has no model.
+	Holds
+	// Fails means that the solver has a model, or a candidate that it could not refute.
+	Fails
+)
+
+// Outcome is the answer to one goal, with the solver's reason when it is not definite and the values of a counterexample.
+type Outcome struct {
+	Answer Answer            `json:"answer"`
+	Reason string            `json:"reason,omitempty"`
+	Values map[string]string `json:"values,omitempty"`
+	// Taken are the indices of the path's turns that the model takes; nil when unknown.
+	Taken []int `json:"taken,omitempty"`
+}
+
+// Solver is an SMT solver's program.
+type Solver struct {
+	// Name is z3 or cvc5.
+	Name string
+	Path string
+	// Version is what the program says of itself.
+	Version string
+	// Effort is the resource limit of one goal in the solver's own units: no wall time, so that verdicts are reproducible.
+	Effort int
+}
+
+// Find looks a solver up and asks its version.
+func Find(name string, effort int) (*Solver, error) {
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return nil, fmt.Errorf("solver %s: %w (install it, or run make deps)", name, err)
+	}
+	out, err := exec.Command(path, "--version").Output()
+	if err != nil {
+		return nil, fmt.Errorf("solver %s: %w", name, err)
+	}
+	line, _, _ := strings.Cut(string(out), "\n")
+	return &Solver{Name: name, Path: path, Version: strings.TrimSpace(line), Effort: effort}, nil
+}
+
+// options are the settings in front of a script; they are part of the cache key.
+func (s *Solver) options() string {
+	if s.Name == "cvc5" {
+		return "(set-logic ALL)\n"
+	}
+	return fmt.Sprintf(`(set-option :auto_config false)
+(set-option :smt.mbqi false)
+(set-option :smt.case_split 3)
+(set-option :smt.delay_units true)
+(set-option :smt.qi.max_multi_patterns 1000)
+(set-option :rlimit %d)
+`, s.Effort)
+}
+
+func (s *Solver) command(ctx context.Context) *exec.Cmd {
+	if s.Name == "cvc5" {
+		return exec.CommandContext(ctx, s.Path, "--lang=smt2", "--incremental", "--produce-models", "--no-full-saturate-quant", fmt.Sprintf("--rlimit-per=%d", s.Effort/50), "-")
+	}
+	return exec.CommandContext(ctx, s.Path, "-in", "-smt2")
+}
+
+// Solve asks all goals of a script in one process.
+func (s *Solver) Solve(ctx context.Context, script *Script) ([]Outcome, error) {
+	var in strings.Builder
+	in.WriteString(s.options())
+	in.WriteString(script.Head)
+	goals := 0
+	for _, st := range script.Steps {
+		in.WriteString(st.Text)
+		if st.Goal != nil {
+			goals++
+			fmt.Fprintf(&in, "(push 1)\n(assert %s)\n(echo \"goal\")\n(check-sat)\n(get-info :reason-unknown)\n(pop 1)\n", st.Ask)
+		}
+	}
+	out, err := s.run(ctx, in.String())
+	if err != nil {
+		return nil, err
+	}
+	outcomes := make([]Outcome, 0, goals)
+	for _, part := range strings.Split(out, "goal\n")[1:] {
+		outcomes = append(outcomes, outcomeOf(part))
+	}
+	if head, _, _ := strings.Cut(out, "goal\n"); strings.Contains(head, "(error") {
+		return nil, fmt.Errorf("solver %s refused the script: %s", s.Name, strings.TrimSpace(head))
+	}
+	if len(outcomes) != goals {
+		return nil, fmt.Errorf("solver %s answered %d of %d goals", s.Name, len(outcomes), goals)
+	}
+	return outcomes, nil
+}
+
+// outcomeOf reads what follows one check.
+func outcomeOf(text string) Outcome {
+	word, rest, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	switch word {
+	case "unsat":
+		return Outcome{Answer: Holds}
+	case "sat":
+		return Outcome{Answer: Fails}
+	case "unknown":
+		reason := strings.TrimSpace(rest)
+		if strings.Contains(reason, "incomplete") || strings.Contains(reason, "unknown\"") || strings.Contains(reason, "INCOMPLETE") {
+			return Outcome{Answer: Fails, Reason: reason}
+		}
+		return Outcome{Answer: NoAnswer, Reason: reason}
+	}
+	return Outcome{Answer: NoAnswer, Reason: strings.TrimSpace(text)}
+}
+
+func (s *Solver) run(ctx context.Context, in string) (string, error) {
+	cmd := s.command(ctx)
+	cmd.Stdin = strings.NewReader(in)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		return "", fmt.Errorf("solver %s: %w", s.Name, err)
+	}
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	if out.Len() == 0 {
+		return "", fmt.Errorf("solver %s said nothing: %s", s.Name, strings.TrimSpace(errs.String()))
+	}
+	return out.String(), nil
+}
