@@ -80,12 +80,18 @@ func addFault(line *text.Line, vector int64) {
 	switch vector {
 	case 0:
 		line.String(" (divide error)")
+	case 1:
+		line.String(" (debug exception)")
+	case 3:
+		line.String(" (breakpoint)")
 	case 6:
 		line.String(" (invalid opcode)")
 	case 13:
 		line.String(" (general protection)")
 	case 14:
 		line.String(" (page fault)")
+	case 16:
+		line.String(" (x87 exception)")
 	}
 }
 

@@ -99,3 +99,34 @@ func DivideByZero()
 // exit: none.
 // clobbers: the stack.
 func ExhaustStack()
+
+// Breakpoint executes INT3.
+//
+// entry: none.
+// exit: none.
+// clobbers: nothing.
+func Breakpoint()
+
+// StepIntoKernel turns on single stepping and makes a system call at the instruction behind a load of SS, which holds the step back
+// until the processor is in ring 0 (CVE-2018-8897). A kernel that takes the step for its own stops; one that does not gives the
+// process a debug exception after the call at the latest.
+//
+// entry: none.
+// exit: none.
+// clobbers: RAX, RCX, RDI, RSI, R11.
+func StepIntoKernel()
+
+// BreakFloat unmasks the x87 exceptions and divides by zero. The x87 unit reports that at its next instruction only, so the process can
+// take it into system calls: WaitFloat makes it appear.
+//
+// entry: none.
+// exit: an x87 exception is pending.
+// clobbers: x87 state, 8 bytes below RSP.
+func BreakFloat()
+
+// WaitFloat waits for pending x87 exceptions.
+//
+// entry: none.
+// exit: none if an exception is pending.
+// clobbers: nothing.
+func WaitFloat()

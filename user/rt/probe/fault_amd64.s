@@ -92,3 +92,35 @@ TEXT ·ExhaustStack(SB), NOSPLIT|NOFRAME, $0
 push:
 	PUSHQ AX
 	JMP push
+
+// func Breakpoint()
+TEXT ·Breakpoint(SB), NOSPLIT, $0
+	INT $3
+	RET
+
+// func StepIntoKernel()
+TEXT ·StepIntoKernel(SB), NOSPLIT, $8
+	XORL DI, DI
+	XORL SI, SI
+	MOVW SS, CX
+	MOVL $const_sysCapEnter, AX
+	PUSHFQ
+	ORQ $const_flagTrap, 0(SP)
+	POPFQ
+	MOVW CX, SS
+	SYSCALL
+	RET
+
+// func BreakFloat()
+TEXT ·BreakFloat(SB), NOSPLIT, $8
+	MOVW $const_floatUnmasked, 0(SP)
+	FLDCW 0(SP)
+	FLD1
+	FLDZ
+	FDIVDP F0, F1
+	RET
+
+// func WaitFloat()
+TEXT ·WaitFloat(SB), NOSPLIT, $0
+	WAIT
+	RET

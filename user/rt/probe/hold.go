@@ -16,6 +16,10 @@ const (
 	sysCapEnter = abi.SysCapEnter
 	sysExit     = abi.SysExit
 	flagsSet    = FlagsKept | 1<<14
+	flagTrap    = 1 << 8
+
+	// The x87 control word after FNINIT with the exceptions unmasked. Intel SDM volume 1, 8.1.5.
+	floatUnmasked = 0x37f &^ 0x3f
 )
 
 // FlagsKept are the bits of RFLAGS that Flags sets and that a system call leaves alone: direction and alignment check. Intel SDM
