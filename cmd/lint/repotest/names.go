@@ -31,7 +31,7 @@ var (
 // add takes the identifiers of one file. Pages bring none.
 func (n *names) add(name, content string) {
 	switch path.Ext(name) {
-	case ".md":
+	case ".md", ".txt":
 		return
 	case ".go":
 		n.addGo(name, content)

@@ -28,6 +28,7 @@ func small() fstest.MapFS {
 			"Run `make all`, see [the book](docs/README.md#the-book).\n\n```\n$ make all   # everything\nmake: done\n```\n"),
 		"Makefile":              file("all: deps\n"),
 		"docs/README.md":        file("# The book\n\n| page | tells |\n|---|---|\n| [design](design.md) | why |\n"),
+		"docs/run.txt":          file("one\ntwo <1> <2>\nthree\nfour\n"),
 		"docs/design.md":        file("Call `table.Insert`, `Table.Lookup()` or `fmt.Println` in `kernel/core/table.go` or `table.go`; `*_test.go`.\n"),
 		"kernel/core/table.go":  file("// Package table is explained in docs/design.md.\npackage table\n\n// Table is one.\ntype Table struct{ used int }\n\nfunc Insert() {}\n\nfunc (t *Table) Lookup() {}\n"),
 		"kernel/core/t_test.go": file("package table\n\nconst lost = `docs/lost.md`\n"),
@@ -80,6 +81,14 @@ func TestCheck(t *testing.T) {
 		{"assembly with package", "kernel/core/a.s", func(string) string { return "" }, ""},
 		{"planned", "docs/design.md", replace("table.go`; `*_test.go`.", "cable.go`. <!-- planned -->"), ""},
 		{"planned and there", "docs/design.md", replace("`*_test.go`.", "<!-- planned -->"), "docs/design.md:1: everything on the line exists: remove its <!-- planned -->"},
+		{"transcript", "docs/design.md", show("$ run\none\ntwo 0x1 7\nthree\nfour\n"), ""},
+		{"transcript with gap", "docs/design.md", show("one\n...\nfour\n"), ""},
+		{"transcript with gap at the end", "docs/design.md", show("one\n...\n"), ""},
+		{"transcript changed", "docs/design.md", show("one\ntwo 0x1\nthree\nfour\n"), "docs/design.md:4: line is not the next one of docs/run.txt"},
+		{"transcript in another order", "docs/design.md", show("one\n...\nthree\n...\ntwo 1 1\n...\n"), "docs/design.md:7: line is not the next one"},
+		{"transcript with lines lost", "docs/design.md", show("one\nfour\n"), "docs/design.md:4: line is not the next one"},
+		{"transcript cut", "docs/design.md", show("one\n"), "docs/design.md:4: the block ends before docs/run.txt does"},
+		{"transcript gone", "docs/design.md", func(string) string { return "```console docs/ran.txt\n```\n" }, "docs/design.md:1: transcript docs/ran.txt does not exist"},
 		{"testdata is free", "kernel/core/testdata/x.md", func(string) string { return "`gone.go`\n" }, ""},
 		{"hidden is free", ".cache/x.md", func(string) string { return "`gone.go`\n" }, ""},
 	} {
@@ -101,6 +110,13 @@ func TestCheck(t *testing.T) {
 				t.Fatalf("problem is %q, want %q in it", problems[0], test.want)
 			}
 		})
+	}
+}
+
+// show returns a function that puts a block of console output on a page.
+func show(lines string) func(string) string {
+	return func(content string) string {
+		return content + "```console docs/run.txt\n" + lines + "```\n"
 	}
 }
 
