@@ -52,11 +52,15 @@ type Case struct {
 	From string `toml:"from"`
 	// Keep are numbers, as they are printed, that do not become placeholders.
 	Keep []string `toml:"keep"`
+	// Vary are regular expressions of further texts that become placeholders, besides long numbers.
+	Vary []string `toml:"vary"`
 	// Unordered compares the lines without regard to their order.
 	Unordered bool `toml:"unordered"`
 
 	// folder is where the case's files are.
 	folder string
+	// vary matches all that becomes placeholders.
+	vary *regexp.Regexp
 }
 
 // Load reads the cases of a folder whose names match, in the order of their names. Every broken case is reported.
@@ -94,6 +98,11 @@ func read(path, name string) (*Case, error) {
 		}
 		return c, err
 	}
+	vary, err := regexp.Compile(strings.Join(append(c.Vary, variable), "|"))
+	if err != nil {
+		return c, fmt.Errorf("vary: %w", err)
+	}
+	c.vary = vary
 	switch _, known := qemu.Named(c.Status); {
 	case c.Shows == "":
 		return c, errors.New("shows is missing: say in a sentence what the case shows")

@@ -3,5 +3,5 @@
 //
 // NAME.toml is a case (Case), NAME.txt beside it the transcript that it has to print. Machines run with their time counted in
 // instructions, so that transcripts repeat; what changes whenever code changes, addresses and long numbers, is replaced by placeholders
-// (Normalise). A case with a different transcript fails and shows the difference; nothing is ever updated unless asked for.
+// (Case.Vary). A case with a different transcript fails and shows the difference; nothing is ever updated unless asked for.
 package smoke

@@ -63,10 +63,7 @@ func reason(failure error, status qemu.Status) string {
 
 // compare compares a console with the expected transcript, or writes that.
 func (s *Suite) compare(c *Case, console string, failed bool) error {
-	got := Normalise(console, c.From, c.Keep)
-	if c.Unordered {
-		got = ordered(got)
-	}
+	got := c.normalise(console)
 	if s.Update && !failed {
 		return os.WriteFile(c.transcript(), []byte(got), 0o644)
 	}

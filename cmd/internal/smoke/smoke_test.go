@@ -130,17 +130,22 @@ func TestUnordered(t *testing.T) {
 
 // TestNormalise has a row per rule.
 func TestNormalise(t *testing.T) {
-	for _, test := range []struct{ console, from, want string }{
+	suite(t, "", qemu.Clean, nil)
+	for _, test := range []struct{ console, with, want string }{
 		{"", "", "\n"},
 		{"a \t\r\nb\n\n\n", "", "a\nb\n"},
 		{"0x1234 0x12345 0x12345 0x123456", "", "0x1234 <1> <1> <2>\n"},
 		{"123 1234 12345 1234", "", "123 <1> <2> <1>\n"},
+		{"1234 12345\n12345 1234", "", "<1> <2>\n<1> <2>\n"},
 		{"x1234 1234x v1.2345", "", "x1234 1234x v1.<1>\n"},
-		{"0xffffffff80000000 kept, 0xffffffff80000001 not", "", "0xffffffff80000000 kept, <1> not\n"},
-		{"GRUB\nboot\nWarrant 1\nGRUB\n", "Warrant", "Warrant 1\nGRUB\n"},
-		{"GRUB\nboot\n", "Warrant", "GRUB\nboot\n"},
+		{"0xffffffff80000000 kept, 0xffffffff80000001 not", `keep = ["0xffffffff80000000"]`, "0xffffffff80000000 kept, <1> not\n"},
+		{"took 12 ms, 12 steps, 1234", `vary = ["[0-9]+ ms"]`, "took <1>, 12 steps, <2>\n"},
+		{"GRUB\nboot\nWarrant 1\nGRUB\n", `from = "Warrant"`, "Warrant 1\nGRUB\n"},
+		{"GRUB\nboot\n", `from = "Warrant"`, "GRUB\nboot\n"},
+		{"c\n\nb\na\n", "unordered = true", "a\nb\nc\n"},
 	} {
-		if got := Normalise(test.console, test.from, []string{"0xffffffff80000000"}); got != test.want {
+		write(t, "smokes/a.toml", "shows = \"x\"\n"+test.with)
+		if got := load(t).normalise(test.console); got != test.want {
 			t.Errorf("%q becomes %q, want %q", test.console, got, test.want)
 		}
 	}
