@@ -1,3 +1,5 @@
+// +gobra
+
 // Package ledger counts the units of one resource that one process uses, against a limit.
 //
 // A ledger decides and nothing else does: whoever creates something that is counted takes its units first, and whoever ends it gives
@@ -10,14 +12,28 @@ type Ledger struct {
 	limit uint32
 }
 
+// @ requires acc(l) && 0 <= limit
+// @ ensures  l.Mem() && l.InUse() == 0 && l.Most() == int(limit)
+// @ decreases
+
 // Reset makes l an empty ledger with the given limit.
 func (l *Ledger) Reset(limit uint32) {
 	l.used = 0
 	l.limit = limit
+	// @ fold l.Mem()
 }
 
-// Take reserves n units. It fails, and changes nothing, when fewer are left.
+// @ preserves l.Mem()
+// @ requires  0 <= n
+// @ ensures   l.Most() == old(l.Most())
+// @ ensures   ok == (int(n) <= old(l.Most()) - old(l.InUse()))
+// @ ensures   l.InUse() == old(l.InUse()) + (ok ? int(n) : 0)
+// @ decreases
+
+// Take reserves n units. It fails, and changes nothing, when fewer are left. Invariant: LG-1.
 func (l *Ledger) Take(n uint32) (ok bool) {
+	// @ unfold l.Mem()
+	// @ defer fold l.Mem()
 	if n > l.limit-l.used {
 		return false
 	}
@@ -25,17 +41,36 @@ func (l *Ledger) Take(n uint32) (ok bool) {
 	return true
 }
 
-// Give returns n units. Precondition: n <= Used().
+// @ requires l.Mem() && 0 <= n && int(n) <= l.InUse()
+// @ ensures  l.Mem() && l.Most() == old(l.Most())
+// @ ensures  l.InUse() == old(l.InUse()) - int(n)
+// @ decreases
+
+// Give returns n units. Precondition: n <= Used(). Invariant: LG-3.
 func (l *Ledger) Give(n uint32) {
+	// @ unfold l.Mem()
 	l.used = l.used - n
+	// @ fold l.Mem()
 }
+
+// @ preserves acc(l.Mem(), 1/2)
+// @ ensures   int(n) == l.InUse()
+// @ decreases
 
 // Used answers the number of units in use.
 func (l *Ledger) Used() (n uint32) {
+	// @ unfold acc(l.Mem(), 1/2)
+	// @ defer fold acc(l.Mem(), 1/2)
 	return l.used
 }
 
+// @ preserves acc(l.Mem(), 1/2)
+// @ ensures   int(n) == l.Most()
+// @ decreases
+
 // Limit answers the number of units that can be in use.
 func (l *Ledger) Limit() (n uint32) {
+	// @ unfold acc(l.Mem(), 1/2)
+	// @ defer fold acc(l.Mem(), 1/2)
 	return l.limit
 }
