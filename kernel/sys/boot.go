@@ -81,7 +81,12 @@ func (k *Kernel) startInit(b *manifest.Boot) (x object.Exception) {
 func (k *Kernel) reportRefusal(r manifest.Refusal) {
 	k.console.Text("kernel: halt: boot manifest: ")
 	k.console.Text(r.Kind.String())
-	k.console.Text(" (entry ")
-	k.console.Decimal(uint64(r.Index))
-	k.console.Text(")\n")
+	if r.Kind == manifest.NotReadable {
+		k.console.Text(": ")
+		k.console.Text(r.Detail.String())
+	} else if r.Numbered() {
+		k.console.Text(": ")
+		k.console.Decimal(uint64(r.Index))
+	}
+	k.console.Byte('\n')
 }

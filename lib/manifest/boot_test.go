@@ -58,6 +58,9 @@ func TestCheck(t *testing.T) {
 			if r := Check(module, &b); r != test.want {
 				t.Fatalf("Check answers %+v (%s), want %+v (%s)", r, r.Kind, test.want, test.want.Kind)
 			}
+			if test.want.Index != 0 && !test.want.Numbered() {
+				t.Errorf("%s has an index that nobody would see", test.want.Kind)
+			}
 			if test.want == (Refusal{}) {
 				s.compare(t, module, &b)
 			}

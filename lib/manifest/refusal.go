@@ -80,3 +80,12 @@ type Refusal struct {
 	// Detail is the reader's own reason when Kind is NotReadable, else wire.OK.
 	Detail wire.Err
 }
+
+// Numbered reports whether Index says something that belongs behind the rule.
+func (r Refusal) Numbered() (is bool) {
+	switch r.Kind {
+	case NotThisVersion, ManyBinaries, BadBinaryName, RepeatedBinary, EmptyBinary, ManyCaps, BadCapName, RepeatedCap, UnknownKernelSource:
+		return true
+	}
+	return false
+}
