@@ -1,3 +1,5 @@
+// +gobra
+
 // Package captable is a process's table of capabilities: slots with generations.
 //
 // An id names a slot and a generation, so an id that was given up never names what comes after it. The table may not count for the
@@ -69,8 +71,16 @@ type Table struct {
 	fresh  uint32
 }
 
+// @ preserves acc(t.Mem(), 1/2)
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == Names(t.View(), id, Live)
+// @ ensures   ok ==> h == t.View().Slots[int(id) % Slots].Hold
+// @ decreases
+
 // Lookup answers what id names. It fails when id names no live slot of its generation. Invariant: CAP-1.
 func (t *Table) Lookup(id abi.CapID) (h Hold, ok bool) {
+	// @ unfold acc(t.Mem(), 1/2)
+	// @ defer fold acc(t.Mem(), 1/2)
 	i := uint32(id) % Slots
 	if t.slots[i].State != Live || t.slots[i].Gen != uint32(id)/Slots {
 		return Hold{}, false
@@ -78,8 +88,16 @@ func (t *Table) Lookup(id abi.CapID) (h Hold, ok bool) {
 	return t.slots[i].Hold, true
 }
 
+// @ preserves t.Mem()
+// @ ensures   ok == (Room(old(t.View())) > 0)
+// @ ensures   ok ==> Inserted(old(t.View()), t.View(), id, h)
+// @ ensures   !ok ==> t.View() === old(t.View())
+// @ decreases
+
 // Insert puts h into a free slot. It fails when there is none.
 func (t *Table) Insert(h Hold) (id abi.CapID, ok bool) {
+	// @ unfold t.Mem()
+	// @ ghost prev := seq(t.slots)
 	i := t.fresh
 	if t.spares > 0 {
 		t.spares = t.spares - 1
@@ -87,12 +105,24 @@ func (t *Table) Insert(h Hold) (id abi.CapID, ok bool) {
 	} else if i < Slots {
 		t.fresh = i + 1
 	} else {
+		// @ fold t.Mem()
 		return 0, false
 	}
 	gen := t.slots[i].Gen
 	t.slots[i] = Slot{State: Live, Gen: gen, Hold: h}
+	// @ assert seq(t.slots) == prev[int(i) = Slot{Live, gen, h}]
+	// @ FreeAt(prev, int(i), Slot{Live, gen, h}, int(t.fresh))
+	// @ fold t.Mem()
 	return abi.CapID(gen*Slots + i), true
 }
+
+// @ preserves t.Mem()
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == Names(old(t.View()), id, Live)
+// @ ensures   ok ==> h == old(t.View()).Slots[int(id) % Slots].Hold
+// @ ensures   ok ==> Vacated(old(t.View()), t.View(), int(id) % Slots)
+// @ ensures   !ok ==> t.View() === old(t.View())
+// @ decreases
 
 // Release gives up what id names, and so ends every id of this generation. It fails as Lookup does. Invariant: CAP-3.
 func (t *Table) Release(id abi.CapID) (h Hold, ok bool) {
@@ -104,58 +134,125 @@ func (t *Table) Release(id abi.CapID) (h Hold, ok bool) {
 	return h, true
 }
 
+// @ preserves t.Mem()
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == Names(old(t.View()), id, Live)
+// @ ensures   ok ==> t.View() === Marked(old(t.View()), int(id) % Slots, Reserved)
+// @ ensures   !ok ==> t.View() === old(t.View())
+// @ decreases
+
 // Reserve takes what id names out of use until Commit or Restore. It fails as Lookup does. Invariant: CAP-5.
 func (t *Table) Reserve(id abi.CapID) (ok bool) {
 	h, ok := t.Lookup(id)
 	if !ok {
 		return false
 	}
+	// @ unfold t.Mem()
+	// @ ghost prev := seq(t.slots)
 	i := uint32(id) % Slots
 	t.slots[i] = Slot{State: Reserved, Gen: uint32(id) / Slots, Hold: h}
+	// @ assert seq(t.slots) == prev[int(i) = Slot{Reserved, uint32(id) / Slots, h}]
+	// @ FreeAt(prev, int(i), Slot{Reserved, uint32(id) / Slots, h}, int(t.fresh))
+	// @ fold t.Mem()
 	return true
 }
 
+// @ preserves t.Mem()
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == Names(old(t.View()), id, Reserved)
+// @ ensures   ok ==> t.View() === Marked(old(t.View()), int(id) % Slots, Live)
+// @ ensures   !ok ==> t.View() === old(t.View())
+// @ decreases
+
 // Restore ends a reservation and leaves the table as it was before Reserve. It fails when id names no reserved slot.
 func (t *Table) Restore(id abi.CapID) (ok bool) {
+	// @ unfold t.Mem()
+	// @ ghost prev := seq(t.slots)
 	i := uint32(id) % Slots
-	if t.slots[i].State != Reserved || t.slots[i].Gen != uint32(id)/Slots {
+	s := t.slots[i]
+	if s.State != Reserved || s.Gen != uint32(id)/Slots {
+		// @ fold t.Mem()
 		return false
 	}
-	t.slots[i] = Slot{State: Live, Gen: t.slots[i].Gen, Hold: t.slots[i].Hold}
+	t.slots[i] = Slot{State: Live, Gen: s.Gen, Hold: s.Hold}
+	// @ assert seq(t.slots) == prev[int(i) = Slot{Live, s.Gen, s.Hold}]
+	// @ FreeAt(prev, int(i), Slot{Live, s.Gen, s.Hold}, int(t.fresh))
+	// @ fold t.Mem()
 	return true
 }
+
+// @ preserves t.Mem()
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == Names(old(t.View()), id, Reserved)
+// @ ensures   ok ==> Vacated(old(t.View()), t.View(), int(id) % Slots)
+// @ ensures   !ok ==> t.View() === old(t.View())
+// @ decreases
 
 // Commit ends a reservation: the hold is gone from this table. It fails when id names no reserved slot.
 func (t *Table) Commit(id abi.CapID) (ok bool) {
 	i := uint32(id) % Slots
-	if t.slots[i].State != Reserved || t.slots[i].Gen != uint32(id)/Slots {
+	// @ unfold t.Mem()
+	s := t.slots[i]
+	// @ fold t.Mem()
+	if s.State != Reserved || s.Gen != uint32(id)/Slots {
 		return false
 	}
 	t.vacate(i)
 	return true
 }
 
+// @ preserves acc(t.Mem(), 1/2)
+// @ requires  0 <= i && i < Slots
+// @ ensures   ok == (t.View().Slots[int(i)].State == Live)
+// @ ensures   ok ==> 0 <= id && int(id) % Slots == int(i) && Names(t.View(), id, Live)
+// @ decreases
+
 // At answers the id that names slot i's hold, if slot i is live. Precondition: i < Slots.
 func (t *Table) At(i uint32) (id abi.CapID, ok bool) {
+	// @ unfold acc(t.Mem(), 1/2)
+	// @ defer fold acc(t.Mem(), 1/2)
 	if t.slots[i].State != Live {
 		return 0, false
 	}
 	return abi.CapID(t.slots[i].Gen*Slots + i), true
 }
 
+// @ preserves acc(t.Mem(), 1/2)
+// @ ensures   int(n) == Room(t.View())
+// @ decreases
+
 // Room answers how many more holds fit. A retired slot is no room.
 func (t *Table) Room() (n uint32) {
+	// @ unfold acc(t.Mem(), 1/2)
+	// @ defer fold acc(t.Mem(), 1/2)
 	return t.spares + (Slots - t.fresh)
 }
 
+// @ preserves t.Mem()
+// @ requires  0 <= i && i < Slots
+// @ requires  t.View().Slots[int(i)].State == Live || t.View().Slots[int(i)].State == Reserved
+// @ ensures   Vacated(old(t.View()), t.View(), int(i))
+// @ decreases
+
 // vacate ends slot i's generation. Preconditions: i < Slots; slot i is live or reserved, so that it is not among the spare ones.
 func (t *Table) vacate(i uint32) {
+	// @ unfold t.Mem()
+	// @ ghost prev := seq(t.slots)
 	gen := t.slots[i].Gen
 	if gen == LastGen {
 		t.slots[i] = Slot{State: Retired, Gen: LastGen}
+		// @ assert seq(t.slots) == prev[int(i) = Slot{Retired, LastGen, Hold{}}]
+		// @ FreeAt(prev, int(i), Slot{Retired, LastGen, Hold{}}, int(t.fresh))
+		// @ fold t.Mem()
 		return
 	}
+	// @ NotAllFree(prev, int(i), int(t.fresh))
 	t.slots[i] = Slot{State: Free, Gen: gen + 1}
+	// @ assert seq(t.slots) == prev[int(i) = Slot{Free, gen + 1, Hold{}}]
+	// @ FreeAt(prev, int(i), Slot{Free, gen + 1, Hold{}}, int(t.fresh))
+	// @ ghost spare := seq(t.spare)
 	t.spare[t.spares] = i
+	// @ assert seq(t.spare) == spare[int(t.spares) = i]
 	t.spares = t.spares + 1
+	// @ fold t.Mem()
 }
