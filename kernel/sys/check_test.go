@@ -2,6 +2,7 @@ package sys
 
 import (
 	"fmt"
+	"reflect"
 
 	"warrant/kernel/abi"
 	"warrant/kernel/core/captable"
@@ -9,6 +10,7 @@ import (
 	"warrant/kernel/core/frame"
 	"warrant/kernel/core/memory"
 	"warrant/kernel/core/process"
+	"warrant/kernel/core/ring"
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object"
 )
@@ -21,7 +23,7 @@ type checker struct {
 
 // check answers the first rule that the kernel's state breaks, or nil.
 func (c *checker) check(k *Kernel, ram []byte) error {
-	for _, rule := range []func(*Kernel, []byte) error{c.checkStates, checkQueue, checkFrames, checkHolds, checkCalls} {
+	for _, rule := range []func(*Kernel, []byte) error{c.checkStates, checkQueue, checkFrames, checkHolds, checkCalls, checkRings} {
 		if err := rule(k, ram); err != nil {
 			return err
 		}
@@ -255,6 +257,48 @@ func checkCalls(k *Kernel, _ []byte) error {
 	}
 	if len(due) != 0 {
 		return fmt.Errorf("deadlines of nobody: %v", due)
+	}
+	return nil
+}
+
+// positions are the kernel's own positions in a ring, which no process can change.
+type positions struct {
+	sqHead, cqTail, cqHead, overflow uint32
+}
+
+func positionsOf(r *ring.Ring) positions {
+	v := reflect.ValueOf(r).Elem()
+	at := v.FieldByName("at")
+	get := func(v reflect.Value, name string) uint32 { return uint32(v.FieldByName(name).Uint()) }
+	return positions{get(at, "sqHead"), get(at, "cqTail"), get(at, "cqHead"), get(v, "overflow")}
+}
+
+// checkRings: each submission that was taken is complete, counted as overflow, or still owed; and who waits has a reason to.
+// Invariants: RING-3, RING-4, RING-7
+func checkRings(k *Kernel, _ []byte) error {
+	for p := range k.procs {
+		proc := &k.procs[p]
+		if !proc.Live() {
+			continue
+		}
+		owed := uint32(0)
+		for i := range uint32(limits.OutstandingCalls) {
+			if proc.Owed(i).Awaits != process.Nothing {
+				owed++
+			}
+		}
+		at := positionsOf(&proc.Ring)
+		if at.sqHead != at.cqTail+at.overflow+owed {
+			return fmt.Errorf("process %d: %d submissions taken, %d completed, %d lost for want of room, %d owed", p, at.sqHead, at.cqTail,
+				at.overflow, owed)
+		}
+		available := at.cqTail - at.cqHead
+		if available > abi.CQEntries {
+			return fmt.Errorf("process %d has %d completions in a queue of %d", p, available, abi.CQEntries)
+		}
+		if proc.State == process.Waiting && available >= proc.WaitFor {
+			return fmt.Errorf("process %d waits for %d completions and has %d", p, proc.WaitFor, available)
+		}
 	}
 	return nil
 }

@@ -76,6 +76,12 @@ func (m *machine) next() Decision {
 	m.t.Helper()
 	d := m.k.Next(m.now)
 	m.check()
+	if d.Choice != Stop && d.Deadline <= m.now {
+		m.t.Fatalf("at %d: the deadline has passed: %+v", m.now, d)
+	}
+	if d.Choice == Run && (d.Process != m.k.current || d.Root != m.k.procs[d.Process].Space.Root() || d.Root == memory.NoFrame) {
+		m.t.Fatalf("runs what cannot run: %+v", d)
+	}
 	return d
 }
 
