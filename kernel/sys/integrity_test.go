@@ -15,6 +15,7 @@ import (
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object"
 	"warrant/lib/capos"
+	"warrant/lib/name"
 )
 
 // picture is the kernel's processes, and perhaps all memory, before an event.
@@ -231,6 +232,7 @@ func TestIntegrityChecker(t *testing.T) {
 			m.k.procs[caller].Grant(h)
 		}, "came to"},
 		{"a child with more than its parent had", func(m *machine) {
+			m.k.procs[vacant].Open(name.Of("child"))
 			m.k.procs[vacant].State = process.Ready
 			m.k.procs[vacant].Grant(captable.Hold{Interface: capos.TimerID, Kind: object.Timer, Transferable: true})
 		}, "did not have"},
