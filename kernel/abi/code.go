@@ -24,6 +24,7 @@ const (
 	CodeExceptionTruncated Code = -7
 	// CodeTransferFailed is a transfer descriptor that is malformed or names a capability that may not travel.
 	CodeTransferFailed Code = -8
-	// CodeResultTooLarge says that the call was carried out but its result did not fit into the result buffer, which is unchanged.
+	// CodeResultTooLarge says that the result does not fit into the result buffer, which is unchanged. A call whose results are
+	// capabilities has not been carried out; every other call has.
 	CodeResultTooLarge Code = -9
 )

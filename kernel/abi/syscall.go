@@ -1,7 +1,8 @@
 package abi
 
 // System calls. The number is in RAX, arguments in RDI and RSI, the result in RAX. SYSCALL itself destroys RCX and R11; every
-// other register, including the x87 and SSE state, comes back as it was.
+// other register, including RFLAGS and the x87 and SSE state, comes back as it was. The segment selectors do not belong to a process: the
+// kernel clears them whenever another process has run. CodeUnsupportedOpcode answers every other number.
 const (
 	// SysCapEnter hands the submission queue to the kernel: cap_enter(minComplete uint32, timeout uint64 ns).
 	// It answers the number of completions in the queue, or a negative Code: CodeInvalidRequest when minComplete is
@@ -23,5 +24,5 @@ const (
 const ExitPanic = 125
 
 // Registers at the first instruction of a process: RDI is the address of the ring page, RSI the process id, RDX the address of the
-// CapSet page, RSP is StackTop. All other general registers are 0, the x87 and SSE state is the one after FNINIT with MXCSR
-// 0x1f80.
+// CapSet page, RSP is StackTop. All other general registers are 0, RFLAGS is 0x202, the bases of FS and GS are 0, the x87 and SSE state is the
+// one after FNINIT with MXCSR 0x1f80.

@@ -10,9 +10,9 @@ import (
 	"warrant/kernel/core/memory"
 )
 
-// InRange says that the n bytes from p on lie in user space. Invariant: UB-1.
+// InRange says that the n bytes from p on lie in user space. No bytes lie anywhere. Invariants: UB-1, UB-4.
 func InRange(p abi.VirtAddr, n uint32) (ok bool) {
-	return uint64(p) <= uint64(abi.UserTop) && uint64(n) <= uint64(abi.UserTop)-uint64(p)
+	return n == 0 || (p <= abi.UserTop && uint64(n) <= uint64(abi.UserTop-p))
 }
 
 // Writable says that the process may write all n bytes from p on. No bytes are always writable. Invariants: UB-2, UB-4.

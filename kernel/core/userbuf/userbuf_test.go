@@ -96,6 +96,9 @@ func (m *machine) supervisor(t *testing.T, f memory.Frame) {
 
 // where answers the place in RAM of each of the n bytes from p on, or false when the process may not use one of them.
 func (m *machine) where(p uint64, n int, write bool) (places []int, ok bool) {
+	if n == 0 {
+		return nil, true
+	}
 	if p > uint64(abi.UserTop) || p+uint64(n) < p || p+uint64(n) > uint64(abi.UserTop) {
 		return nil, false
 	}
@@ -145,7 +148,7 @@ func (m *machine) try(p uint64, n int) error {
 	return nil
 }
 
-// Invariant: UB-1
+// Invariants: UB-1, UB-4
 func TestInRange(t *testing.T) {
 	const end = uint64(abi.UserTop)
 	for _, tt := range []struct {
@@ -156,10 +159,10 @@ func TestInRange(t *testing.T) {
 		{0, 0, true}, {0, 1, true}, {0, math.MaxUint32, true},
 		{end - 1, 0, true}, {end - 1, 1, true}, {end - 1, 2, false}, {end - 1, math.MaxUint32, false},
 		{end, 0, true}, {end, 1, false},
-		{end + 1, 0, false}, {end + 1, 1, false},
+		{end + 1, 0, true}, {end + 1, 1, false},
 		{end - math.MaxUint32, math.MaxUint32, true}, {end - math.MaxUint32 + 1, math.MaxUint32, false},
 		{1 << 47, 1, false}, {0xffff800000000000, 1, false},
-		{math.MaxUint64, 0, false}, {math.MaxUint64, 1, false}, {math.MaxUint64, 2, false}, {math.MaxUint64, math.MaxUint32, false},
+		{math.MaxUint64, 0, true}, {math.MaxUint64, 1, false}, {math.MaxUint64, 2, false}, {math.MaxUint64, math.MaxUint32, false},
 		{math.MaxUint64 - math.MaxUint32 + 1, math.MaxUint32, false},
 	} {
 		if got := InRange(abi.VirtAddr(tt.p), tt.n); got != tt.ok {
