@@ -60,7 +60,7 @@ func (c *runCommand) Run(ctx context.Context) (err error) {
 		options.Console = io.MultiWriter(os.Stdout, log)
 	}
 	if c.GDB {
-		fmt.Fprintf(os.Stderr, "waiting for gdb: gdb -ex 'target remote :%d' %s\n", gdbPort, symbols(c.Kernel))
+		fmt.Fprintf(os.Stderr, "waiting for gdb: gdb -ex 'set substitute-path warrant .' -ex 'target remote :%d' %s\n", gdbPort, symbols(c.Kernel))
 	}
 	status, err := qemu.Run(ctx, options)
 	if err == nil && status != qemu.Clean {

@@ -54,7 +54,12 @@ func TestPlan(t *testing.T) {
 		}, []string{"s8: " + TooManyGrants.String()}},
 		"most needs":     {func(s *system) { s.services[1].needs = needs(GraphNeeds - 1) }, nil},
 		"too many needs": {func(s *system) { s.services[1].needs = needs(GraphNeeds) }, []string{"b: " + TooManyNeeds.String()}},
-		"no name":        {func(s *system) { s.services[1].name = "" }, []string{": " + BadServiceName.String()}},
+		"too many needs, and more": {func(s *system) {
+			s.services[0].needs = needs(GraphNeeds + 1)
+			s.services[2].needs = []need{{"a", false}}
+		},
+			[]string{"c: " + TooManyNeeds.String()}},
+		"no name": {func(s *system) { s.services[1].name = "" }, []string{": " + BadServiceName.String()}},
 		"two without name": {func(s *system) { s.services[1].name, s.services[0].name = "", "" },
 			[]string{": " + BadServiceName.String(), ": " + BadServiceName.String()}},
 		"longest name":    {func(s *system) { s.services[1].name = long }, nil},
