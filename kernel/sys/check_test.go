@@ -83,6 +83,9 @@ func checkQueue(k *Kernel, _ []byte) error {
 	}
 	queue := k.ready
 	for p, ok := queue.Pop(); ok; p, ok = queue.Pop() {
+		if !k.procs[p].Live() {
+			continue // the turn of a process that has ended is skipped when it comes
+		}
 		if err := put(p, "in the queue"); err != nil {
 			return err
 		}

@@ -15,7 +15,6 @@ func (k *Kernel) end(p uint32, s process.Status) {
 		k.cancel(p, i)
 	}
 	k.due.Remove(enterPlace(p))
-	k.ready.Remove(p)
 	if k.current == p {
 		k.current = nobody
 	}

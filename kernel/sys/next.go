@@ -70,7 +70,7 @@ func (k *Kernel) Next(now uint64) (d Decision) {
 	return d
 }
 
-// schedule makes current the process that runs next. It fails when none can run. Invariant: SC-3.
+// schedule makes current the process that runs next. It fails when none can run. A turn whose process has ended is skipped. Invariant: SC-3.
 func (k *Kernel) schedule() (ok bool) {
 	if k.current != nobody {
 		if k.now < k.quantumEnd || k.ready.Len() == 0 {
@@ -82,13 +82,18 @@ func (k *Kernel) schedule() (ok bool) {
 		k.ready.Push(k.current)
 		k.current = nobody
 	}
-	p, ok := k.ready.Pop()
-	if !ok {
-		return false
+	for n := uint32(0); n < limits.Processes; n++ {
+		p, ok := k.ready.Pop()
+		if !ok {
+			return false
+		}
+		if k.procs[p].State == process.Ready {
+			k.current = p
+			k.quantumEnd = later(k.now, k.quantum)
+			return true
+		}
 	}
-	k.current = p
-	k.quantumEnd = later(k.now, k.quantum)
-	return true
+	return false
 }
 
 // expire completes every wait whose time has come. Each turn takes one place out of the heap.

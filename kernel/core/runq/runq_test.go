@@ -46,36 +46,6 @@ func TestPushTwice(t *testing.T) {
 	}
 }
 
-func TestRemove(t *testing.T) {
-	for _, tt := range []struct {
-		name   string
-		queued []uint32
-		remove uint32
-		want   []uint32
-	}{
-		{"of nothing", nil, 0, nil},
-		{"the only one", []uint32{4}, 4, nil},
-		{"the first", []uint32{4, 5, 6}, 4, []uint32{5, 6}},
-		{"one in between", []uint32{4, 5, 6}, 5, []uint32{4, 6}},
-		{"the last", []uint32{4, 5, 6}, 6, []uint32{4, 5}},
-		{"another", []uint32{4, 5, 6}, 31, []uint32{4, 5, 6}},
-	} {
-		for head := range uint32(limits.Processes) { // wherever the queue starts
-			var q Queue
-			q.head = head
-			for _, p := range tt.queued {
-				q.Push(p)
-			}
-			if ok := q.Remove(tt.remove); ok != (len(tt.want) < len(tt.queued)) {
-				t.Fatalf("%s, head %d: %v", tt.name, head, ok)
-			}
-			if got := drain(&q); !slices.Equal(got, tt.want) {
-				t.Errorf("%s, head %d: left %v, want %v", tt.name, head, got, tt.want)
-			}
-		}
-	}
-}
-
 func drain(q *Queue) (all []uint32) {
 	for p, ok := q.Pop(); ok; p, ok = q.Pop() {
 		all = append(all, p)
@@ -92,7 +62,7 @@ func TestModel(t *testing.T) {
 		for step := range 3000 {
 			p := r.Uint32N(limits.Processes)
 			queued := slices.Contains(want, p)
-			switch r.IntN(4) {
+			switch r.IntN(3) {
 			case 0, 1:
 				if q.Push(p) == queued {
 					t.Fatalf("seed %d, step %d: Push(%d) with it queued: %v", seed, step, p, queued)
@@ -108,11 +78,6 @@ func TestModel(t *testing.T) {
 				if ok {
 					want = want[1:]
 				}
-			case 3:
-				if q.Remove(p) != queued {
-					t.Fatalf("seed %d, step %d: Remove(%d) with it queued: %v", seed, step, p, queued)
-				}
-				want = slices.DeleteFunc(want, func(other uint32) bool { return other == p })
 			}
 			if q.Len() != uint32(len(want)) {
 				t.Fatalf("seed %d, step %d: %d queued, want %v", seed, step, q.Len(), want)

@@ -1,0 +1,104 @@
+package object
+
+import (
+	"testing"
+
+	"warrant/lib/capos"
+	"warrant/lib/elf"
+	"warrant/lib/wire"
+)
+
+// Each kind has an interface of its own, nothing has none.
+func TestInterface(t *testing.T) {
+	seen := map[uint64]uint32{}
+	for kind := Console; kind <= SystemInfo; kind++ {
+		id := Interface(kind)
+		if other, twice := seen[id]; twice || id == 0 || capos.InterfaceName(id) == "unknown" {
+			t.Errorf("kind %d has interface %#x, like kind %d", kind, id, other)
+		}
+		seen[id] = kind
+	}
+	for _, kind := range []uint32{Nothing, SystemInfo + 1, ^uint32(0)} {
+		if id := Interface(kind); id != 0 {
+			t.Errorf("kind %d has interface %#x", kind, id)
+		}
+	}
+}
+
+// Each source of the manifest is an object whose interface has the source's name; no source makes a process handle.
+func TestFromSource(t *testing.T) {
+	names := map[string]string{"console": "Console", "bootPackage": "BootPackage", "processSpawner": "ProcessSpawner", "timer": "Timer",
+		"systemInfo": "SystemInfo"}
+	for s := capos.KernelSource(0); s < 100; s++ {
+		kind := FromSource(s)
+		if want := names[s.String()]; want == "" && kind != Nothing || want != "" && capos.InterfaceName(Interface(kind)) != want {
+			t.Errorf("source %s makes kind %d", s, kind)
+		}
+		if kind == ProcessHandle {
+			t.Errorf("source %s makes a process handle", s)
+		}
+	}
+}
+
+// Every exception can be built in the room that Build may use, and reads as what it is.
+func TestExceptions(t *testing.T) {
+	all := []Exception{NoSuchMethod, Malformed, Unbuilt, TooManyCalls, TooLong, ConsoleFull, OutOfRange, NoSuchBinary, BadName, DuplicateName,
+		TooManyGrants, BadGrant, NotTransferable, MovedTwice, TableFull, TooManyProcesses, OutOfMemory, AlreadyWaiting, Gone}
+	for e := elf.OK + 1; e < 255; e++ {
+		all = append(all, BadImage(e))
+	}
+	for _, x := range all {
+		buffer := make([]byte, 256)
+		n := x.Build(buffer)
+		var m wire.Message
+		if n == 0 || m.Open(buffer[:n]) != wire.OK {
+			t.Errorf("%+v does not fit into 256 bytes: %d", x, n)
+			continue
+		}
+		got, _ := capos.ReadCapException(&m)
+		reason, e := got.Reason()
+		if e != wire.OK || string(reason) != x.Reason || x.Reason == "" || got.Type() != x.Type || x.Accepted() {
+			t.Errorf("%+v reads as %s: %q", x, got.Type(), reason)
+		}
+	}
+	if !None.Accepted() {
+		t.Error("no exception is one")
+	}
+}
+
+// An exception says nothing that differs from call to call, so it cannot carry an address or anything of another process.
+func TestReasonsDiffer(t *testing.T) {
+	seen := map[string]bool{}
+	for _, x := range []Exception{NoSuchMethod, Malformed, Unbuilt, TooManyCalls, TooLong, ConsoleFull, OutOfRange, NoSuchBinary, BadName,
+		DuplicateName, TooManyGrants, BadGrant, NotTransferable, MovedTwice, TableFull, TooManyProcesses, OutOfMemory, AlreadyWaiting, Gone} {
+		if seen[x.Reason] {
+			t.Errorf("two exceptions say %q", x.Reason)
+		}
+		seen[x.Reason] = true
+	}
+}
+
+func TestUndecodable(t *testing.T) {
+	for e := wire.OK + 1; e < 50; e++ {
+		want := Refused(Malformed)
+		if e == wire.ErrMethod {
+			want = Refused(NoSuchMethod)
+		}
+		if f := Undecodable(e); f.Act != want.Act || f.Exception != want.Exception {
+			t.Errorf("%s: %+v", e, f)
+		}
+	}
+}
+
+// A builder that failed is an exception, never a message.
+func TestBuilt(t *testing.T) {
+	var b wire.Builder
+	b.Start(make([]byte, 16))
+	b.Root(5, 5)
+	if f := Built(&b); f.Act != Refuse || f.Exception != Unbuilt {
+		t.Errorf("%+v", f)
+	}
+	if f := Empty(make([]byte, 64)); f.Act != Answer || f.Length != 16 {
+		t.Errorf("no results are %+v", f)
+	}
+}
