@@ -66,7 +66,7 @@ func TestExceptions(t *testing.T) {
 	}
 }
 
-// An exception says nothing that differs from call to call, so it cannot carry an address or anything of another process.
+// No two exceptions say the same, so a transcript tells which one it was.
 func TestReasonsDiffer(t *testing.T) {
 	seen := map[string]bool{}
 	for _, x := range []Exception{NoSuchMethod, Malformed, Unbuilt, TooManyCalls, TooLong, ConsoleFull, OutOfRange, NoSuchBinary, BadName,
