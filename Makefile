@@ -47,6 +47,11 @@ image-report: $(BUILD)/warrant ## what the kernel's image is made of, and what o
 manifest: image ## the boot manifest of the default system, build/system.manifest
 	@$(BUILD)/warrant manifest --build $(BUILD) -o $(BUILD)/system.manifest manifests/system.cue
 
+.PHONY: iso
+iso: manifest ## a medium with the default system that BIOS and UEFI firmware boot, build/warrant.iso
+	@scripts/deps.sh need iso
+	@$(BUILD)/warrant iso -o $(BUILD)/warrant.iso --kernel $(BUILD)/kernel.elf --manifest $(BUILD)/system.manifest
+
 ##@ Checks
 
 # The steps of make check, in this order.
