@@ -1,3 +1,5 @@
+// +gobra
+
 // Package sqe is one submission queue entry: its fields and the rule that they must follow before anything is done for it.
 //
 // It may not look anything up: whether an id or an address means something is for others to say.
@@ -22,6 +24,10 @@ type Entry struct {
 	Transfers     abi.VirtAddr
 }
 
+// @ requires forall i int :: { w[i] } 0 <= i && i < len(w) ==> 0 <= w[i] && w[i] <= 18446744073709551615
+// @ ensures  e == Read(w)
+// @ decreases
+
 // Decode answers the entry whose eight little-endian words are w.
 func Decode(w [abi.SQESize / 8]uint64) (e Entry) {
 	return Entry{
@@ -41,6 +47,11 @@ func Decode(w [abi.SQESize / 8]uint64) (e Entry) {
 	}
 }
 
+// @ ensures (c == abi.CodeOK) == e.WellFormed()
+// @ ensures (c == abi.CodeUnsupportedOpcode) == IsReserved(e.Opcode)
+// @ ensures c == abi.CodeOK || c == abi.CodeUnsupportedOpcode || c == abi.CodeInvalidRequest
+// @ decreases
+
 // Validate answers CodeOK for an entry that can be dispatched. Invariants: RING-10, RING-11.
 //
 // CodeInvalidRequest: unknown opcode, or a field set that has no meaning for the opcode. CodeUnsupportedOpcode: reserved opcode.
@@ -58,6 +69,9 @@ func Validate(e Entry) (c abi.Code) {
 	return abi.CodeInvalidRequest
 }
 
+// @ ensures c == (ok ? abi.CodeOK : abi.CodeInvalidRequest)
+// @ decreases
+
 // verdict answers the code for a well-formed or malformed entry.
 func verdict(ok bool) (c abi.Code) {
 	if ok {
@@ -66,20 +80,32 @@ func verdict(ok bool) (c abi.Code) {
 	return abi.CodeInvalidRequest
 }
 
+// @ ensures ok == (e.Cap == 0 && e.Bare())
+// @ decreases
+
 // nopWellFormed says that an OpNop entry has no field but its user data.
 func nopWellFormed(e Entry) (ok bool) {
 	return e.Cap == 0 && noCallFields(e)
 }
+
+// @ ensures ok == e.Bare()
+// @ decreases
 
 // releaseWellFormed says that an OpRelease entry has no field but its capability and its user data.
 func releaseWellFormed(e Entry) (ok bool) {
 	return noCallFields(e)
 }
 
+// @ ensures ok == (e.Flags == 0 && e.CallID == 0 && e.TransferCount == 0 && e.Transfers == 0)
+// @ decreases
+
 // callWellFormed says that an OpCall entry has no field of another opcode. Transfers have no meaning yet.
 func callWellFormed(e Entry) (ok bool) {
 	return e.Flags == 0 && e.CallID == 0 && e.TransferCount == 0 && e.Transfers == 0
 }
+
+// @ ensures ok == e.Bare()
+// @ decreases
 
 // noCallFields says that every field from the interface on is zero, and the flags too.
 func noCallFields(e Entry) (ok bool) {
