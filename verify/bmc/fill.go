@@ -51,6 +51,14 @@ func (q *inquiry) fill(report *Report, h *Harness, options Options) error {
 	return nil
 }
 
+// hints say what to do about a failed rule of the model checker itself.
+var hints = map[obligation.Kind]string{
+	obligation.Unwinding:   "raise the bound with -unwind, or for this loop under loops in harness-bounds.toml",
+	obligation.Recursion:   "raise the bound with -recursion, or in harness-bounds.toml",
+	obligation.Memory:      "raise the bound with -slice or -map-size, or in harness-bounds.toml",
+	obligation.Unsupported: "keep the harness away from this construct, with prove.Assume or prove.Stub",
+}
+
 // replayTries is how often a counterexample is replayed whose execution depends on the order of a map iteration.
 const replayTries = 400
 
@@ -65,7 +73,7 @@ func (q *inquiry) explain(s *site, check obligation.Obligation, h *Harness, opti
 	failure.Trace, failure.Inputs = concrete.trace.lines, concrete.inputs
 	switch {
 	case !s.kind.IsPanic() && s.kind != obligation.Assertion && s.kind != obligation.UnreachableCode:
-		failure.Note = "a bound or limit of the model checker, which compiled code does not have"
+		failure.Note = hints[s.kind]
 		return failure, nil
 	case q.e.stubbed:
 		failure.Note = "not replayed: a stub stands for code that the compiled harness would call"

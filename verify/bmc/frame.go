@@ -237,6 +237,10 @@ func (e *engine) mergeArrival(a, b *arrival) {
 	}
 }
 
+// firstPruning is the number of undecided iterations after which, and after each doubling of which, a solver is asked
+// whether the next iteration can happen at all.
+const firstPruning = 8
+
 // checkUnwinding demands, when a is an iteration of a loop, that the loop ends within its bound; it tells whether the
 // iteration may run. Iterations that constants decide do not count, since such loops end by themselves: the condition
 // under which they start is that of the iteration before.
@@ -263,6 +267,9 @@ func (e *engine) checkUnwinding(f *frame, a *arrival) bool {
 	}
 	if e.initialising > 0 {
 		return true
+	}
+	if count.count >= firstPruning && count.count&(count.count-1) == 0 && e.prune != nil && !e.prune(a.state.path.full) {
+		return false
 	}
 	within := count.count <= bound
 	if !within || a.iterations[len(a.iterations)-1] == 1 {

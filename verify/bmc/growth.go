@@ -64,7 +64,7 @@ func (e *engine) grownCapacity(f *frame, needed, old *smt.Term, elem types.Type,
 		return e.formulaGrowth(needed, old, size, extent, mostOld, largest)
 	}
 	capacity := e.anyWordUpTo("capacity", largest)
-	e.assume(f.now, e.b.BvUle(needed, capacity))
+	capacity = e.b.Ite(e.b.BvUlt(capacity, needed), needed, capacity)
 	e.growth = append(e.growth, e.b.Or(e.b.Not(f.now.path.full),
 		e.b.Eq(capacity, e.formulaGrowth(needed, old, size, extent, mostOld, largest))))
 	return capacity
@@ -91,15 +91,15 @@ func (e *engine) formulaGrowth(needed, old *smt.Term, size, extent, mostOld, lar
 	return e.b.Ite(e.b.BvUlt(e.word(largest), result), e.word(largest), result)
 }
 
-// anyWordUpTo returns a fresh unsigned word of 64 bits, at most largest, that no input determines.
+// anyWordUpTo returns an arbitrary unsigned word of 64 bits that is at most largest and shows it in its range.
 func (e *engine) anyWordUpTo(name string, largest uint64) *smt.Term {
 	width := 1
 	for largest>>width != 0 {
 		width++
 	}
 	fresh := e.b.ZeroExtend(e.b.Fresh(name, smt.BitVec(width)), 64)
-	e.assumptions = append(e.assumptions, assumption{order: e.nextOrder(), holds: e.b.BvUle(fresh, e.word(largest))})
-	return fresh
+	limit := e.word(largest)
+	return e.b.Ite(e.b.BvUlt(limit, fresh), limit, fresh)
 }
 
 // conversionCapacity returns the capacity of a slice made from a string of the given length in elements of size bytes.
@@ -110,8 +110,7 @@ func (e *engine) conversionCapacity(length *smt.Term, size uint64) *smt.Term {
 	_, most := length.Range()
 	largest := min(max(roundUp(most*size), stackBuffer)/size, uint64(e.bounds.Cells))
 	capacity := e.anyWordUpTo("capacity", max(largest, most))
-	e.assumptions = append(e.assumptions, assumption{order: e.nextOrder(), holds: e.b.BvUle(length, capacity)})
-	return capacity
+	return e.b.Ite(e.b.BvUlt(capacity, length), length, capacity)
 }
 
 // assume makes cond a premise, on the path of s, of everything after it.

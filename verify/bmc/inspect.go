@@ -2,6 +2,7 @@ package bmc
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
 
 	"warrant/verify/obligation"
@@ -42,3 +43,15 @@ func proveFunction(info *types.Info, call *ast.CallExpr) string {
 	}
 	return fn.Name()
 }
+
+// Constant returns the value of an integer constant of the harness's package.
+func (h *Harness) Constant(name string) (value int64, ok bool) {
+	object, isConstant := h.fn.Pkg.Pkg.Scope().Lookup(name).(*types.Const)
+	if !isConstant {
+		return 0, false
+	}
+	return constant.Int64Val(constant.ToInt(object.Val()))
+}
+
+// PackageName returns the name of the harness's package, which may differ from the last element of its path.
+func (h *Harness) PackageName() string { return h.fn.Pkg.Pkg.Name() }

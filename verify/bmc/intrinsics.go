@@ -130,7 +130,7 @@ func (e *engine) proveCall(s state, fn, origin *ssa.Function, args []value) (res
 	if e.trace != nil && strings.HasPrefix(origin.Name(), "Any") && !f.now.dead() {
 		expression, pos := e.expressionAt(f.at)
 		at := e.place(pos)
-		e.inputs = append(e.inputs, Input{Expression: expression, Value: e.format(f.now, result, fn.Signature.Results().At(0).Type()),
+		e.inputs = append(e.inputs, Input{Expression: expression, Value: e.format(f.now, result, fn.Signature.Results().At(0).Type(), e.bounds.Cells),
 			Place: obligation.Place{File: relative(e.prog.directory, at.Filename), Line: at.Line}})
 	}
 	return result, f.now, true

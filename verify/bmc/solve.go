@@ -40,11 +40,12 @@ func (p *Program) Verify(ctx context.Context, h *Harness, options Options) (*Rep
 	if options.Coverage {
 		e.lines = newCoverage(p.directory)
 	}
+	q := &inquiry{e: e, ctx: ctx, portfolio: smt.WordPortfolio(options.Limits, options.Cache),
+		verdict: make(map[*site]obligation.Verdict), model: make(map[*site]smt.Model), reason: make(map[*site]string)}
+	e.prune = q.feasible
 	if err := e.runHarness(h); err != nil {
 		return nil, err
 	}
-	q := &inquiry{e: e, ctx: ctx, portfolio: smt.WordPortfolio(options.Limits, options.Cache),
-		verdict: make(map[*site]obligation.Verdict), model: make(map[*site]smt.Model), reason: make(map[*site]string)}
 	if err := q.decide(); err != nil {
 		return nil, fmt.Errorf("%s.%s: %w", h.Package, h.Name, err)
 	}
@@ -90,6 +91,36 @@ type inquiry struct {
 	elapsed time.Duration
 	// loose are the failures for which the preferred capacities of append had to be given up.
 	loose map[*site]bool
+}
+
+// pruneLimits keep the questions that only shorten an execution cheap; they are deterministic, so that results repeat.
+var pruneLimits = smt.Limits{Resources: 20_000_000, Time: time.Minute, MemoryMegabytes: 2048}
+
+// feasible tells whether some execution reaches guard without breaking a demand on the way; it says yes when it does not
+// know, which costs time and hides nothing.
+func (q *inquiry) feasible(guard *smt.Term) bool {
+	b := q.e.b
+	terms := []*smt.Term{guard}
+	for _, a := range q.e.assumptions {
+		terms = append(terms, a.holds)
+	}
+	for _, i := range q.e.instances {
+		if i.site.kind != obligation.Cover {
+			terms = append(terms, b.Not(i.broken))
+		}
+	}
+	script := b.Print(smt.Query{Assert: terms})
+	portfolio := &smt.Portfolio{Race: []*smt.Solver{smt.Z3BitBlast()}, Limits: pruneLimits, Cache: q.portfolio.Cache}
+	result, err := portfolio.Check(q.ctx, script)
+	if err != nil {
+		return true
+	}
+	q.queries++
+	if result.Cached {
+		q.cached++
+	}
+	q.elapsed += result.Elapsed
+	return result.Status != smt.Unsat
 }
 
 // event is an instance or an assumption, in order of execution.

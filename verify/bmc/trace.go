@@ -16,8 +16,17 @@ import (
 type tracer struct {
 	directory string
 	lines     []TraceLine
-	full      bool
+	// shown holds the last value printed of each variable of each active call, so that only changes are printed.
+	shown map[shownKey]string
 }
+
+type shownKey struct {
+	frame *frame
+	name  string
+}
+
+// longestTraceList is how many elements of a list a trace prints; inputs are printed in full.
+const longestTraceList = 12
 
 // traceLimit is the largest number of lines a trace keeps; the first lines matter least.
 const traceLimit = 400
@@ -37,7 +46,7 @@ func (t *tracer) before(e *engine, f *frame, instr ssa.Instruction) {
 	last := len(t.lines) - 1
 	if last < 0 || t.lines[last].Place != place || t.lines[last].Function != function {
 		if len(t.lines) == traceLimit {
-			t.lines, t.full = append(t.lines[:0:0], t.lines[1:]...), true
+			t.lines = append(t.lines[:0:0], t.lines[1:]...)
 		}
 		t.lines = append(t.lines, TraceLine{Place: place, Function: function})
 		last = len(t.lines) - 1
@@ -56,12 +65,12 @@ func (t *tracer) before(e *engine, f *frame, instr ssa.Instruction) {
 	if _, isFunction := debug.X.Type().Underlying().(*types.Signature); isFunction {
 		return
 	}
-	shown := name.Name + " = " + e.format(f.now, v, debug.X.Type())
-	for _, known := range t.lines[last].Values {
-		if known == shown {
-			return
-		}
+	shown := name.Name + " = " + e.format(f.now, v, debug.X.Type(), longestTraceList)
+	key := shownKey{f, name.Name}
+	if t.shown[key] == shown {
+		return
 	}
+	t.shown[key] = shown
 	t.lines[last].Values = append(t.lines[last].Values, shown)
 }
 
@@ -76,21 +85,22 @@ func (e *engine) operandOrNil(f *frame, v ssa.Value) value {
 	return nil
 }
 
-// format prints a concrete value of type typ in Go syntax; parts that are not concrete print as "?".
-func (e *engine) format(s state, v value, typ types.Type) string {
+// format prints a concrete value of type typ in Go syntax, at most the given number of elements of a list; parts that are
+// not concrete print as "?".
+func (e *engine) format(s state, v value, typ types.Type, most int) string {
 	switch v := v.(type) {
 	case *smt.Term:
 		return formatWord(v, typ)
 	case *text:
 		return fmt.Sprintf("%q", e.goString(v))
 	case *aggregate:
-		return e.formatAggregate(s, v, typ)
+		return e.formatAggregate(s, v, typ, most)
 	case *slice:
 		if e.isNil(v.base).IsTrue() {
 			return "nil"
 		}
 		elem := typ.Underlying().(*types.Slice).Elem()
-		return "[" + e.formatList(s, e.sliceElements(s, v), elem) + "]"
+		return "[" + e.formatList(s, e.sliceElements(s, v), elem, most) + "]"
 	case *pointer:
 		switch {
 		case e.isNil(v).IsTrue():
@@ -103,7 +113,7 @@ func (e *engine) format(s state, v value, typ types.Type) string {
 			if v.options[0].typ == nil {
 				return "nil"
 			}
-			return e.format(s, v.options[0].content, v.options[0].typ)
+			return e.format(s, v.options[0].content, v.options[0].typ, most)
 		}
 	}
 	return "?"
@@ -128,29 +138,28 @@ func formatWord(t *smt.Term, typ types.Type) string {
 	return fmt.Sprint(word)
 }
 
-func (e *engine) formatAggregate(s state, v *aggregate, typ types.Type) string {
+func (e *engine) formatAggregate(s state, v *aggregate, typ types.Type, most int) string {
 	switch t := typ.Underlying().(type) {
 	case *types.Array:
-		return "[" + e.formatList(s, v.elems, t.Elem()) + "]"
+		return "[" + e.formatList(s, v.elems, t.Elem(), most) + "]"
 	case *types.Struct:
 		parts := make([]string, 0, t.NumFields())
 		for i := range t.NumFields() {
-			parts = append(parts, t.Field(i).Name()+": "+e.format(s, v.elems[i], t.Field(i).Type()))
+			parts = append(parts, t.Field(i).Name()+": "+e.format(s, v.elems[i], t.Field(i).Type(), most))
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	}
 	return "?"
 }
 
-func (e *engine) formatList(s state, elems []value, typ types.Type) string {
-	const most = 32
+func (e *engine) formatList(s state, elems []value, typ types.Type, most int) string {
 	var parts []string
 	for i, elem := range elems {
 		if i == most {
 			parts = append(parts, "...")
 			break
 		}
-		parts = append(parts, e.format(s, elem, typ))
+		parts = append(parts, e.format(s, elem, typ, most))
 	}
 	return strings.Join(parts, " ")
 }
@@ -160,6 +169,6 @@ func (p *Program) concrete(h *Harness, bounds Bounds, stream []byte) (*engine, e
 	e := newEngine(p, bounds)
 	e.bounds.RuntimeGrowth = true
 	e.input = &inputStream{bytes: stream}
-	e.trace = &tracer{directory: p.directory}
+	e.trace = &tracer{directory: p.directory, shown: make(map[shownKey]string)}
 	return e, e.runHarness(h)
 }

@@ -1,0 +1,219 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+	"golang.org/x/term"
+
+	"warrant/verify/bmc"
+	"warrant/verify/bounds"
+	"warrant/verify/smt"
+)
+
+// selection is the flags that choose harnesses and how they are verified; several commands share it.
+type selection struct {
+	Packages  []string      `arg:"" optional:"" help:"Packages with harnesses, as for the go command; ./... if none."`
+	Harness   string        `help:"Only harnesses whose package.function matches this regular expression."`
+	Lane      string        `enum:"pr,nightly,all" default:"all" help:"Only harnesses of this lane of harness-bounds.toml: pr, nightly or all."`
+	Shard     string        `help:"Only the i-th of n parts, as i/n with i from 1, for matrices of CI."`
+	Jobs      int           `default:"0" help:"Harnesses verified at a time; 0 means one per processor."`
+	Unwind    int           `help:"Overrides how often a loop may run on an undecided condition."`
+	Recursion int           `help:"Overrides how many calls of a function may be active at a time."`
+	Slice     int           `help:"Overrides the largest capacity of slices made with an undecided length."`
+	MapSize   int           `help:"Overrides the largest number of entries of a map."`
+	Rlimit    uint64        `help:"Overrides the solver's resource limit for each query."`
+	Timeout   time.Duration `default:"10m" help:"Wall-clock limit of each solver query."`
+	NoCache   bool          `help:"Ask solvers even for what they answered before."`
+	NoReplay  bool          `help:"Do not run the compiled harness to confirm counterexamples and covers."`
+	CacheDir  string        `help:"Directory of the result cache, if not the one of the user."`
+}
+
+// session is a loaded program with what its harnesses are verified by.
+type session struct {
+	selection
+	program   *bmc.Program
+	file      *bounds.File
+	cache     *smt.Cache
+	replayer  *bmc.Replayer
+	harnesses []*bmc.Harness
+}
+
+// open loads the packages, harness-bounds.toml when the working directory has one, and selects the harnesses.
+func (s selection) open() (*session, error) {
+	patterns := s.Packages
+	if len(patterns) == 0 {
+		patterns = []string{"./..."}
+	}
+	open := &session{selection: s, file: &bounds.File{}}
+	if _, err := os.Stat(bounds.FileName); err == nil {
+		if open.file, err = bounds.Load(bounds.FileName); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	if open.program, err = bmc.Load(".", patterns...); err != nil {
+		return nil, err
+	}
+	if open.harnesses, err = s.choose(open.program, open.file); err != nil {
+		return nil, err
+	}
+	if !s.NoCache {
+		directory := s.CacheDir
+		if directory == "" {
+			if directory, err = smt.DefaultCacheDirectory(); err != nil {
+				return nil, err
+			}
+		}
+		if open.cache, err = smt.OpenCache(directory, bmc.ToolVersion); err != nil {
+			return nil, err
+		}
+	}
+	if !s.NoReplay {
+		if open.replayer, err = bmc.NewReplayer(); err != nil {
+			return nil, err
+		}
+	}
+	return open, nil
+}
+
+// choose applies -harness, -lane and -shard. Shards take harnesses in turn, so that slow neighbours spread.
+func (s selection) choose(program *bmc.Program, file *bounds.File) ([]*bmc.Harness, error) {
+	pattern, err := regexp.Compile(s.Harness)
+	if err != nil {
+		return nil, fmt.Errorf("-harness: %w", err)
+	}
+	part, parts := 1, 1
+	if s.Shard != "" {
+		if n, err := fmt.Sscanf(s.Shard, "%d/%d", &part, &parts); err != nil || n != 2 || part < 1 || part > parts {
+			return nil, fmt.Errorf("-shard: %q is not i/n with 1 <= i <= n", s.Shard)
+		}
+	}
+	var chosen []*bmc.Harness
+	matching := 0
+	for _, h := range program.Harnesses() {
+		entry, stated := file.Find(h.Package, h.Name)
+		if !pattern.MatchString(h.Package+"."+h.Name) || s.Lane != "all" && (!stated || entry.Lane != s.Lane) {
+			continue
+		}
+		if matching%parts == part-1 {
+			chosen = append(chosen, h)
+		}
+		matching++
+	}
+	if matching == 0 {
+		return nil, errors.New("no harness matches: a harness is a function ProofXxx() of a package that imports " + bmc.ProvePackage)
+	}
+	return chosen, nil
+}
+
+// close removes what the session leaves on disk.
+func (s *session) close() error {
+	if s.replayer == nil {
+		return nil
+	}
+	return s.replayer.Close()
+}
+
+// options returns how h is verified: harness-bounds.toml, overridden by flags.
+func (s *session) options(h *bmc.Harness) bmc.Options {
+	entry, _ := s.file.Find(h.Package, h.Name)
+	b := s.file.Bounds(entry)
+	override := func(target *int, value int) {
+		if value > 0 {
+			*target = value
+		}
+	}
+	override(&b.Unwind, s.Unwind)
+	override(&b.Recursion, s.Recursion)
+	override(&b.Slice, s.Slice)
+	override(&b.Map, s.MapSize)
+	limits := smt.DefaultLimits()
+	limits.Time = s.Timeout
+	for _, resources := range []uint64{s.file.Defaults.Resources, entryResources(entry), s.Rlimit} {
+		if resources > 0 {
+			limits.Resources = resources
+		}
+	}
+	return bmc.Options{Bounds: b, Limits: limits, Cache: s.cache, Replayer: s.replayer}
+}
+
+func entryResources(entry *bounds.Entry) uint64 {
+	if entry == nil {
+		return 0
+	}
+	return entry.Resources
+}
+
+// outcome is what became of one harness.
+type outcome struct {
+	harness *bmc.Harness
+	report  *bmc.Report
+	err     error
+}
+
+// verify runs the harnesses in parallel and calls done for each, in their order, as soon as all before it are done.
+func (s *session) verify(ctx context.Context, adjust func(*bmc.Options), done func(outcome)) {
+	jobs := s.Jobs
+	if jobs <= 0 {
+		jobs = runtime.NumCPU()
+	}
+	bar, finish := progress(len(s.harnesses))
+	defer finish()
+	outcomes := make([]chan outcome, len(s.harnesses))
+	for i := range outcomes {
+		outcomes[i] = make(chan outcome, 1)
+	}
+	var workers sync.WaitGroup
+	queue := make(chan int)
+	for range jobs {
+		workers.Go(func() {
+			for i := range queue {
+				h := s.harnesses[i]
+				options := s.options(h)
+				if adjust != nil {
+					adjust(&options)
+				}
+				report, err := s.program.Verify(ctx, h, options)
+				outcomes[i] <- outcome{h, report, err}
+				bar()
+			}
+		})
+	}
+	go func() {
+		for i := range s.harnesses {
+			queue <- i
+		}
+		close(queue)
+	}()
+	for _, c := range outcomes {
+		done(<-c)
+	}
+	workers.Wait()
+}
+
+// progress shows a bar on a terminal; in a pipe it shows nothing.
+func progress(total int) (step, finish func()) {
+	if !term.IsTerminal(int(os.Stderr.Fd())) {
+		return func() {}, func() {}
+	}
+	bars := mpb.New(mpb.WithOutput(os.Stderr))
+	bar := bars.AddBar(int64(total), mpb.PrependDecorators(decor.Name("harnesses "), decor.CountersNoUnit("%d / %d")),
+		mpb.AppendDecorators(decor.Elapsed(decor.ET_STYLE_GO)), mpb.BarRemoveOnComplete())
+	return bar.Increment, func() {
+		bar.Abort(true)
+		bars.Wait()
+	}
+}
+
+// shown returns the path of a harness's file as the user would type it.
+func shown(h *bmc.Harness) string { return filepath.ToSlash(h.File) }

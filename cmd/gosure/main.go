@@ -1,0 +1,92 @@
+// Command gosure proves properties of Go programs: one subcommand for each engine and for each view of the results.
+//
+// Its exit status is 0 when everything asked for holds, 1 when something does not, and 2 when the tool could not do its work.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"regexp"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands lists the subcommands, one line for each; kong takes their flags and help texts from the structs.
+type commands struct {
+	Prove  proveCommand  `cmd:"" help:"Check bounded proof harnesses: every execution within the bounds."`
+	List   listCommand   `cmd:"" help:"List the bounded proof harnesses of packages."`
+	Merge  mergeCommand  `cmd:"" help:"Merge the JSON reports of the shards of a gosure prove run."`
+	Bounds boundsCommand `cmd:"" help:"Check, explore and report harness-bounds.toml."`
+}
+
+// exit is an error with an exit status of its own.
+type exit struct {
+	status int
+	err    error
+}
+
+// Error answers the text of the error.
+func (e exit) Error() string { return e.err.Error() }
+
+// Unwrap answers the error without the status.
+func (e exit) Unwrap() error { return e.err }
+
+// The exit statuses.
+const (
+	statusRefuted = 1
+	statusBroken  = 2
+)
+
+// errRefuted ends a run whose results, already printed, say no.
+var errRefuted = exit{statusRefuted, errors.New("verification failed")}
+
+func main() {
+	os.Exit(run(os.Args[1:]))
+}
+
+// run carries out a command line and answers the exit status.
+func run(args []string) (status int) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var all commands
+	parser, err := kong.New(&all,
+		kong.Name("gosure"),
+		kong.Description("Prove properties of Go programs. A flag can be written with one dash or with two."),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "gosure: %v\n", err)
+		return statusBroken
+	}
+	parsed, err := parser.Parse(dashes(args))
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "gosure: %v; try gosure --help\n", err)
+		return statusBroken
+	}
+	if err := parsed.Run(); err != nil {
+		own := exit{status: statusBroken}
+		if !errors.As(err, &own) || own.status != statusRefuted {
+			fmt.Fprintf(os.Stderr, "gosure %s: %v\n", parsed.Command(), err)
+		}
+		return own.status
+	}
+	return 0
+}
+
+// longFlag is a flag of several letters behind a single dash.
+var longFlag = regexp.MustCompile(`^-[a-z][a-z-]+(=|$)`)
+
+// dashes gives long flags that are written with one dash, as the go command has them, the second one.
+func dashes(args []string) (out []string) {
+	for _, arg := range args {
+		if longFlag.MatchString(arg) {
+			arg = "-" + arg
+		}
+		out = append(out, arg)
+	}
+	return out
+}
