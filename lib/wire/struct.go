@@ -53,7 +53,7 @@ func (s Struct) Bool(bit uint32) (v bool) {
 }
 
 // bitOf returns bit number n of a byte, 0 <= n < 8.
-func bitOf(v uint64, n uint64) (set bool) {
+func bitOf(v uint64, n uint64) (one bool) {
 	for i := uint64(0); i < n; i++ {
 		v /= 2
 	}

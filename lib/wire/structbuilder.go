@@ -52,12 +52,12 @@ func setBit(b []byte, at uint64, n uint64, v bool) {
 	for i := uint64(0); i < n; i++ {
 		weight *= 2
 	}
-	old := uint64(b[int(at)])
-	switch was := bitOf(old, n); {
+	octet := uint64(b[int(at)])
+	switch was := bitOf(octet, n); {
 	case v && !was:
-		b[int(at)] = byte(old + weight)
+		b[int(at)] = byte(octet + weight)
 	case was && !v:
-		b[int(at)] = byte(old - weight)
+		b[int(at)] = byte(octet - weight)
 	}
 }
 
