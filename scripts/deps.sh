@@ -11,16 +11,16 @@ set -euo pipefail
 # What must be there (a command or a file), the Debian or Ubuntu package that brings it, the groups that need it.
 table() {
     cat <<'TABLE'
-qemu-system-x86_64                  qemu-system-x86      run smoke iso
-shellcheck                          shellcheck           lint
-capnp                               capnproto            generate
-grub-mkrescue                       grub-common          iso
-/usr/lib/grub/i386-pc               grub-pc-bin          iso
-/usr/lib/grub/x86_64-efi            grub-efi-amd64-bin   iso
-xorriso                             xorriso              iso
-mformat                             mtools               iso
-/usr/share/OVMF/OVMF_CODE_4M.fd     ovmf                 iso
-gdb                                 gdb                  gdb
+qemu-system-x86_64                         qemu-system-x86      run smoke
+shellcheck                                 shellcheck           lint
+capnp                                      capnproto            generate
+grub-mkimage                               grub-common          iso
+/usr/lib/grub/i386-pc/boot_hybrid.img      grub-pc-bin          iso
+/usr/lib/grub/x86_64-efi/multiboot2.mod    grub-efi-amd64-bin   iso
+xorriso                                    xorriso              iso
+mformat                                    mtools               iso
+/usr/share/ovmf/OVMF.fd                    ovmf                 smoke
+gdb                                        gdb                  gdb
 TABLE
 }
 
