@@ -1,3 +1,5 @@
+// +gobra
+
 // Package frame hands out page frames: each frame is free or has exactly one owner.
 //
 // It may not read or write memory: who takes a frame clears it, so that nothing of the last owner is left.
@@ -21,6 +23,10 @@ const (
 	firstProcess
 )
 
+// @ requires 0 <= p && p < limits.Processes
+// @ ensures  o == ProcessOwner(p) && IsProcess(o)
+// @ decreases
+
 // OwnerOf answers the owner that is process p. Precondition: p < limits.Processes.
 func OwnerOf(p uint32) (o Owner) {
 	return firstProcess + Owner(p)
@@ -34,62 +40,144 @@ type Allocator struct {
 	total uint32
 }
 
+// @ preserves a.Mem()
+// @ requires  0 <= first && 0 <= n
+// @ ensures   len(a.View().Owner) == limits.Frames
+// @ ensures   forall f int :: { a.View().Owner[f] } 0 <= f && f < limits.Frames ==>
+// @ 	a.View().Owner[f] == Added(old(a.View()).Owner[f], f, int(first), int(n))
+// @ decreases
+
 // Add makes n frames from first on free. Frames at or above limits.Frames, frame 0, and frames that are managed already are left out.
 func (a *Allocator) Add(first memory.Frame, n uint32) {
+	// @ ghost was := a.View()
+	// @ invariant a.Mem() && 0 <= i && i <= n && 0 <= first
+	// @ invariant forall f int :: { a.View().Owner[f] } 0 <= f && f < limits.Frames ==>
+	// @ 	a.View().Owner[f] == Added(was.Owner[f], f, int(first), int(i))
+	// @ decreases n - i
 	for i := uint32(0); i < n; i++ {
 		f := uint64(first) + uint64(i)
-		if f >= limits.Frames {
-			return
+		if f != 0 && f < limits.Frames {
+			a.addOne(memory.Frame(f))
 		}
-		if f == 0 || a.owner[f] != Unmanaged {
-			continue
-		}
-		a.owner[f] = Free
-		a.spare[a.count] = memory.Frame(f)
-		a.count = a.count + 1
-		a.total = a.total + 1
 	}
 }
 
+// @ preserves a.Mem()
+// @ requires  0 < f && f < limits.Frames
+// @ ensures   a.View().Owner == old(a.View()).Owner[int(f) = Added(old(a.View()).Owner[int(f)], int(f), int(f), 1)]
+// @ decreases
+
+// addOne makes f free if it is not managed. Precondition: 0 < f < limits.Frames.
+func (a *Allocator) addOne(f memory.Frame) {
+	// @ unfold a.Mem()
+	// @ ghost owners := seq(a.owner)
+	if a.owner[f] != Unmanaged {
+		// @ assert owners == owners[int(f) = owners[int(f)]]
+		// @ fold a.Mem()
+		return
+	}
+	// @ NotAll(owners, int(f), limits.Frames)
+	a.owner[f] = Free
+	// @ assert seq(a.owner) == owners[int(f) = Free]
+	// @ CountAt(owners, int(f), Free, limits.Frames)
+	// @ ghost spare := seq(a.spare)
+	a.spare[a.count] = f
+	// @ assert seq(a.spare) == spare[int(a.count) = f]
+	a.count = a.count + 1
+	a.total = a.total + 1
+	// @ fold a.Mem()
+}
+
+// @ preserves a.Mem()
+// @ requires  IsProcess(o)
+// @ ensures   ok == (old(a.View()).Count > 0)
+// @ ensures   ok ==> 0 < f && f < limits.Frames && old(a.View()).Owner[int(f)] == Free
+// @ ensures   ok ==> a.View().Owner == old(a.View()).Owner[int(f) = o] && a.View().Count == old(a.View()).Count - 1
+// @ ensures   !ok ==> f == memory.NoFrame && a.View() === old(a.View())
+// @ ensures   a.View().Total == old(a.View()).Total
+// @ decreases
+
 // Take gives a frame to o. It fails when none is free. Precondition: o is a process.
 func (a *Allocator) Take(o Owner) (f memory.Frame, ok bool) {
+	// @ unfold a.Mem()
 	if a.count == 0 {
+		// @ fold a.Mem()
 		return memory.NoFrame, false
 	}
 	a.count = a.count - 1
 	f = a.spare[a.count]
+	// @ ghost owners := seq(a.owner)
 	a.owner[f] = o
+	// @ assert seq(a.owner) == owners[int(f) = o]
+	// @ CountAt(owners, int(f), o, limits.Frames)
+	// @ fold a.Mem()
 	return f, true
 }
+
+// @ preserves a.Mem()
+// @ requires  0 <= f && 0 <= o
+// @ ensures   ok == (f < limits.Frames && IsProcess(o) && old(a.View()).Owner[int(f)] == o)
+// @ ensures   ok ==> a.View().Owner == old(a.View()).Owner[int(f) = Free] && a.View().Count == old(a.View()).Count + 1
+// @ ensures   !ok ==> a.View() === old(a.View())
+// @ ensures   a.View().Total == old(a.View()).Total
+// @ decreases
 
 // Give makes f free again. It fails, and changes nothing, when f is not o's.
 func (a *Allocator) Give(f memory.Frame, o Owner) (ok bool) {
 	if f >= limits.Frames || o == Free || o == Unmanaged {
 		return false
 	}
+	// @ unfold a.Mem()
+	// @ ghost owners := seq(a.owner)
 	if a.owner[f] != o {
+		// @ fold a.Mem()
 		return false
 	}
+	// @ NotAll(owners, int(f), limits.Frames)
 	a.owner[f] = Free
+	// @ assert seq(a.owner) == owners[int(f) = Free]
+	// @ CountAt(owners, int(f), Free, limits.Frames)
+	// @ ghost spare := seq(a.spare)
 	a.spare[a.count] = f
+	// @ assert seq(a.spare) == spare[int(a.count) = f]
 	a.count = a.count + 1
+	// @ fold a.Mem()
 	return true
 }
+
+// @ preserves acc(a.Mem(), 1/2)
+// @ requires  0 <= f
+// @ ensures   o == (f < limits.Frames ? a.View().Owner[int(f)] : Unmanaged)
+// @ decreases
 
 // Owner answers whose frame f is.
 func (a *Allocator) Owner(f memory.Frame) (o Owner) {
 	if f >= limits.Frames {
 		return Unmanaged
 	}
+	// @ unfold acc(a.Mem(), 1/2)
+	// @ defer fold acc(a.Mem(), 1/2)
 	return a.owner[f]
 }
 
+// @ preserves acc(a.Mem(), 1/2)
+// @ ensures   int(n) == a.View().Count
+// @ decreases
+
 // Available answers the number of free frames.
 func (a *Allocator) Available() (n uint32) {
+	// @ unfold acc(a.Mem(), 1/2)
+	// @ defer fold acc(a.Mem(), 1/2)
 	return a.count
 }
 
+// @ preserves acc(a.Mem(), 1/2)
+// @ ensures   int(n) == a.View().Total
+// @ decreases
+
 // Total answers the number of managed frames.
 func (a *Allocator) Total() (n uint32) {
+	// @ unfold acc(a.Mem(), 1/2)
+	// @ defer fold acc(a.Mem(), 1/2)
 	return a.total
 }
