@@ -66,9 +66,7 @@ func (b *Builder) allocate(words uint64) (at uint64, ok bool) {
 	}
 	at = b.used
 	end := at + words*WordBytes
-	for i := at; i < end; i += WordBytes {
-		little.PutUint64(b.bytes, int(i), 0)
-	}
+	clearBytes(b.bytes[int(at):int(end)])
 	b.used = end
 	return at, true
 }

@@ -8,8 +8,9 @@
 //
 // A schema may grow: fields that an older writer did not know read as their defaults, and what a newer writer added is ignored.
 //
-// The package may not allocate, import anything but lib/little, or keep state of its own. Values returned by a reader are views of the input: they
-// are valid as long as the caller leaves the input unchanged. No operation wraps and none works on bits, so that proofs see plain integers.
+// The package may not allocate, import anything but lib/little, or keep state of its own. Values returned by a reader are views of the
+// input: they are valid as long as the caller leaves the input unchanged. No operation wraps and none works on bits, so that proofs see
+// plain integers.
 package wire
 
 // WordBytes is the size of a word, the unit of the format, in bytes.
