@@ -1,6 +1,7 @@
 package sys
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"math"
@@ -69,6 +70,21 @@ func TestAttack(t *testing.T) {
 		if seen[what] == 0 {
 			t.Errorf("in %d operations nobody saw: %s", operations, what)
 		}
+	}
+}
+
+// The kernel is a function of what it is told: the same attack leads to the same memory and the same output, byte for byte.
+func TestDeterministic(t *testing.T) {
+	run := func() (*machine, string) {
+		a := &attack{m: boot(t), r: rand.New(rand.NewPCG(5, 12)), rare: 300, seen: map[string]int{}}
+		for a.operations < 2000 && a.step() {
+		}
+		return a.m, a.m.printed()
+	}
+	first, said := run()
+	second, again := run()
+	if !bytes.Equal(first.ram, second.ram) || first.k.procs != second.k.procs || said != again {
+		t.Error("two runs of the same attack differ")
 	}
 }
 

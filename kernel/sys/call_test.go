@@ -277,3 +277,40 @@ func TestLateResult(t *testing.T) {
 		t.Errorf("completions %+v", all)
 	}
 }
+
+// What a process reads in its result buffer depends on its call alone: nothing of an earlier call, of anybody, shows through.
+func TestResultsShowNothingElse(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		id     abi.CapID
+		iface  uint64
+		method uint16
+		params []byte
+	}{
+		{"write", consoleCap, capos.ConsoleID, 0, writing(t, "abc")},
+		{"manifest size", bootCap, capos.BootPackageID, 0, none(t)},
+		{"an odd piece of the manifest", bootCap, capos.BootPackageID, 1, reading(t, 3, 13)},
+		{"spawn", spawnerCap, capos.ProcessSpawnerID, 0, spawning(t, "child", "small")},
+		{"now", timerCap, capos.TimerID, 0, none(t)},
+		{"info", infoCap, capos.SystemInfoID, 0, none(t)},
+		{"an exception", infoCap, capos.SystemInfoID, 9, none(t)},
+		{"a bad message", consoleCap, capos.ConsoleID, 0, writing(t, "abc")[:16]},
+	} {
+		var first []byte
+		for _, old := range []byte{0xee, 0x11} {
+			m := boot(t)
+			for i := range m.k.results {
+				m.k.results[i], m.k.params[i] = old, old
+			}
+			u := m.user(0)
+			if c := u.do(u.calling(tt.id, tt.iface, tt.method, tt.params)); c.code <= 0 && c.code != abi.CodeException {
+				t.Errorf("%s: %+v", tt.name, c)
+			}
+			got := u.read(resultAt, limits.ScratchBytes)
+			if first != nil && !bytes.Equal(got, first) {
+				t.Errorf("%s: the result depends on what was in the kernel's buffers", tt.name)
+			}
+			first = got
+		}
+	}
+}
