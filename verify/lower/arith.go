@@ -213,7 +213,7 @@ func nonNegative(x *ir.Expr) bool {
 // bounded is the result of an operation on type t: in Go code it must not wrap, unless the line above says that it may.
 func (c *context) bounded(x *ir.Expr, t *Type, text string, at annot.Pos) *ir.Expr {
 	u := t.Under()
-	if c.spec || u.Kind != IntKind || u.Bits == 0 {
+	if c.spec || c.lo.unbounded || u.Kind != IntKind || u.Bits == 0 {
 		return x
 	}
 	if c.wraps {
@@ -479,7 +479,7 @@ func (c *context) conversion(t *Type, x *annot.Call) *value {
 		return constVal(v.c.v, t)
 	case v.t.isInteger() && to.Kind == IntKind:
 		e := c.read(v, x.Start)
-		if !c.spec && !contains(to, from) {
+		if !c.spec && !c.lo.unbounded && !contains(to, from) {
 			if c.wraps {
 				return &value{t: t, x: wrapped(e, to)}
 			}

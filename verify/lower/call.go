@@ -119,6 +119,9 @@ func clauses(f *annot.Func, word string) []annot.Clause {
 
 // callFunction lowers a call of a declared function.
 func (c *context) callFunction(f *Function, recv *value, x *annot.Call) *value {
+	if !f.File.Annotated {
+		fail(x.Start, "unsupported: call of %s, which has no contract and is not verified", f.Title())
+	}
 	sig := c.lo.signature(f)
 	r, args := c.arguments(f, recv, x)
 	if f.Decl.Spec.Pure {

@@ -20,6 +20,7 @@ type Lowering struct {
 	program    *ir.Program
 	anonymous  int
 	unique     int
+	unbounded  bool
 	checks     []pending
 	recursions []recursive
 	edges      map[*Function]map[*Function]bool
@@ -67,12 +68,23 @@ type Result struct {
 	Problems []Problem
 	// Functions counts the functions checked, by import path.
 	Functions map[string]int
+	// Unread are the functions of files without annotations, by import path: nothing is said of them.
+	Unread map[string][]string
 }
 
-// Lower lowers the target packages of a loader. Only functions whose title passes filter are checked; nil takes all.
-func Lower(l *Loader, filter func(title string) bool) *Result {
-	lo := &Lowering{loader: l, program: &ir.Program{Funcs: map[string]*ir.Func{}}, edges: map[*Function]map[*Function]bool{}}
-	res := &Result{Program: lo.program, Functions: map[string]int{}}
+// Options choose what is lowered and how.
+type Options struct {
+	// Filter picks the functions to check by title; nil takes all.
+	Filter func(title string) bool
+	// Unbounded reads Go's integers as the official tool does: mathematical, so that nothing wraps.
+	Unbounded bool
+}
+
+// Lower lowers the target packages of a loader.
+func Lower(l *Loader, o Options) *Result {
+	filter := o.Filter
+	lo := &Lowering{loader: l, unbounded: o.Unbounded, program: &ir.Program{Funcs: map[string]*ir.Func{}}, edges: map[*Function]map[*Function]bool{}}
+	res := &Result{Program: lo.program, Functions: map[string]int{}, Unread: map[string][]string{}}
 	for _, p := range l.Order {
 		if !p.Target {
 			continue
@@ -158,6 +170,10 @@ func (lo *Lowering) member(f *Function, filter func(string) bool, res *Result) {
 	if filter != nil && !filter(f.Title()) {
 		return
 	}
+	if !f.File.Annotated {
+		res.Unread[f.Package.Path] = append(res.Unread[f.Package.Path], f.Title())
+		return
+	}
 	spec := &f.Decl.Spec
 	if spec.Trusted && !f.prove || f.Decl.Body == nil && !f.prove {
 		lo.trusts = append(lo.trusts, Trust{Package: f.Package.Path, Function: f.Title(), What: "trusted", Reason: f.reason, At: f.Decl.Start})
@@ -172,19 +188,8 @@ func (lo *Lowering) member(f *Function, filter func(string) bool, res *Result) {
 	if f.Decl.Body == nil {
 		f.Decl.Body = &annot.Block{Place: f.Decl.Place, End: f.Decl.End}
 	}
-	if !f.Package.hasContract(f) {
-		// A function without any annotation is checked like the others: Go's own demands hold everywhere.
-		if !f.File.Annotated {
-			return
-		}
-	}
 	lo.program.Methods = append(lo.program.Methods, lo.methodOf(f))
 	res.Functions[f.Package.Path]++
-}
-
-func (p *Package) hasContract(f *Function) bool {
-	s := f.Decl.Spec
-	return len(s.Clauses)+len(s.Measures) > 0 || s.Ghost || s.Pure || s.Trusted
 }
 
 // checkDirective refuses a `//gosure:` comment that nobody would read.

@@ -123,7 +123,7 @@ type context struct {
 // methodState is what all contexts of one method share.
 type methodState struct {
 	names   map[string]int
-	types   map[string]*Type // of the Go variables whose ranges are known
+	types   map[string]*Type  // of the Go variables whose ranges are known
 	entries map[string]ir.Var // what a pointer or slice parameter's value was at entry
 	roots   []*root
 	results []*root

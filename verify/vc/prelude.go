@@ -419,7 +419,7 @@ func functionAxioms(b *strings.Builder, fn *ir.Func, self *ir.Func, cycles map[s
 	}
 	print := func(x *ir.Expr, limited bool) string {
 		var w strings.Builder
-		p := &printer{b: &w}
+		p := &printer{b: &w, cyclic: cycles}
 		if limited {
 			p.limit = limit
 		}

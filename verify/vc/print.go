@@ -10,16 +10,22 @@ import (
 )
 
 // Print is an expression in SMT-LIB, with the operations of sequences and sets as functions of the prelude.
-func Print(x *ir.Expr) string {
+func Print(x *ir.Expr) string { return printIn(x, nil) }
+
+// printIn prints for a program whose cyclic functions are given.
+func printIn(x *ir.Expr, cyclic map[string]int) string {
 	var b strings.Builder
-	(&printer{b: &b}).expr(x)
+	(&printer{b: &b, cyclic: cyclic}).expr(x)
 	return b.String()
 }
 
-// printer writes terms. limit names the functions whose calls are written as their limited twins.
+// printer writes terms. limit names the functions whose calls are written as their limited twins; cyclic are those that
+// have twins, by which the patterns of quantifiers speak of them.
 type printer struct {
-	b     *strings.Builder
-	limit map[string]bool
+	b      *strings.Builder
+	limit  map[string]bool
+	cyclic map[string]int
+	inside bool // a pattern
 }
 
 // Symbol quotes a name.
@@ -69,7 +75,7 @@ func (p *printer) expr(x *ir.Expr) {
 		p.quantifier(x)
 	case ir.OpCall:
 		name := "f_" + x.Name
-		if p.limit[x.Name] {
+		if p.limit[x.Name] || (p.inside && p.cyclic[x.Name] != 0) {
 			name = "l_" + x.Name
 		}
 		p.apply(Symbol(name), x.Args)
@@ -167,12 +173,14 @@ func (p *printer) quantifier(x *ir.Expr) {
 	p.expr(x.Args[0])
 	for _, t := range good {
 		p.b.WriteString(" :pattern (")
+		p.inside = true
 		for i, e := range t {
 			if i > 0 {
 				p.b.WriteByte(' ')
 			}
 			p.expr(e)
 		}
+		p.inside = false
 		p.b.WriteString(")")
 	}
 	if len(good) > 0 {

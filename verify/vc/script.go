@@ -107,17 +107,13 @@ func (c *Condition) Script(p *ir.Program) *Script {
 				}
 			}
 		case it.fact != nil:
-			fmt.Fprintf(&text, "(assert %s)\n", Print(it.fact))
+			fmt.Fprintf(&text, "(assert %s)\n", printIn(it.fact, cycles))
 		default:
 			g := it.goal
 			var ask string
-			switch g.Kind {
-			case Reach:
-				ask = Print(g.Guard)
-			case RefuteGoal:
-				ask = Print(ir.And(g.Guard, ir.Not(g.X)))
-			default:
-				ask = Print(ir.And(g.Guard, ir.Not(g.X)))
+			ask = printIn(ir.And(g.Guard, ir.Not(g.X)), cycles)
+			if g.Kind == Reach {
+				ask = printIn(g.Guard, cycles)
 			}
 			flush(g, ask)
 		}

@@ -87,7 +87,7 @@ func (s *Solver) Solve(ctx context.Context, script *Script) ([]Outcome, error) {
 		in.WriteString(st.Text)
 		if st.Goal != nil {
 			goals++
-			fmt.Fprintf(&in, "(push 1)\n(assert %s)\n(echo \"goal\")\n(check-sat)\n(get-info :reason-unknown)\n(pop 1)\n", st.Ask)
+			in.WriteString(s.ask(st))
 		}
 	}
 	out, err := s.run(ctx, in.String())
@@ -142,4 +142,17 @@ func (s *Solver) run(ctx context.Context, in string) (string, error) {
 		return "", fmt.Errorf("solver %s said nothing: %s", s.Name, strings.TrimSpace(errs.String()))
 	}
 	return out.String(), nil
+}
+
+// reachEffort is the resource limit of a reachability goal: a contradiction is found early or not at all, and a solver
+// that looks for a model of quantified facts may look for ever.
+const reachEffort = 100_000
+
+// ask is one query; the limit is lower while only a contradiction is looked for.
+func (s *Solver) ask(st Step) string {
+	check := "(check-sat)\n(get-info :reason-unknown)\n"
+	if st.Goal.Kind != Prove && s.Name == "z3" {
+		check = fmt.Sprintf("(set-option :rlimit %d)\n%s(set-option :rlimit %d)\n", reachEffort, check, s.Effort)
+	}
+	return fmt.Sprintf("(push 1)\n(assert %s)\n(echo \"goal\")\n%s(pop 1)\n", st.Ask, check)
 }

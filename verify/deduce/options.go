@@ -1,0 +1,81 @@
+package deduce
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"runtime"
+)
+
+// Options are what a run is asked to do.
+type Options struct {
+	// Dir is where patterns start; empty is the working directory.
+	Dir string
+	// Patterns are directories or import paths, with /... for all below.
+	Patterns []string
+	// Func restricts the run to functions whose title matches.
+	Func string
+	// Backend is auto, smt or viper.
+	Backend string
+	// Solver is z3 or cvc5, for the SMT back end.
+	Solver string
+	// Effort is the resource limit of one goal in the solver's units.
+	Effort int
+	// Jobs is the number of functions in work at a time; 0 takes the number of processors.
+	Jobs int
+	// Unbounded reads integers as the official tool does: without ranges, so that no operation wraps.
+	Unbounded bool
+	// NoCache ignores and keeps no results of earlier runs.
+	NoCache bool
+	// Dump writes ir, viper or smt instead of asking.
+	Dump string
+	// Jar is the Viper server's jar; empty looks in the cache.
+	Jar string
+}
+
+// DefaultEffort is the resource limit of one goal: about 20 s of Z3 on a slow machine.
+const DefaultEffort = 40_000_000
+
+func (o *Options) check() (*regexp.Regexp, error) {
+	if o.Dir == "" {
+		o.Dir = "."
+	}
+	if len(o.Patterns) == 0 {
+		o.Patterns = []string{"."}
+	}
+	if o.Jobs <= 0 {
+		o.Jobs = runtime.NumCPU()
+	}
+	if o.Effort <= 0 {
+		o.Effort = DefaultEffort
+	}
+	if o.Solver == "" {
+		o.Solver = "z3"
+	}
+	if o.Backend == "" {
+		o.Backend = "auto"
+	}
+	switch o.Backend {
+	case "auto", "smt", "viper":
+	default:
+		return nil, fmt.Errorf("backend %q is none of auto, smt, viper", o.Backend)
+	}
+	switch o.Solver {
+	case "z3", "cvc5":
+	default:
+		return nil, fmt.Errorf("solver %q is none of z3, cvc5", o.Solver)
+	}
+	switch o.Dump {
+	case "", "ir", "viper", "smt":
+	default:
+		return nil, fmt.Errorf("dump %q is none of ir, viper, smt", o.Dump)
+	}
+	if o.Func == "" {
+		return nil, nil
+	}
+	re, err := regexp.Compile(o.Func)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("function filter %q", o.Func), err)
+	}
+	return re, nil
+}

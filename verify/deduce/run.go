@@ -1,0 +1,237 @@
+package deduce
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"warrant/verify/ir"
+	"warrant/verify/lower"
+	"warrant/verify/obligation"
+	"warrant/verify/vc"
+)
+
+// Progress is told how many functions are done of how many, and which comes next.
+type Progress func(done, total int, title string)
+
+// Load reads and lowers the packages that the options name.
+func Load(o *Options) (*lower.Result, *Report, error) {
+	filter, err := o.check()
+	if err != nil {
+		return nil, nil, err
+	}
+	l, err := lower.NewLoader(o.Dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	report := &Report{}
+	seen := map[string]bool{}
+	for _, pattern := range o.Patterns {
+		paths, err := l.Match(o.Dir, pattern)
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(paths) == 0 {
+			return nil, nil, fmt.Errorf("pattern %s matches no package", pattern)
+		}
+		for _, path := range paths {
+			if seen[path] {
+				continue
+			}
+			seen[path] = true
+			p, err := l.Load(path)
+			if err != nil {
+				report.Problems = append(report.Problems, lower.Problem{Package: path, Err: err})
+				continue
+			}
+			if !p.Annotated() {
+				if !strings.HasSuffix(pattern, "...") {
+					report.Problems = append(report.Problems, lower.Problem{Package: path, Err: fmt.Errorf("package %s has no annotations: nothing to verify", path)})
+				}
+				report.Packages = append(report.Packages, &Package{Path: path})
+				continue
+			}
+			p.Target = true
+			report.Packages = append(report.Packages, &Package{Path: path, Contracts: true})
+		}
+	}
+	match := func(string) bool { return true }
+	if filter != nil {
+		match = filter.MatchString
+	}
+	res := lower.Lower(l, lower.Options{Filter: match, Unbounded: o.Unbounded})
+	report.Problems = append(report.Problems, res.Problems...)
+	report.Trusts = res.Trusts
+	for _, p := range report.Packages {
+		p.Functions = res.Functions[p.Path]
+		p.Unread = res.Unread[p.Path]
+	}
+	if filter != nil && len(res.Program.Methods) == 0 && len(report.Problems) == 0 {
+		return nil, nil, fmt.Errorf("function filter %q matches nothing", o.Func)
+	}
+	return res, report, nil
+}
+
+// Run verifies packages.
+func Run(ctx context.Context, o Options, progress Progress) (*Report, error) {
+	start := time.Now()
+	res, report, err := Load(&o)
+	if err != nil {
+		return nil, err
+	}
+	if progress == nil {
+		progress = func(int, int, string) {}
+	}
+	engine, err := newEngine(&o)
+	if err != nil {
+		return nil, err
+	}
+	defer engine.close()
+	methods := res.Program.Methods
+	report.Functions = make([]*Function, len(methods))
+	var group sync.WaitGroup
+	work := make(chan int)
+	var mu sync.Mutex
+	done := 0
+	for range o.Jobs {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			for i := range work {
+				f := engine.verify(ctx, res.Program, methods[i])
+				mu.Lock()
+				report.Functions[i] = f
+				done++
+				progress(done, len(methods), f.Title)
+				mu.Unlock()
+			}
+		}()
+	}
+	for i := range methods {
+		work <- i
+	}
+	close(work)
+	group.Wait()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	number(report.Functions)
+	report.tally()
+	report.Elapsed = time.Since(start)
+	return report, nil
+}
+
+// number gives the obligations of each function their ordinals.
+func number(functions []*Function) {
+	var n obligation.Numberer
+	for _, f := range functions {
+		for i := range f.Obligations {
+			f.Obligations[i].ID = n.Number(f.Obligations[i].ID)
+		}
+	}
+}
+
+// engine asks one back end.
+type engine struct {
+	options *Options
+	solver  *vc.Solver
+	cache   *cache
+	viper   *viperEngine
+}
+
+func newEngine(o *Options) (*engine, error) {
+	e := &engine{options: o}
+	solver, err := vc.Find(o.Solver, o.Effort)
+	if err != nil {
+		return nil, err
+	}
+	e.solver = solver
+	if !o.NoCache {
+		if e.cache, err = openCache(); err != nil {
+			return nil, err
+		}
+	}
+	if o.Backend == "viper" {
+		if e.viper, err = newViper(o, e.cache); err != nil {
+			return nil, err
+		}
+	}
+	return e, nil
+}
+
+func (e *engine) close() {
+	if e.viper != nil {
+		e.viper.close()
+	}
+}
+
+// verify checks one method.
+func (e *engine) verify(ctx context.Context, p *ir.Program, m *ir.Method) *Function {
+	if e.viper != nil {
+		return e.viper.verify(ctx, p, m)
+	}
+	f := &Function{Package: m.Module, Title: m.Title, Backend: "smt"}
+	condition := vc.Generate(p, m)
+	script := condition.Script(p)
+	key := e.cache.key(e.solver, script.Text())
+	outcomes, ok := e.cache.get(key)
+	goals := condition.Goals()
+	if !ok || len(outcomes) != len(goals) {
+		start := time.Now()
+		var err error
+		outcomes, err = e.solver.Solve(ctx, script)
+		if err == nil {
+			err = e.solver.Explain(ctx, script, outcomes)
+		}
+		f.Seconds = time.Since(start).Seconds()
+		if err != nil {
+			f.Err = err
+			return f
+		}
+		e.cache.put(key, outcomes)
+	} else {
+		f.Cached = true
+	}
+	f.Obligations = obligations(m, script, goals, outcomes, "verify/"+e.solver.Name)
+	return f
+}
+
+// Dump writes a program as the back end would see it.
+func Dump(o Options) (string, error) {
+	res, report, err := Load(&o)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, p := range report.Problems {
+		fmt.Fprintf(&b, "; %v\n", p.Err)
+	}
+	switch o.Dump {
+	case "ir":
+		b.WriteString(ir.Print(res.Program))
+	case "smt":
+		for _, m := range res.Program.Methods {
+			fmt.Fprintf(&b, "; %s %s\n%s\n", m.Module, m.Title, vc.Generate(res.Program, m).Script(res.Program).Text())
+		}
+	case "viper":
+		text, err := viperText(res.Program)
+		if err != nil {
+			return "", err
+		}
+		b.WriteString(text)
+	}
+	return b.String(), nil
+}
+
+// cacheDir is where results, tools and archives of earlier runs lie.
+func cacheDir() (string, error) {
+	base, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("cache: %w", err)
+	}
+	return filepath.Join(base, "warrant"), nil
+}
