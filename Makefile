@@ -55,7 +55,7 @@ iso: manifest ## a medium with the default system that BIOS and UEFI firmware bo
 ##@ Checks
 
 # The steps of make check, in this order.
-CHECKS := gofmt vet staticcheck rules shellcheck generate-check test image-check smoke
+CHECKS := gofmt vet staticcheck rules shellcheck generate-check test image-check smoke gdb-check
 
 .PHONY: check
 check: deps ## everything that proves and tests, as CI does
@@ -69,6 +69,11 @@ test: | $(BUILD) ## the tests of the host packages
 smoke: image ## boot images with different manifests in QEMU and compare what they print
 	@scripts/deps.sh need smoke
 	@$(BUILD)/warrant smoke --build $(BUILD) --counts $(BUILD)/smoke.count
+
+.PHONY: gdb-check
+gdb-check: manifest ## does gdb see the kernel's Go sources, as docs/debugging.md says?
+	@scripts/deps.sh need run gdb
+	@scripts/gdb-check.sh $(BUILD)/warrant $(BUILD)
 
 .PHONY: image-check
 image-check: $(BUILD)/warrant ## are the same sources, built in two folders, the same bits?
