@@ -127,11 +127,11 @@ clean: ## remove everything that was built
 $(BUILD):
 	@mkdir -p $@
 
-# The go command knows better than make whether a tool is current. It is copied into place only when it changed, so that what it builds
+# The go command knows better than make whether a tool is current. It is moved into place only when it changed, so that what it builds
 # is built again only then.
 $(BUILD)/lint $(BUILD)/warrant: $(BUILD)/%: FORCE | $(BUILD)
 	@go build -trimpath -buildvcs=false -o $@.new ./cmd/$*
-	@cmp -s $@.new $@ || cp $@.new $@
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 # A folder is newer when a file in it came or went.
 KERNEL_SOURCES = $(shell find kernel lib go.mod -type d -o -name '*.go' -o -name '*.s' -o -name go.mod)
