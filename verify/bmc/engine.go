@@ -54,8 +54,10 @@ type engine struct {
 	inputs []Input
 	// shared tells that the harness declared memory that another processor writes.
 	shared bool
-	trace  *tracer
-	lines  *coverage
+	// prune tells whether an execution may satisfy a path condition without breaking a demand before; nil means not to ask.
+	prune func(guard *smt.Term) bool
+	trace *tracer
+	lines *coverage
 }
 
 func newEngine(prog *Program, bounds Bounds) *engine {
