@@ -314,3 +314,52 @@ func TestResultsShowNothingElse(t *testing.T) {
 		}
 	}
 }
+
+// broken answers a message whose root has n pointers, of which number bad leads out of the message.
+func broken(n, bad int) []byte {
+	words := make([]uint64, 2+n)
+	words[0] = uint64(1+n) << 32 // one segment
+	words[1] = uint64(n) << 48   // the root: no data, n pointers
+	words[2+bad] = 1 | 100<<2 | (5<<3|2)<<32
+	var b []byte
+	for _, w := range words {
+		b = littleEndian.AppendUint64(b, w)
+	}
+	return b
+}
+
+// Every method of every object refuses parameters that cannot be read, and every object refuses methods that it does not have.
+func TestUnreadableParameters(t *testing.T) {
+	const handle = abi.CapID(standardCaps)
+	rootIsList := littleEndian.AppendUint64(littleEndian.AppendUint64(nil, 1<<32), 1)
+	for _, tt := range []struct {
+		name    string
+		id      abi.CapID
+		iface   uint64
+		methods uint16
+		bad     [][]byte // for method 0, beside those that no method takes
+	}{
+		{"console", consoleCap, capos.ConsoleID, 2, [][]byte{broken(1, 0)}},
+		{"boot package", bootCap, capos.BootPackageID, 2, nil},
+		{"spawner", spawnerCap, capos.ProcessSpawnerID, 1, [][]byte{broken(3, 0), broken(3, 1), broken(3, 2)}},
+		{"handle", handle, capos.ProcessHandleID, 1, nil},
+		{"timer", timerCap, capos.TimerID, 2, nil},
+		{"info", infoCap, capos.SystemInfoID, 1, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			u := boot(t).user(0)
+			u.spawn("child")
+			for method := range tt.methods {
+				for _, params := range [][]byte{nil, none(t)[:8], none(t)[:15], rootIsList} {
+					u.refused(u.do(u.calling(tt.id, tt.iface, method, params)), object.Malformed)
+				}
+			}
+			for _, params := range tt.bad {
+				u.refused(u.do(u.calling(tt.id, tt.iface, 0, params)), object.Malformed)
+			}
+			for _, method := range []uint16{tt.methods, tt.methods + 1, 255, math.MaxUint16} {
+				u.refused(u.do(u.calling(tt.id, tt.iface, method, none(t))), object.NoSuchMethod)
+			}
+		})
+	}
+}

@@ -212,3 +212,28 @@ func TestFreshAndFlush(t *testing.T) {
 		t.Errorf("flushed twice: %+v", d)
 	}
 }
+
+// A turn that outlived its process is skipped, and a new process in that place has one turn, not two. Invariants: SC-1, SC-3
+func TestTurnOfNobody(t *testing.T) {
+	m := boot(t)
+	u := m.user(0)
+	m.k.ready.Push(1)
+	m.k.ready.Push(5)
+	m.now += 10 * standard().quantum
+	if d := m.next(); d.Choice != Run || d.Process != 0 {
+		t.Fatalf("with turns of nobody: %+v", d)
+	}
+	m.k.ready.Push(1)
+	child, _ := u.spawn("child")
+	if child.p != 1 {
+		t.Fatalf("the child is process %d", child.p)
+	}
+	m.run(child.p)
+	for turn, want := range []uint32{0, 1, 0, 1} {
+		m.now += standard().quantum
+		m.handle(m.k.current, trap.Event{Kind: trap.Tick})
+		if d := m.next(); d.Process != want {
+			t.Errorf("turn %d is process %d's, want %d's", turn, d.Process, want)
+		}
+	}
+}
