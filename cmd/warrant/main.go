@@ -19,6 +19,7 @@ import (
 type commands struct {
 	Image    imageCommand    `cmd:"" help:"Link the kernel, or a program of user space, into a bootable or loadable ELF file."`
 	Manifest manifestCommand `cmd:"" help:"Compile a manifest's CUE source and the programs it names into a boot manifest, or show one."`
+	ISO      isoCommand      `cmd:"" name:"iso" help:"Make a medium that a BIOS and a UEFI firmware boot the system from."`
 	Run      runCommand      `cmd:"" help:"Run the system in QEMU, its console on standard output."`
 	Smoke    smokeCommand    `cmd:"" help:"Boot the system in all the ways that smokes/ describes, and compare what it prints."`
 }

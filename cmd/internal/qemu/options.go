@@ -23,6 +23,8 @@ type Options struct {
 	Module string
 	// ISO is a boot medium that brings its own kernel and modules.
 	ISO string
+	// Disk attaches the medium as a disk instead of a CD.
+	Disk bool
 	// UEFI starts the medium with UEFI firmware instead of a BIOS.
 	UEFI bool
 	// Machine is QEMU's machine type: q35 or pc.
@@ -61,7 +63,12 @@ func Arguments(o Options) []string {
 		"-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console",
 	}
 	if o.ISO != "" {
-		args = append(args, "-drive", "format=raw,media=cdrom,readonly=on,file="+strings.ReplaceAll(o.ISO, ",", ",,"))
+		// The IDE disk wants to be written to; a snapshot keeps what it writes out of the file.
+		kind := "media=cdrom,readonly=on"
+		if o.Disk {
+			kind = "media=disk,snapshot=on"
+		}
+		args = append(args, "-drive", "format=raw,"+kind+",file="+strings.ReplaceAll(o.ISO, ",", ",,"))
 		if o.UEFI {
 			args = append(args, "-bios", Firmware)
 		}

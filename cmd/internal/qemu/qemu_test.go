@@ -136,6 +136,7 @@ func TestArguments(t *testing.T) {
 		"icount":       {func(o *Options) { o.ICount = true }, []string{"-icount", "shift=0,sleep=off"}},
 		"gdb":          {func(o *Options) { o.GDB = 1234 }, []string{"-gdb", "tcp:127.0.0.1:1234", "-S"}},
 		"iso":          {func(o *Options) { o.ISO = "a,b.iso" }, []string{"-drive", "format=raw,media=cdrom,readonly=on,file=a,,b.iso"}},
+		"disk":         {func(o *Options) { o.ISO, o.Disk = "i", true }, []string{"-drive", "format=raw,media=disk,snapshot=on,file=i"}},
 		"uefi":         {func(o *Options) { o.ISO, o.UEFI = "i", true }, []string{"-bios", Firmware}},
 	}
 	for name, test := range tests {
