@@ -71,6 +71,17 @@ type Table struct {
 	fresh  uint32
 }
 
+// @ requires acc(t)
+// @ ensures  t.Mem() && Empty(t.View()) && Held(t.View().Slots, Slots) == 0
+// @ decreases
+
+// Reset makes t an empty table. Every id of before may name something again: only for a process that is new.
+func (t *Table) Reset() {
+	*t = Table{}
+	// @ fold t.Mem()
+	// @ HeldNone(t.View().Slots, Slots)
+}
+
 // @ preserves acc(t.Mem(), 1/2)
 // @ requires  0 <= id && id <= 4294967295
 // @ ensures   ok == Names(t.View(), id, Live)

@@ -1,3 +1,5 @@
+// +gobra
+
 package process
 
 import (
@@ -28,33 +30,80 @@ type Call struct {
 	Target uint32
 }
 
+// @ preserves p.Mem()
+// @ requires  c.Awaits != Nothing
+// @ ensures   ok == (old(p.View()).CallsUsed < old(p.View()).CallsMost)
+// @ ensures   ok ==> 0 <= place && place < limits.OutstandingCalls && old(p.View()).Calls[int(place)].Awaits == Nothing
+// @ ensures   ok ==> p.View() === WithCall(old(p.View()), int(place), c, 1)
+// @ ensures   !ok ==> p.View() === old(p.View())
+// @ decreases
+
 // Owe records c and answers its place. It fails, and changes nothing, when p has too many calls that are not complete.
 func (p *Process) Owe(c Call) (place uint32, ok bool) {
+	// @ unfold p.Mem()
+	// @ defer fold p.Mem()
 	if !p.owed.Take(1) {
 		return 0, false
 	}
-	for i := uint32(0); i < limits.OutstandingCalls; i++ {
-		if p.calls[i].Awaits == Nothing {
-			p.calls[i] = c
-			return i, true
+	place = p.vacant()
+	// @ ghost calls := seq(p.calls)
+	p.calls[place] = c
+	// @ assert seq(p.calls) == calls[int(place) = c]
+	// @ OpenAt(calls, int(place), c, limits.OutstandingCalls)
+	return place, true
+}
+
+// @ preserves acc(&p.calls, 1/2)
+// @ ensures   0 <= place && place <= limits.OutstandingCalls
+// @ ensures   place < limits.OutstandingCalls ==> p.calls[place].Awaits == Nothing
+// @ ensures   place == limits.OutstandingCalls ==> Open(seq(p.calls), limits.OutstandingCalls) == limits.OutstandingCalls
+// @ decreases
+
+// vacant answers the first free place for a call, or limits.OutstandingCalls when there is none.
+func (p *Process) vacant() (place uint32) {
+	// @ invariant acc(&p.calls, 1/2) && 0 <= place && place <= limits.OutstandingCalls
+	// @ invariant Open(seq(p.calls), int(place)) == int(place)
+	// @ decreases limits.OutstandingCalls - place
+	for place = 0; place < limits.OutstandingCalls; place++ {
+		if p.calls[place].Awaits == Nothing {
+			return place
 		}
 	}
-	p.owed.Give(1)
-	return 0, false
+	return place
 }
+
+// @ preserves acc(p.Mem(), 1/2)
+// @ requires  0 <= place && place < limits.OutstandingCalls
+// @ ensures   c == p.View().Calls[int(place)]
+// @ decreases
 
 // Owed answers the call at place. Precondition: place < limits.OutstandingCalls.
 func (p *Process) Owed(place uint32) (c Call) {
+	// @ unfold acc(p.Mem(), 1/2)
+	// @ defer fold acc(p.Mem(), 1/2)
 	return p.calls[place]
 }
 
+// @ preserves p.Mem()
+// @ requires  0 <= place && place < limits.OutstandingCalls
+// @ ensures   ok == (old(p.View()).Calls[int(place)].Awaits != Nothing)
+// @ ensures   ok ==> c == old(p.View()).Calls[int(place)] && p.View() === WithCall(old(p.View()), int(place), Call{}, -1)
+// @ ensures   !ok ==> p.View() === old(p.View())
+// @ decreases
+
 // Settle forgets the call at place, and answers it. It fails when there is none. Precondition: place < limits.OutstandingCalls.
 func (p *Process) Settle(place uint32) (c Call, ok bool) {
+	// @ unfold p.Mem()
+	// @ defer fold p.Mem()
 	c = p.calls[place]
 	if c.Awaits == Nothing {
 		return Call{}, false
 	}
+	// @ ghost calls := seq(p.calls)
 	p.calls[place] = Call{}
+	// @ assert seq(p.calls) == calls[int(place) = Call{}]
+	// @ OpenAt(calls, int(place), Call{}, limits.OutstandingCalls)
+	// @ OpenSome(calls, int(place), limits.OutstandingCalls)
 	p.owed.Give(1)
 	return c, true
 }

@@ -1,3 +1,5 @@
+// +gobra
+
 // Package process is one process as the kernel knows it: capabilities, the ledgers that pay for them, address space, ring, registers,
 // calls that are not complete, and how it ended.
 //
@@ -70,18 +72,37 @@ type Process struct {
 	owed     ledger.Ledger
 }
 
+// @ requires acc(p)
+// @ ensures  p.Mem() && IsNew(p.View())
+// @ ensures  acc(&p.State) && p.State == Starting && acc(&p.Generation) && p.Generation == old(p.Generation)
+// @ ensures  acc(&p.Name) && p.Name == n && acc(&p.Fresh) && p.Fresh
+// @ ensures  acc(&p.Handled) && !p.Handled && acc(&p.Waiter) && p.Waiter == Waiter{} && acc(&p.Status) && p.Status == Status{}
+// @ ensures  p.Frames.Mem() && p.Frames.InUse() == 0 && p.Frames.Most() == limits.FramePages
+// @ ensures  acc(&p.Space) && acc(&p.Ring) && acc(&p.Registers) && acc(&p.CapSet) && acc(&p.WaitFor)
+// @ decreases
+
 // Open makes the vacant place p a starting process with empty ledgers.
 func (p *Process) Open(n name.Name) {
-	gen := p.Generation
-	*p = Process{}
 	p.State = Starting
-	p.Generation = gen
 	p.Name = n
 	p.Fresh = true
+	p.Handled = false
+	p.Waiter = Waiter{}
+	p.Status = Status{}
 	p.Frames.Reset(limits.FramePages)
+	p.caps.Reset()
 	p.capUnits.Reset(limits.CapSlots)
+	p.calls = [limits.OutstandingCalls]Call{}
 	p.owed.Reset(limits.OutstandingCalls)
+	// @ NoneOpen(seq(p.calls), limits.OutstandingCalls)
+	// @ fold p.Mem()
 }
+
+// @ requires acc(p) && 0 <= p.Generation && p.Generation <= lastGeneration
+// @ ensures  acc(p)
+// @ ensures  old(p.Generation) == lastGeneration ==> p.State == Retired && p.Generation == lastGeneration
+// @ ensures  old(p.Generation) != lastGeneration ==> p.State == Vacant && p.Generation == old(p.Generation) + 1
+// @ decreases
 
 // Vacate makes place p vacant, with the next generation. Precondition: nothing is held or owed any more.
 func (p *Process) Vacate() {
@@ -95,68 +116,167 @@ func (p *Process) Vacate() {
 	p.Generation = gen + 1
 }
 
+// @ preserves acc(&p.State, 1/2)
+// @ ensures   ok == (p.State == Ready || p.State == Waiting)
+// @ decreases
+
 // Live says that p is a process that can still act.
 func (p *Process) Live() (ok bool) {
 	return p.State == Ready || p.State == Waiting
 }
 
+// @ preserves acc(p.Mem(), 1/2)
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == captable.Names(p.View().Caps, id, captable.Live)
+// @ ensures   ok ==> h == p.View().Caps.Slots[int(id) % captable.Slots].Hold
+// @ decreases
+
 // Lookup answers what id names in p's table. Invariant: CAP-1.
 func (p *Process) Lookup(id abi.CapID) (h captable.Hold, ok bool) {
+	// @ unfold acc(p.Mem(), 1/2)
+	// @ defer fold acc(p.Mem(), 1/2)
 	return p.caps.Lookup(id)
 }
 
+// @ preserves acc(p.Mem(), 1/2)
+// @ requires  0 <= n
+// @ ensures   ok == (int(n) <= p.View().CapsMost - p.View().CapsUsed && int(n) <= captable.Room(p.View().Caps))
+// @ decreases
+
 // CanGrant says that n more capabilities fit, and that p can pay for them: the next n Grants succeed.
 func (p *Process) CanGrant(n uint32) (ok bool) {
+	// @ unfold acc(p.Mem(), 1/2)
+	// @ defer fold acc(p.Mem(), 1/2)
 	return n <= p.capUnits.Limit()-p.capUnits.Used() && n <= p.caps.Room()
 }
 
+// @ preserves p.Mem()
+// @ ensures   ok == (old(p.View()).CapsUsed < old(p.View()).CapsMost && captable.Room(old(p.View()).Caps) > 0)
+// @ ensures   ok ==> captable.Inserted(old(p.View()).Caps, p.View().Caps, id, h) && p.View().CapsUsed == old(p.View()).CapsUsed + 1
+// @ ensures   !ok ==> p.View() === old(p.View())
+// @ ensures   SameCalls(old(p.View()), p.View())
+// @ decreases
+
 // Grant stores h and pays for it. It fails, and changes nothing, when p cannot have more. Invariant: CAP-4.
 func (p *Process) Grant(h captable.Hold) (id abi.CapID, ok bool) {
+	// @ unfold p.Mem()
+	// @ defer fold p.Mem()
 	if !p.capUnits.Take(1) {
 		return 0, false
 	}
+	// @ ghost a := p.caps.View()
 	id, ok = p.caps.Insert(h)
 	if !ok {
 		p.capUnits.Give(1)
 		return 0, false
 	}
+	// @ captable.HeldAt(a.Slots, int(id) % captable.Slots, captable.Slot{captable.Live, uint32(id) / captable.Slots, h}, captable.Slots)
 	return id, true
 }
 
+// @ preserves p.Mem()
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == captable.Names(old(p.View()).Caps, id, captable.Live)
+// @ ensures   ok ==> h == old(p.View()).Caps.Slots[int(id) % captable.Slots].Hold
+// @ ensures   ok ==> captable.Vacated(old(p.View()).Caps, p.View().Caps, int(id) % captable.Slots) && p.View().CapsUsed == old(p.View()).CapsUsed - 1
+// @ ensures   !ok ==> p.View() === old(p.View())
+// @ ensures   SameCalls(old(p.View()), p.View())
+// @ decreases
+
 // Drop gives up what id names and its unit, and answers what it was.
 func (p *Process) Drop(id abi.CapID) (h captable.Hold, ok bool) {
+	// @ unfold p.Mem()
+	// @ defer fold p.Mem()
+	// @ ghost a := p.caps.View()
 	h, ok = p.caps.Release(id)
 	if ok {
+		// @ captable.HeldAt(a.Slots, int(id) % captable.Slots, captable.Emptied(a.Slots[int(id) % captable.Slots]), captable.Slots)
 		p.capUnits.Give(1)
 	}
 	return h, ok
 }
 
+// @ preserves acc(p.Mem(), 1/2)
+// @ requires  0 <= i && i < captable.Slots
+// @ ensures   ok == (p.View().Caps.Slots[int(i)].State == captable.Live)
+// @ ensures   ok ==> 0 <= id && int(id) % captable.Slots == int(i) && captable.Names(p.View().Caps, id, captable.Live)
+// @ decreases
+
 // CapAt answers the id of slot i's capability, if there is one. Precondition: i < captable.Slots.
 func (p *Process) CapAt(i uint32) (id abi.CapID, ok bool) {
+	// @ unfold acc(p.Mem(), 1/2)
+	// @ defer fold acc(p.Mem(), 1/2)
 	return p.caps.At(i)
 }
 
+// @ preserves p.Mem()
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == captable.Names(old(p.View()).Caps, id, captable.Live)
+// @ ensures   ok ==> p.View().Caps === captable.Marked(old(p.View()).Caps, int(id) % captable.Slots, captable.Reserved)
+// @ ensures   !ok ==> p.View() === old(p.View())
+// @ ensures   SameCalls(old(p.View()), p.View()) && p.View().CapsUsed == old(p.View()).CapsUsed
+// @ decreases
+
 // Reserve takes the capability id out of use until Restore or Commit.
 func (p *Process) Reserve(id abi.CapID) (ok bool) {
-	return p.caps.Reserve(id)
+	// @ unfold p.Mem()
+	// @ defer fold p.Mem()
+	// @ ghost a := p.caps.View()
+	ok = p.caps.Reserve(id)
+	// @ ghost if ok {
+	// @ 	captable.HeldAt(a.Slots, int(id) % captable.Slots, p.caps.View().Slots[int(id) % captable.Slots], captable.Slots)
+	// @ }
+	return ok
 }
+
+// @ preserves p.Mem()
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == captable.Names(old(p.View()).Caps, id, captable.Reserved)
+// @ ensures   ok ==> p.View().Caps === captable.Marked(old(p.View()).Caps, int(id) % captable.Slots, captable.Live)
+// @ ensures   !ok ==> p.View() === old(p.View())
+// @ ensures   SameCalls(old(p.View()), p.View()) && p.View().CapsUsed == old(p.View()).CapsUsed
+// @ decreases
 
 // Restore ends a reservation; the capability is as before.
 func (p *Process) Restore(id abi.CapID) (ok bool) {
-	return p.caps.Restore(id)
+	// @ unfold p.Mem()
+	// @ defer fold p.Mem()
+	// @ ghost a := p.caps.View()
+	ok = p.caps.Restore(id)
+	// @ ghost if ok {
+	// @ 	captable.HeldAt(a.Slots, int(id) % captable.Slots, p.caps.View().Slots[int(id) % captable.Slots], captable.Slots)
+	// @ }
+	return ok
 }
+
+// @ preserves p.Mem()
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == captable.Names(old(p.View()).Caps, id, captable.Reserved)
+// @ ensures   ok ==> captable.Vacated(old(p.View()).Caps, p.View().Caps, int(id) % captable.Slots) && p.View().CapsUsed == old(p.View()).CapsUsed - 1
+// @ ensures   !ok ==> p.View() === old(p.View())
+// @ ensures   SameCalls(old(p.View()), p.View())
+// @ decreases
 
 // Commit ends a reservation; the capability is gone from p, and its unit comes back.
 func (p *Process) Commit(id abi.CapID) (ok bool) {
+	// @ unfold p.Mem()
+	// @ defer fold p.Mem()
+	// @ ghost a := p.caps.View()
 	ok = p.caps.Commit(id)
 	if ok {
+		// @ captable.HeldAt(a.Slots, int(id) % captable.Slots, captable.Emptied(a.Slots[int(id) % captable.Slots]), captable.Slots)
 		p.capUnits.Give(1)
 	}
 	return ok
 }
 
+// @ preserves acc(p.Mem(), 1/2) && acc(p.Frames.Mem(), 1/2)
+// @ ensures   ok == (p.View().CapsUsed == 0 && p.View().CallsUsed == 0 && p.Frames.InUse() == 0)
+// @ decreases
+
 // Settled says that every unit of every ledger came back. Invariant: LG-3.
 func (p *Process) Settled() (ok bool) {
+	// @ unfold acc(p.Mem(), 1/2)
+	// @ defer fold acc(p.Mem(), 1/2)
 	return p.capUnits.Used() == 0 && p.owed.Used() == 0 && p.Frames.Used() == 0
 }
