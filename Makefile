@@ -55,25 +55,21 @@ iso: manifest ## a medium with the default system that BIOS and UEFI firmware bo
 ##@ Checks
 
 # The steps of make check, in this order.
-CHECKS := gofmt vet staticcheck rules shellcheck generate-check test image-check smoke gdb-check
+CHECKS := gofmt vet staticcheck rules shellcheck generate-check verify test image-check smoke
 
 .PHONY: check
 check: deps ## everything that proves and tests, as CI does
 	@scripts/check.sh $(CHECKS)
 
 .PHONY: test
-test: | $(BUILD) ## the tests of the host packages
+test: | $(BUILD) ## the tests that go test runs
+	@scripts/deps.sh need test
 	@scripts/test.sh $(BUILD)/tests.count ./...
 
 .PHONY: smoke
 smoke: image ## boot images with different manifests in QEMU and compare what they print
 	@scripts/deps.sh need smoke
 	@$(BUILD)/warrant smoke --build $(BUILD) --counts $(BUILD)/smoke.count
-
-.PHONY: gdb-check
-gdb-check: manifest ## does gdb see the kernel's Go sources, as docs/debugging.md says?
-	@scripts/deps.sh need run gdb
-	@scripts/gdb-check.sh $(BUILD)/warrant $(BUILD)
 
 .PHONY: image-check
 image-check: $(BUILD)/warrant ## are the same sources, built in two folders, the same bits?
@@ -106,6 +102,16 @@ shellcheck: ## shellcheck on every script
 	@scripts/deps.sh need lint
 	@shellcheck $(SHELL_FILES)
 
+##@ Proofs
+
+# The code that is written to be proved.
+PROVED := ./kernel/core/... ./kernel/sys/... ./lib/...
+
+.PHONY: verify
+verify: $(BUILD)/gosure ## prove the Gobra contracts of the kernel core and the parsers
+	@scripts/deps.sh need verify
+	@$(BUILD)/gosure verify $(PROVED)
+
 ##@ Generated code
 
 .PHONY: generate
@@ -129,7 +135,7 @@ $(BUILD):
 
 # The go command knows better than make whether a tool is current. It is moved into place only when it changed, so that what it builds
 # is built again only then.
-$(BUILD)/lint $(BUILD)/warrant: $(BUILD)/%: FORCE | $(BUILD)
+$(BUILD)/lint $(BUILD)/warrant $(BUILD)/gosure: $(BUILD)/%: FORCE | $(BUILD)
 	@go build -trimpath -buildvcs=false -o $@.new ./cmd/$*
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 

@@ -11,16 +11,18 @@ set -euo pipefail
 # What must be there (a command or a file), the Debian or Ubuntu package that brings it, the groups that need it.
 table() {
     cat <<'TABLE'
-qemu-system-x86_64                         qemu-system-x86      run smoke
+qemu-system-x86_64                         qemu-system-x86      run smoke test
 shellcheck                                 shellcheck           lint
-capnp                                      capnproto            generate
-grub-mkimage                               grub-common          iso
-/usr/lib/grub/i386-pc/boot_hybrid.img      grub-pc-bin          iso
-/usr/lib/grub/x86_64-efi/multiboot2.mod    grub-efi-amd64-bin   iso
-xorriso                                    xorriso              iso
-mformat                                    mtools               iso
-/usr/share/ovmf/OVMF.fd                    ovmf                 smoke
-gdb                                        gdb                  gdb
+capnp                                      capnproto            generate test
+z3                                         z3                   verify test
+cvc5                                       cvc5                 test
+grub-mkimage                               grub-common          iso test
+/usr/lib/grub/i386-pc/boot_hybrid.img      grub-pc-bin          iso test
+/usr/lib/grub/x86_64-efi/multiboot2.mod    grub-efi-amd64-bin   iso test
+xorriso                                    xorriso              iso test
+mformat                                    mtools               iso test
+/usr/share/ovmf/OVMF.fd                    ovmf                 test
+gdb                                        gdb                  test
 TABLE
 }
 

@@ -146,33 +146,3 @@ func TestCheckScript(t *testing.T) {
 		})
 	}
 }
-
-func TestGdbCheckScript(t *testing.T) {
-	const good = "Breakpoint 1, warrant/kernel/sys.(*Kernel).Handle (k=0x1, p=0) at warrant/kernel/sys/handle.go:11\n" +
-		"#1  0x1 in main.step () at warrant/kernel/boot/main.go:46\n" +
-		"#2  0x1 in main.main () at warrant/kernel/boot/main.go:32\n" +
-		"11\tfunc (k *Kernel) Handle(p uint32) {\n"
-	for _, test := range []struct {
-		name   string
-		gdb    string
-		status int
-		want   string
-	}{
-		{"good", good, 0, ""},
-		{"no breakpoint", strings.Replace(good, "Breakpoint 1, ", "", 1), 1, "gdb did not print: Breakpoint 1"},
-		{"no call path", strings.Replace(good, "main.main", "??", 1), 1, "gdb did not print: ^#[0-9]+"},
-		{"no source", strings.Replace(good, "func (k", "handle.go: No such file", 1), 1, "gdb did not print: func"},
-		{"nothing", "", 1, "gdb did not print: Breakpoint 1"},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			path := machine(t, map[string]string{"warrant": "echo waiting for gdb", "gdb": "cat \"${0%/*}/printed\""})
-			if err := os.WriteFile(filepath.Join(path, "printed"), []byte(test.gdb), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			output, status := run(t, path, "scripts/gdb-check.sh", filepath.Join(path, "warrant"), path)
-			if status != test.status || !strings.Contains(output, test.want) {
-				t.Fatalf("status %d, want %d; output %q, want %q in it", status, test.status, output, test.want)
-			}
-		})
-	}
-}
