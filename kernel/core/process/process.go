@@ -78,14 +78,20 @@ type Process struct {
 // @ ensures  acc(&p.Name) && p.Name == n && acc(&p.Fresh) && p.Fresh
 // @ ensures  acc(&p.Handled) && !p.Handled && acc(&p.Waiter) && p.Waiter == Waiter{} && acc(&p.Status) && p.Status == Status{}
 // @ ensures  p.Frames.Mem() && p.Frames.InUse() == 0 && p.Frames.Most() == limits.FramePages
-// @ ensures  acc(&p.Space) && acc(&p.Ring) && acc(&p.Registers) && acc(&p.CapSet) && acc(&p.WaitFor)
+// @ ensures  acc(&p.Space) && p.Space == aspace.Space{} && acc(&p.Registers) && p.Registers == trap.Registers{}
+// @ ensures  acc(&p.Ring) && p.Ring == ring.Ring{} && acc(&p.CapSet) && p.CapSet == memory.NoFrame && acc(&p.WaitFor) && p.WaitFor == 0
 // @ decreases
 
 // Open makes the vacant place p a starting process with empty ledgers.
 func (p *Process) Open(n name.Name) {
 	p.State = Starting
 	p.Name = n
+	p.Space = aspace.Space{}
+	p.Ring = ring.Ring{}
+	p.Registers = trap.Registers{}
+	p.CapSet = memory.NoFrame
 	p.Fresh = true
+	p.WaitFor = 0
 	p.Handled = false
 	p.Waiter = Waiter{}
 	p.Status = Status{}
