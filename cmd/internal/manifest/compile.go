@@ -143,11 +143,6 @@ func CompileToTemporary(o Options) (path string, err error) {
 	if err != nil {
 		return "", err
 	}
-	return WriteTemporary(message)
-}
-
-// WriteTemporary writes a manifest into a temporary file, which the caller removes.
-func WriteTemporary(message []byte) (path string, err error) {
 	file, err := os.CreateTemp("", "warrant-*.manifest")
 	if err != nil {
 		return "", err

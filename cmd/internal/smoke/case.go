@@ -33,14 +33,16 @@ type Case struct {
 	Pad int `toml:"pad"`
 	// Kernel is the kernel in the build folder.
 	Kernel string `toml:"kernel"`
-	// Medium is a boot medium in the build folder, in place of Kernel and Manifest.
+	// Medium is the firmware, bios or uefi, that starts kernel and module from a boot medium. Empty: QEMU starts them itself.
 	Medium string `toml:"medium"`
-	// UEFI boots the medium with UEFI firmware.
-	UEFI bool `toml:"uefi"`
+	// Modules is how many times the boot loader of the medium passes the module.
+	Modules int `toml:"modules"`
 	// Machine is q35 or pc.
 	Machine string `toml:"machine"`
 	// Memory is in MiB.
 	Memory int `toml:"memory"`
+	// ICount makes the machine's time a count of its instructions. Only UEFI firmware, which does not get on with that, is without.
+	ICount bool `toml:"icount"`
 	// CPU is QEMU's processor model; empty for all features that the emulator has.
 	CPU string `toml:"cpu"`
 	// Timeout is how long the machine may run, in seconds.
@@ -85,7 +87,7 @@ func Load(folder string, match *regexp.Regexp) (cases []*Case, err error) {
 
 // read reads one case and fills in what it leaves out.
 func read(path, name string) (*Case, error) {
-	c := &Case{Name: name, folder: filepath.Dir(path), Kernel: "kernel.elf", Machine: "q35", Memory: 256, Timeout: 60, Status: qemu.Clean.Name()}
+	c := &Case{Name: name, folder: filepath.Dir(path), Kernel: "kernel.elf", Machine: "q35", Memory: 256, Modules: 1, ICount: true, Timeout: 60, Status: qemu.Clean.Name()}
 	file, err := os.Open(path)
 	if err != nil {
 		return c, err
@@ -108,10 +110,12 @@ func read(path, name string) (*Case, error) {
 		return c, errors.New("shows is missing: say in a sentence what the case shows")
 	case !known:
 		return c, fmt.Errorf("status %q does not exist", c.Status)
-	case c.Medium != "" && (len(c.Manifest) > 0 || c.Cut != 0 || len(c.Flip) > 0 || c.Pad != 0):
-		return c, errors.New("a medium has its own manifest")
-	case c.UEFI && c.Medium == "":
-		return c, errors.New("uefi wants a medium")
+	case c.Medium != "" && c.Medium != "bios" && c.Medium != "uefi":
+		return c, fmt.Errorf("medium %q is neither bios nor uefi", c.Medium)
+	case c.Medium != "" && len(c.Manifest) == 0:
+		return c, errors.New("a medium wants a manifest")
+	case c.Modules != 1 && c.Medium == "":
+		return c, errors.New("QEMU itself passes one module")
 	case c.Timeout <= 0:
 		return c, errors.New("timeout is not positive")
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 
 	"warrant/cmd/internal/manifest"
+	"warrant/cmd/internal/medium"
 	"warrant/cmd/internal/qemu"
 )
 
@@ -28,11 +29,15 @@ type Suite struct {
 
 // Run runs one case. The error says what is not as expected, and where the full log is; nil says that all is.
 func (s *Suite) Run(ctx context.Context, c *Case) (err error) {
-	options, cleanup, err := s.options(c)
+	work, err := os.MkdirTemp("", "warrant-smoke-")
 	if err != nil {
 		return err
 	}
-	defer cleanup()
+	defer os.RemoveAll(work)
+	options, err := s.options(c, work)
+	if err != nil {
+		return err
+	}
 	var console bytes.Buffer
 	options.Console = &console
 	status, failure := s.Machine(ctx, options)
@@ -80,27 +85,25 @@ func (s *Suite) compare(c *Case, console string, failed bool) error {
 	return nil
 }
 
-// options says which machine a case wants. cleanup removes the files that were made for it.
-func (s *Suite) options(c *Case) (o qemu.Options, cleanup func(), err error) {
-	cleanup = func() {}
-	o = qemu.Options{Machine: c.Machine, Memory: c.Memory, CPU: c.CPU, ICount: true, Timeout: c.limit(), UEFI: c.UEFI}
-	if c.Medium != "" {
-		o.ISO = filepath.Join(s.Build, c.Medium)
-		_, err = os.Stat(o.ISO)
-		return o, cleanup, err
-	}
+// options says which machine a case wants, and makes its files in folder work.
+func (s *Suite) options(c *Case, work string) (o qemu.Options, err error) {
+	o = qemu.Options{Machine: c.Machine, Memory: c.Memory, CPU: c.CPU, ICount: c.ICount, Timeout: c.limit(), UEFI: c.Medium == "uefi"}
 	o.Kernel = filepath.Join(s.Build, c.Kernel)
 	if _, err = os.Stat(o.Kernel); err != nil || len(c.Manifest) == 0 {
-		return o, cleanup, err
+		return o, err
 	}
 	module, err := manifest.Compile(manifest.Options{Sources: c.Manifest, Build: s.Build, Unchecked: c.Unchecked})
 	if err != nil {
-		return o, cleanup, err
+		return o, err
 	}
 	module, err = c.damage(module)
 	if err != nil {
-		return o, cleanup, err
+		return o, err
 	}
-	o.Module, err = manifest.WriteTemporary(module)
-	return o, func() { os.Remove(o.Module) }, err
+	o.Module = filepath.Join(work, "system.manifest")
+	if err := os.WriteFile(o.Module, module, 0o644); err != nil || c.Medium == "" {
+		return o, err
+	}
+	o.ISO = filepath.Join(work, "medium.iso")
+	return o, medium.Write(medium.Request{Kernel: o.Kernel, Manifest: o.Module, Modules: c.Modules, Output: o.ISO, GRUB: medium.GRUB})
 }

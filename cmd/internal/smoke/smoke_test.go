@@ -142,6 +142,7 @@ func TestNormalise(t *testing.T) {
 		{"took 12 ms, 12 steps, 1234", `vary = ["[0-9]+ ms"]`, "took <1>, 12 steps, <2>\n"},
 		{"GRUB\nboot\nWarrant 1\nGRUB\n", `from = "Warrant"`, "Warrant 1\nGRUB\n"},
 		{"GRUB\nboot\n", `from = "Warrant"`, "GRUB\nboot\n"},
+		{"\x1b[H\x1b[2J\x1b[1;1Ha\n", "", "a\n"},
 		{"c\n\nb\na\n", "unordered = true", "a\nb\nc\n"},
 	} {
 		write(t, "smokes/a.toml", "shows = \"x\"\n"+test.with)
@@ -156,13 +157,14 @@ func TestLoad(t *testing.T) {
 	for text, want := range map[string]string{
 		`shows = "x"`: "",
 		`shows = "x"` + "\nstatus = \"timed-out\"": "",
-		``:                                       "shows is missing",
-		`shows = "x`:                             "toml",
-		"shows = \"x\"\nstatuss = \"clean\"":     "unknown field",
-		"shows = \"x\"\nstatus = \"well\"":       `status "well" does not exist`,
-		"shows = \"x\"\nuefi = true":             "uefi wants a medium",
-		"shows = \"x\"\nmedium = \"i\"\ncut = 1": "a medium has its own manifest",
-		"shows = \"x\"\ntimeout = 0":             "timeout is not positive",
+		``:                                   "shows is missing",
+		`shows = "x`:                         "toml",
+		"shows = \"x\"\nstatuss = \"clean\"": "unknown field",
+		"shows = \"x\"\nstatus = \"well\"":   `status "well" does not exist`,
+		"shows = \"x\"\nmedium = \"floppy\"": "neither bios nor uefi",
+		"shows = \"x\"\nmedium = \"bios\"":   "a medium wants a manifest",
+		"shows = \"x\"\nmodules = 2":         "QEMU itself passes one module",
+		"shows = \"x\"\ntimeout = 0":         "timeout is not positive",
 	} {
 		t.Chdir(t.TempDir())
 		write(t, "smokes/a.toml", text)
@@ -207,14 +209,13 @@ func TestDamage(t *testing.T) {
 // TestOptions demands that a case without a manifest has no module, and that what is missing is reported.
 func TestOptions(t *testing.T) {
 	s := suite(t, "", qemu.Clean, nil)
-	o, cleanup, err := s.options(load(t))
+	o, err := s.options(load(t), t.TempDir())
 	if err != nil || o.Module != "" || !o.ICount || o.Kernel != "build/kernel.elf" {
 		t.Errorf("%+v, %v", o, err)
 	}
-	cleanup()
-	for _, text := range []string{"kernel = \"gone.elf\"", "medium = \"gone.iso\"", "manifest = [\"gone.cue\"]"} {
+	for _, text := range []string{"kernel = \"gone.elf\"", "manifest = [\"gone.cue\"]"} {
 		write(t, "smokes/a.toml", "shows = \"x\"\n"+text)
-		if _, _, err := s.options(load(t)); err == nil || !strings.Contains(err.Error(), "gone.") {
+		if _, err := s.options(load(t), t.TempDir()); err == nil || !strings.Contains(err.Error(), "gone.") {
 			t.Errorf("%s: %v", text, err)
 		}
 	}

@@ -2,6 +2,7 @@ package smoke
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -9,10 +10,13 @@ import (
 // variable matches what changes whenever code changes: hexadecimal numbers of five digits or more, and decimal ones of four or more.
 const variable = `\b0x[0-9a-f]{5,}\b|\b[0-9]{4,}\b`
 
+// control matches what moves a terminal's cursor, and carriage returns.
+var control = regexp.MustCompile(`\x1b\[[0-9;?]*[A-Za-z]|\r`)
+
 // normalise brings what the case's machine printed into the form of the expected transcripts: what is variable becomes a placeholder, the
-// same text the same one within a line; carriage returns and spaces at the ends of lines go; what stands before the first line is left out.
+// same text the same one within a line; control sequences and spaces at the ends of lines go; what stands before the first line is left out.
 func (c *Case) normalise(console string) string {
-	lines := strings.Split(strings.ReplaceAll(console, "\r", ""), "\n")
+	lines := strings.Split(control.ReplaceAllString(console, ""), "\n")
 	if c.From != "" {
 		if first := slices.IndexFunc(lines, func(line string) bool { return strings.Contains(line, c.From) }); first >= 0 {
 			lines = lines[first:]
