@@ -28,7 +28,7 @@ func (s *Solver) Explain(ctx context.Context, script *Script, outcomes []Outcome
 		}
 		explained++
 		var ask strings.Builder
-		fmt.Fprintf(&ask, "%s(assert %s)\n(check-sat)\n(echo \"values\")\n", text.String(), st.Ask)
+		fmt.Fprintf(&ask, "%s(push 1)\n(assert %s)\n(check-sat)\n(echo \"values\")\n", text.String(), st.Ask)
 		for _, v := range script.Values {
 			fmt.Fprintf(&ask, "(get-value (%s))\n", v.Term)
 		}
