@@ -50,19 +50,23 @@ func (c *runCommand) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer cleanup()
-	options.Console = os.Stdout
+	var last tail
+	options.Console = io.MultiWriter(os.Stdout, &last)
 	if c.Log != "" {
 		log, err := os.Create(c.Log)
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, log.Close()) }()
-		options.Console = io.MultiWriter(os.Stdout, log)
+		options.Console = io.MultiWriter(options.Console, log)
 	}
 	if c.GDB {
 		fmt.Fprintf(os.Stderr, "waiting for gdb: gdb -ex 'set substitute-path warrant .' -ex 'target remote :%d' %s\n", gdbPort, symbols(c.Kernel))
 	}
 	status, err := qemu.Run(ctx, options)
+	if place := halted(status, last.kept, symbols(c.Kernel)); place != "" {
+		fmt.Fprintf(os.Stderr, "warrant run: the kernel halted at %s\n", place)
+	}
 	if err == nil && status != qemu.Clean {
 		err = errors.New(status.String())
 	}

@@ -89,7 +89,7 @@ func TestDecodeRuntime(t *testing.T) {
 	if err := link(root, kernelPackage, "amd64", output, "", "", ""); err != nil {
 		t.Fatal(err)
 	}
-	p, err := open(output)
+	p, err := Open(output)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -116,7 +116,7 @@ func TestHalted(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			program, err := open(symbols)
+			program, err := Open(symbols)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -124,7 +124,7 @@ func TestHalted(t *testing.T) {
 			if strings.Contains(directives["record"], "exception") {
 				pc++
 			}
-			if want, got := "kernel/boot/main.go:"+directives["line"], program.position(pc-1); got != want {
+			if want, got := "kernel/boot/main.go:"+directives["line"], program.Position(pc-1); got != want {
 				t.Errorf("the record's place is %s, want %s", got, want)
 			}
 		})

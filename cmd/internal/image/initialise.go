@@ -39,11 +39,11 @@ func checkInitialisation(ordinary *Program, r Request, where string) error {
 // describeInitialiser says which declarations make an initialiser necessary.
 func (p *Program) describeInitialiser(part *piece, pkg, function string, r Request, where string) (found []error) {
 	if strings.HasPrefix(function, "init.") {
-		return []error{fmt.Errorf("%s: package %s has a function init; %s runs no initialisers", p.position(part.start), pkg, where)}
+		return []error{fmt.Errorf("%s: package %s has a function init; %s runs no initialisers", p.Position(part.start), pkg, where)}
 	}
 	seen := make(map[string]bool)
 	for pc := part.start; pc < part.end; pc++ {
-		place := p.position(pc)
+		place := p.Position(pc)
 		if seen[place] {
 			continue
 		}
@@ -55,7 +55,7 @@ func (p *Program) describeInitialiser(part *piece, pkg, function string, r Reque
 	}
 	if len(found) == 0 {
 		found = append(found, fmt.Errorf("%s: package %s initialises variables at run time; %s runs no initialisers",
-			p.position(part.start), pkg, where))
+			p.Position(part.start), pkg, where))
 	}
 	return found
 }

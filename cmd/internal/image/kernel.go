@@ -114,7 +114,7 @@ func (r Request) program(work, pkg, entry, text, where string) (*Program, error)
 			ordinary <- err
 			return
 		}
-		p, err := open(output)
+		p, err := Open(output)
 		if err == nil {
 			err = checkInitialisation(p, r, where)
 		}
@@ -131,7 +131,7 @@ func (r Request) program(work, pkg, entry, text, where string) (*Program, error)
 	if err != nil {
 		return nil, err
 	}
-	return open(output)
+	return Open(output)
 }
 
 // finish scans and retargets p, and answers its segments, still without content.
@@ -176,7 +176,7 @@ func (r Request) stub(work string, entry uint64) (*Program, error) {
 	if err := link(r.Root, stubPackage, "386", output, "main.entryMultiboot", stubText, ""); err != nil {
 		return nil, err
 	}
-	p, err := open(output)
+	p, err := Open(output)
 	if err != nil {
 		return nil, err
 	}

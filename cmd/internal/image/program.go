@@ -35,8 +35,8 @@ type Program struct {
 	lines  *gosym.Table
 }
 
-// open reads the linked file at path.
-func open(path string) (p *Program, err error) {
+// Open reads the linked file at path, with its symbols and its line table.
+func Open(path string) (p *Program, err error) {
 	file, err := elf.Open(path)
 	if err != nil {
 		return nil, err
@@ -144,10 +144,18 @@ func (p *Program) symbol(name string) (address uint64, err error) {
 	return 0, fmt.Errorf("the linked program has no symbol %s", name)
 }
 
-// position answers the place in the source of the instruction at pc, as path:line below the module's root.
-func (p *Program) position(pc uint64) string {
+// Position answers the place in the source of the instruction at pc, as path:line below the module's root.
+func (p *Program) Position(pc uint64) string {
 	file, line, _ := p.lines.PCToLine(pc)
 	return fmt.Sprintf("%s:%d", strings.TrimPrefix(file, modulePath+"/"), line)
+}
+
+// Function answers the name of the function that holds pc, and "no function" if none does.
+func (p *Program) Function(pc uint64) string {
+	if f := p.lines.PCToFunc(pc); f != nil {
+		return f.Name
+	}
+	return "no function"
 }
 
 // bytes answers n bytes of content from address. They can be written to.

@@ -82,7 +82,7 @@ func (s *scanner) readCode(n int, where string) {
 	for pc := part.start; pc < part.end; {
 		in, err := decode(part.content[pc-part.start:], pc)
 		if err != nil {
-			s.refused = append(s.refused, fmt.Errorf("%s: function %s at %#x: %w", s.position(pc), part.name, pc, err))
+			s.refused = append(s.refused, fmt.Errorf("%s: function %s at %#x: %w", s.Position(pc), part.name, pc, err))
 			return
 		}
 		if in.branch && (in.target < part.start || in.target >= part.end) {
@@ -99,7 +99,7 @@ func (s *scanner) readCode(n int, where string) {
 func (s *scanner) call(part piece, pc, target uint64, where string) {
 	n := s.find(target)
 	if n < 0 || s.pieces[n].rights&executable == 0 {
-		s.refused = append(s.refused, fmt.Errorf("%s: function %s jumps to %#x, which is no code", s.position(pc), part.name, target))
+		s.refused = append(s.refused, fmt.Errorf("%s: function %s jumps to %#x, which is no code", s.Position(pc), part.name, target))
 		return
 	}
 	callee := s.pieces[n].name
@@ -107,12 +107,12 @@ func (s *scanner) call(part piece, pc, target uint64, where string) {
 		r := judge(callee)
 		if r.verdict == refused {
 			s.refused = append(s.refused, fmt.Errorf("%s: function %s needs %s (%s); %s has no Go runtime",
-				s.position(pc), strings.TrimSuffix(strings.TrimPrefix(part.name, modulePath+"/"), ".abi0"),
+				s.Position(pc), strings.TrimSuffix(strings.TrimPrefix(part.name, modulePath+"/"), ".abi0"),
 				strings.TrimSuffix(callee, ".abi0"), r.why, where))
 			return
 		}
 		if r.verdict == trapped && target != s.pieces[n].start {
-			s.refused = append(s.refused, fmt.Errorf("%s: function %s jumps into the middle of %s", s.position(pc), part.name, callee))
+			s.refused = append(s.refused, fmt.Errorf("%s: function %s jumps into the middle of %s", s.Position(pc), part.name, callee))
 			return
 		}
 	}
