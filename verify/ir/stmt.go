@@ -49,7 +49,7 @@ type (
 		X     *Expr
 		Claim Claim
 	}
-	// If branches.
+	// If goes on with Then or with Else.
 	If struct {
 		Cond *Expr
 		Then []Stmt

@@ -34,7 +34,7 @@ type Var struct {
 	Type *Type
 }
 
-// The types without parts.
+// IntType, BoolType and TextType are the types without parts.
 var (
 	IntType  = &Type{Kind: Int, Name: "Int"}
 	BoolType = &Type{Kind: Bool, Name: "Bool"}
