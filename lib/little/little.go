@@ -1,38 +1,92 @@
+// +gobra
+
 // Package little reads and writes little-endian numbers in byte slices.
 //
 // It holds arithmetic only, without operations that wrap and without bit operations, so that proofs of its callers see plain
-// integers; the compiler turns each reader into one load and each writer into one store where the bounds are known. It may not
-// check anything: the caller has.
+// integers. Each function cuts its bytes out of the slice first, so that the compiler checks bounds once. It may not check anything:
+// the caller has.
 package little
+
+// @ import "warrant/specs/machine"
+
+// @ requires  0 <= at && at + 2 <= len(b)
+// @ preserves acc(b, 1/16)
+// @ ensures   v == Two(b[at], b[at+1])
+// @ ensures   0 <= v && v <= 65535
+// @ decreases
 
 // Uint16 answers the number in the two bytes from at. Precondition: 0 <= at and at+2 <= len(b).
 func Uint16(b []byte, at int) (v uint16) {
-	return uint16(b[at]) + 256*uint16(b[at+1])
+	w := b[at : at+2 : len(b)]
+	// @ assert forall k int :: { &w[k] } 0 <= k && k < len(w) ==> &w[k] == &b[at+k]
+	// @ machine.Byte(w[0])
+	// @ machine.Byte(w[1])
+	return uint16(w[0]) + 256*uint16(w[1])
 }
+
+// @ requires  0 <= at && at + 4 <= len(b)
+// @ preserves acc(b, 1/16)
+// @ ensures   v == Four(b[at], b[at+1], b[at+2], b[at+3])
+// @ ensures   0 <= v && v <= 4294967295
+// @ decreases
 
 // Uint32 answers the number in the four bytes from at. Precondition: 0 <= at and at+4 <= len(b).
 func Uint32(b []byte, at int) (v uint32) {
-	return uint32(b[at]) + 256*uint32(b[at+1]) + 65536*uint32(b[at+2]) + 16777216*uint32(b[at+3])
+	w := b[at : at+4 : len(b)]
+	// @ assert forall k int :: { &w[k] } 0 <= k && k < len(w) ==> &w[k] == &b[at+k]
+	// @ machine.Byte(w[0])
+	// @ machine.Byte(w[1])
+	// @ machine.Byte(w[2])
+	// @ machine.Byte(w[3])
+	return uint32(w[0]) + 256*uint32(w[1]) + 65536*uint32(w[2]) + 16777216*uint32(w[3])
 }
+
+// @ requires  0 <= at && at + 8 <= len(b)
+// @ preserves acc(b, 1/8)
+// @ ensures   v == Eight(Four(b[at], b[at+1], b[at+2], b[at+3]), Four(b[at+4], b[at+5], b[at+6], b[at+7]))
+// @ ensures   0 <= v && v <= 18446744073709551615
+// @ decreases
 
 // Uint64 answers the number in the eight bytes from at. Precondition: 0 <= at and at+8 <= len(b).
 func Uint64(b []byte, at int) (v uint64) {
 	return uint64(Uint32(b, at)) + 4294967296*uint64(Uint32(b, at+4))
 }
 
+// @ requires  0 <= at && at + 2 <= len(b) && 0 <= v && v <= 65535
+// @ preserves acc(b)
+// @ ensures   Two(b[at], b[at+1]) == v
+// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (k < at || at + 2 <= k) ==> b[k] == old(b[k])
+// @ decreases
+
 // PutUint16 stores v in the two bytes from at. Precondition: 0 <= at and at+2 <= len(b).
 func PutUint16(b []byte, at int, v uint16) {
-	b[at] = byte(v % 256)
-	b[at+1] = byte(v / 256)
+	w := b[at : at+2 : len(b)]
+	// @ assert forall k int :: { &w[k] } 0 <= k && k < len(w) ==> &w[k] == &b[at+k]
+	w[0] = byte(v % 256)
+	w[1] = byte(v / 256)
 }
+
+// @ requires  0 <= at && at + 4 <= len(b) && 0 <= v && v <= 4294967295
+// @ preserves acc(b)
+// @ ensures   Four(b[at], b[at+1], b[at+2], b[at+3]) == v
+// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (k < at || at + 4 <= k) ==> b[k] == old(b[k])
+// @ decreases
 
 // PutUint32 stores v in the four bytes from at. Precondition: 0 <= at and at+4 <= len(b).
 func PutUint32(b []byte, at int, v uint32) {
-	b[at] = byte(v % 256)
-	b[at+1] = byte(v / 256 % 256)
-	b[at+2] = byte(v / 65536 % 256)
-	b[at+3] = byte(v / 16777216)
+	w := b[at : at+4 : len(b)]
+	// @ assert forall k int :: { &w[k] } 0 <= k && k < len(w) ==> &w[k] == &b[at+k]
+	w[0] = byte(v % 256)
+	w[1] = byte(v / 256 % 256)
+	w[2] = byte(v / 65536 % 256)
+	w[3] = byte(v / 16777216)
 }
+
+// @ requires  0 <= at && at + 8 <= len(b) && 0 <= v && v <= 18446744073709551615
+// @ preserves acc(b)
+// @ ensures   Eight(Four(b[at], b[at+1], b[at+2], b[at+3]), Four(b[at+4], b[at+5], b[at+6], b[at+7])) == v
+// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (k < at || at + 8 <= k) ==> b[k] == old(b[k])
+// @ decreases
 
 // PutUint64 stores v in the eight bytes from at. Precondition: 0 <= at and at+8 <= len(b).
 func PutUint64(b []byte, at int, v uint64) {
