@@ -2,6 +2,7 @@ package sys
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -263,11 +264,18 @@ func TestInitEnds(t *testing.T) {
 			u := m.user(0)
 			prepare(u)
 			m.printed()
+			says := ""
+			for p := range m.k.procs[1:] {
+				if n := m.k.procs[1+p].Name; m.k.procs[1+p].Live() {
+					says += fmt.Sprintf("kernel: process %d %s ended: init has ended\n", 1+p, n.Text())
+				}
+			}
+			says += "kernel: halt: " + tt.says
 			tt.end(u)
 			if s := m.stopped(); s != tt.want {
 				t.Errorf("%s, %s: status %#x, want %#x", tt.name, busy, s, tt.want)
 			}
-			if out := m.printed(); !strings.HasSuffix(out, "kernel: halt: "+tt.says) {
+			if out := m.printed(); !strings.HasSuffix(out, says) || strings.Count(out, "\n") > strings.Count(says, "\n")+1 {
 				t.Errorf("%s, %s: printed %q", tt.name, busy, out)
 			}
 			for p := range m.k.procs {
