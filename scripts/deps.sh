@@ -16,12 +16,12 @@ shellcheck                                 shellcheck           lint
 capnp                                      capnproto            generate test
 z3                                         z3                   verify test
 cvc5                                       cvc5                 test
-grub-mkimage                               grub-common          iso test
-/usr/lib/grub/i386-pc/boot_hybrid.img      grub-pc-bin          iso test
-/usr/lib/grub/x86_64-efi/multiboot2.mod    grub-efi-amd64-bin   iso test
-xorriso                                    xorriso              iso test
-mformat                                    mtools               iso test
-/usr/share/ovmf/OVMF.fd                    ovmf                 test
+grub-mkimage                               grub-common          iso smoke test
+/usr/lib/grub/i386-pc/boot_hybrid.img      grub-pc-bin          iso smoke test
+/usr/lib/grub/x86_64-efi/multiboot2.mod    grub-efi-amd64-bin   iso smoke test
+xorriso                                    xorriso              iso smoke test
+mformat                                    mtools               iso smoke test
+/usr/share/ovmf/OVMF.fd                    ovmf                 smoke test
 gdb                                        gdb                  test
 TABLE
 }
