@@ -1,3 +1,5 @@
+// +gobra
+
 // Package name is the name of a process, a binary or a capability as a value: it can be kept, copied and compared without a pointer to
 // where it was read.
 //
@@ -14,31 +16,25 @@ type Name struct {
 	Length uint32
 }
 
+// @ preserves acc(b, 1/2)
+// @ ensures   ok == (0 < len(b) && len(b) <= abi.NameMax)
+// @ ensures   ok ==> n.WellFormed() && int(n.Length) == len(b)
+// @ ensures   ok ==> forall i int :: { n.Bytes[i] } 0 <= i && i < len(b) ==> n.Bytes[i] == b[i]
+// @ ensures   !ok ==> n == Name{}
+// @ decreases
+
 // New answers the name b. It fails when b is empty or longer than abi.NameMax bytes.
 func New(b []byte) (n Name, ok bool) {
 	if len(b) == 0 || len(b) > abi.NameMax {
 		return Name{}, false
 	}
 	n.Length = uint32(len(b))
+	// @ invariant acc(b, 1/2) && 0 <= i && i <= len(b) && len(b) <= abi.NameMax && int(n.Length) == len(b)
+	// @ invariant forall j int :: { n.Bytes[j] } 0 <= j && j < i ==> n.Bytes[j] == b[j]
+	// @ invariant forall j int :: { n.Bytes[j] } i <= j && j < abi.NameMax ==> n.Bytes[j] == 0
+	// @ decreases len(b) - i
 	for i := 0; i < len(b); i++ {
 		n.Bytes[i] = b[i]
 	}
 	return n, true
-}
-
-// Of answers the name s, for names that are constants: a text that is too long gives the zero Name.
-func Of(s string) (n Name) {
-	if len(s) > abi.NameMax {
-		return Name{}
-	}
-	n.Length = uint32(len(s))
-	for i := 0; i < len(s); i++ {
-		n.Bytes[i] = s[i]
-	}
-	return n
-}
-
-// Text answers the bytes of n, in place.
-func (n *Name) Text() (b []byte) {
-	return n.Bytes[:n.Length]
 }
