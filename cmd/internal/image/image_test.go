@@ -20,8 +20,8 @@ import (
 // root is the module's folder as seen from this package.
 const root = "../../.."
 
-// variant answers a toolchain overlay that puts the file at path in the place of the kernel's main.go, and the file's directives: the comments
-// of the form `//name: value` at its beginning.
+// variant answers a toolchain overlay that puts the file at path in the place of the kernel's main.go, with the assembly file of the same
+// name, if there is one, beside it; and the file's directives: the comments of the form `//name: value` at its beginning.
 func variant(t *testing.T, path string) (overlay string, directives map[string]string) {
 	t.Helper()
 	source, err := filepath.Abs(path)
@@ -32,7 +32,11 @@ func variant(t *testing.T, path string) (overlay string, directives map[string]s
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := json.Marshal(map[string]map[string]string{"Replace": {target: source}})
+	replace := map[string]string{target: source}
+	if assembly := strings.TrimSuffix(source, ".go") + ".s"; exists(assembly) {
+		replace[filepath.Join(filepath.Dir(target), "variant_amd64.s")] = assembly
+	}
+	text, err := json.Marshal(map[string]map[string]string{"Replace": replace})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,6 +57,12 @@ func variant(t *testing.T, path string) (overlay string, directives map[string]s
 		directives[name] = value
 	}
 	return overlay, directives
+}
+
+// exists says whether there is a file at path.
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // variants answers the files of a folder of testdata.
@@ -105,12 +115,15 @@ func TestHalted(t *testing.T) {
 			if status.Name() != directives["status"] {
 				t.Errorf("status %s, want %s", status.Name(), directives["status"])
 			}
-			record := regexp.MustCompile(directives["record"] + `.*pc=(0x[0-9a-f]+)`).FindStringSubmatch(console.String())
-			if directives["record"] == "" || record == nil {
+			if directives["record"] == "" || !strings.Contains(console.String(), directives["record"]) {
 				t.Fatalf("no record %q on the console:\n%s", directives["record"], console.String())
 			}
 			if directives["line"] == "" {
 				return
+			}
+			record := regexp.MustCompile(`pc=(0x[0-9a-f]+)`).FindStringSubmatch(console.String())
+			if record == nil {
+				t.Fatalf("no address on the console:\n%s", console.String())
 			}
 			pc, err := strconv.ParseUint(record[1], 0, 64)
 			if err != nil {

@@ -36,7 +36,13 @@ func record(first, address, code, fault, stack, why uint64) {
 		putString("\n")
 		Halt(abi.HaltPanic)
 	}
-	putString("\nkernel: halt: exception in ring 0: vector=")
+	putString("\nkernel: halt: exception in ring ")
+	// An NMI and a machine check end the machine whoever runs.
+	if address < DirectMap {
+		putString("3: vector=")
+	} else {
+		putString("0: vector=")
+	}
 	putHex(first)
 	putString(" error=")
 	putHex(code)
