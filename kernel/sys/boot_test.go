@@ -193,6 +193,17 @@ func TestBootRegions(t *testing.T) {
 	}
 }
 
+// Regions behind the number of regions are not looked at.
+func TestBootRegionsBehindTheirNumber(t *testing.T) {
+	m := assemble(t, enoughPages, standard().module(t))
+	m.info.RegionCount = 1
+	m.k.Boot(&m.info, m.ram)
+	m.check()
+	if got := m.k.frames.Total(); got != enoughPages/2 {
+		t.Errorf("%d frames are managed", got)
+	}
+}
+
 // Init can have as many capabilities as the manifest may name.
 func TestBootGrants(t *testing.T) {
 	for _, n := range []int{0, 1, limits.Grants} {
