@@ -13,6 +13,9 @@ import (
 // kernelRoot is the frame of the kernel's own top-level table; free frames lie behind it.
 const kernelRoot = 1
 
+// kernelEntry is entry i of the kernel's own table: present, and other than its neighbours.
+func kernelEntry(i uint64) uint64 { return 0xabc0000000000000 | i<<12 | 1 }
+
 // machine is RAM full of old bytes, its allocator, one owner's ledger, and the page tables read by an independent walk.
 type machine struct {
 	t      *testing.T
@@ -23,15 +26,17 @@ type machine struct {
 }
 
 func newMachine(t *testing.T, free, units uint32) *machine {
-	m := &machine{t: t, bytes: make([]byte, (free+2)*memory.FrameSize), frames: new(frame.Allocator)}
+	m := &machine{t: t, bytes: make([]byte, (kernelRoot+1+free)*memory.FrameSize), frames: new(frame.Allocator)}
 	for i := range m.bytes {
 		m.bytes[i] = 0xa5 // nothing that is taken may show this
 	}
 	m.ram.Attach(m.bytes)
 	for i := range uint64(memory.Words) {
-		binary.LittleEndian.PutUint64(m.bytes[kernelRoot*memory.FrameSize+i*8:], 0xabc0000000000000+i)
+		binary.LittleEndian.PutUint64(m.bytes[kernelRoot*memory.FrameSize+i*8:], kernelEntry(i))
 	}
-	m.frames.Add(kernelRoot+1, free)
+	for f := memory.Frame(kernelRoot + free); f > kernelRoot; f-- { // the last one is taken last: nothing lies behind it
+		m.frames.Add(f, 1)
+	}
 	m.charge.Reset(units)
 	return m
 }
@@ -143,7 +148,7 @@ func (m *machine) check(s *Space, want map[abi.VirtAddr]page, units uint32) {
 func (m *machine) kernelRootIntact() {
 	m.t.Helper()
 	for i := range uint64(memory.Words) {
-		if m.word(kernelRoot, i) != 0xabc0000000000000+i {
+		if m.word(kernelRoot, i) != kernelEntry(i) {
 			m.t.Fatalf("entry %d of the kernel's own table is %#x", i, m.word(kernelRoot, i))
 		}
 	}

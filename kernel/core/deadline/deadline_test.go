@@ -4,7 +4,16 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"warrant/kernel/limits"
 )
+
+// There is a place for everything that can wait: each call of each process, and each process. Invariant: SC-2
+func TestPlaces(t *testing.T) {
+	if Places != limits.Processes*(limits.OutstandingCalls+1) || PerProcess*limits.Processes != Places {
+		t.Errorf("%d places, %d of each process", Places, PerProcess)
+	}
+}
 
 func TestEmpty(t *testing.T) {
 	var h Heap
