@@ -57,13 +57,13 @@ func (s *Space) Map(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Led
 		return memory.NoFrame, BadAddress
 	}
 	at := s.root
-	for span := uint64(span4); span > span1; span = span / memory.Words {
-		at, err = s.descend(ram, frames, charge, slot(at, uint64(va), span))
+	for level := uint32(rootLevel); level > leafLevel; level-- {
+		at, err = s.descend(ram, frames, charge, slot(at, uint64(va), level))
 		if err != OK {
 			return memory.NoFrame, err
 		}
 	}
-	place := slot(at, uint64(va), span1)
+	place := slot(at, uint64(va), leafLevel)
 	if Entry(ram.Word(place)).Present() {
 		return memory.NoFrame, BadAddress
 	}
@@ -92,14 +92,14 @@ func (s *Space) descend(ram *memory.RAM, frames *frame.Allocator, charge *ledger
 // Walk answers the last-level entry for va, or an entry that is not present. Precondition: va < abi.UserTop.
 func (s *Space) Walk(ram *memory.RAM, va abi.VirtAddr) (e Entry) {
 	at := s.root
-	for span := uint64(span4); span > span1; span = span / memory.Words {
-		e = Entry(ram.Word(slot(at, uint64(va), span)))
+	for level := uint32(rootLevel); level > leafLevel; level-- {
+		e = Entry(ram.Word(slot(at, uint64(va), level)))
 		if !e.Present() {
 			return 0
 		}
 		at = e.Frame()
 	}
-	return Entry(ram.Word(slot(at, uint64(va), span1)))
+	return Entry(ram.Word(slot(at, uint64(va), leafLevel)))
 }
 
 // take answers a zeroed frame that is owner's and paid for.

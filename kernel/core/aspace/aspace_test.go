@@ -23,10 +23,10 @@ func TestMapEdges(t *testing.T) {
 		{"inside the first page", 1, BadAddress},
 		{"one byte below a page", abi.PageSize - 1, BadAddress},
 		{"the image", abi.ImageBase, OK},
-		{"the last page of a last-level table", span2 - abi.PageSize, OK},
-		{"the last page of a second-level table", span3 - abi.PageSize, OK},
-		{"the last page of a third-level table", span4 - abi.PageSize, OK},
-		{"the first page of another root entry", span4, OK},
+		{"the last page of a last-level table", 0x200000 - abi.PageSize, OK},
+		{"the last page of a second-level table", 0x40000000 - abi.PageSize, OK},
+		{"the last page of a third-level table", 0x8000000000 - abi.PageSize, OK},
+		{"the first page of another root entry", 0x8000000000, OK},
 		{"the last page", abi.UserTop - abi.PageSize, OK},
 		{"inside the last page", abi.UserTop - abi.PageSize/2, BadAddress},
 		{"the last page below the hole", abi.UserTop, BadAddress},
@@ -115,7 +115,7 @@ func TestEntryFrame(t *testing.T) {
 }
 
 // layout is a set of pages whose tables branch at each level.
-var layout = []abi.VirtAddr{0, 0x1000, 0x1ff000, span2, span3, span3 + span2, span4, 5 * span4, abi.UserTop - abi.PageSize}
+var layout = []abi.VirtAddr{0, 0x1000, 0x1ff000, 0x200000, 0x40000000, 0x40000000 + 0x200000, 0x8000000000, 5 * 0x8000000000, abi.UserTop - abi.PageSize}
 
 // build creates a space with the pages of layout as far as it goes.
 func (m *machine) build() (s Space, want map[abi.VirtAddr]page, err Err) {
