@@ -89,6 +89,8 @@ TEXT ·loadSegments(SB), NOSPLIT, $16-16
 	XORL AX, AX
 	MOVW AX, DS
 	MOVW AX, ES
+	// A null local table: after a reset it has a base of 0 and 64 KiB, and a process's selector would make the processor read there.
+	BYTE $0x0f; BYTE $0x00; BYTE $0xd0 // LLDT AX
 	MOVW $const_selectorKernelData, AX
 	MOVW AX, SS
 	// The code segment has the selector that the stub's table gave it; SYSCALL and every interrupt load it anew.
