@@ -48,6 +48,8 @@ type engine struct {
 	stubbed      bool
 	// ordered tells that a result may depend on the order of a map iteration, which compiled code chooses anew each time.
 	ordered bool
+	// fixedOrder makes map iterations take the entries in order of insertion, for executions on constants.
+	fixedOrder bool
 	// input supplies the values of draws in order instead of symbols, for concrete executions.
 	input *inputStream
 	// inputs lists what a concrete execution drew.

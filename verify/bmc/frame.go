@@ -131,11 +131,18 @@ func (e *engine) checkRecursion(s *state, fn *ssa.Function) bool {
 	if active == 0 || e.initialising > 0 {
 		return true
 	}
+	if active >= firstRecursionPruning && e.prune != nil && !e.prune(s.path.full) {
+		return false
+	}
 	within := active < e.bounds.Recursion
 	e.engineRule(s, obligation.Recursion, fn.String(),
 		fmt.Sprintf("no more than %d calls of %s are active at a time", e.bounds.Recursion, fn.Name()), e.b.Bool(!within))
 	return within
 }
+
+// firstRecursionPruning is the number of active calls of a function from which on a solver is asked whether the next can
+// happen at all.
+const firstRecursionPruning = 3
 
 // snapshot returns the values that block takes over.
 func (f *frame) snapshot(block *ssa.BasicBlock) []value {

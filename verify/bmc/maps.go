@@ -172,12 +172,12 @@ func (e *engine) mapLength(s state, m *pointer) *smt.Term {
 	return length
 }
 
-// startRange returns an iterator over a string or a map: a pointer to a variable that holds its position, or the visited
-// marks, which next advances.
+// startRange returns an iterator over a string or a map: a pointer to a variable that next changes. It holds what is
+// iterated over, the position in a string, the marks of the visited entries of a map, and how often next was called.
 func (e *engine) startRange(f *frame, instr *ssa.Range) value {
 	x := e.operand(f, instr.X)
 	e.demand(x)
-	content := &aggregate{elems: []value{x, e.word(0), &aggregate{}}}
+	content := &aggregate{elems: []value{x, e.word(0), &aggregate{}, e.word(0)}}
 	return e.designate(e.newObject(&f.now, nil, "iterator", content))
 }
 
@@ -194,13 +194,19 @@ func (e *engine) next(f *frame, instr *ssa.Next) value {
 	if instr.IsString {
 		t := e.aligned(content.elems[0].(*text))
 		position := content.elems[1].(*smt.Term)
-		more := e.b.BvUlt(position, t.length)
+		more := e.b.And(e.b.BvUlt(position, t.length), e.b.BvUlt(content.elems[3].(*smt.Term), t.length))
 		code, size := e.decodeRune(t, position)
 		advanced := e.b.Ite(more, e.b.BvAdd(position, size), position)
-		f.now.heap = f.now.heap.set(o.id, &aggregate{elems: []value{content.elems[0], advanced, content.elems[2]}})
+		f.now.heap = f.now.heap.set(o.id, &aggregate{elems: []value{content.elems[0], advanced, content.elems[2], e.counted(content)}})
 		return &aggregate{elems: []value{more, position, code}}
 	}
 	return e.nextEntry(f, instr, o, content)
+}
+
+// counted returns the count of calls of next after one more. Each call that goes on takes a byte or an entry, which lets
+// iterations end without a solver: there are no more of them than bytes, or than places of the map.
+func (e *engine) counted(iterator *aggregate) value {
+	return e.b.BvAdd(iterator.elems[3].(*smt.Term), e.word(1))
 }
 
 // nextEntry chooses any entry of a map that the iteration has not visited yet. The order of Go is unspecified, so every
@@ -238,13 +244,15 @@ func (e *engine) nextEntry(f *frame, instr *ssa.Next, iterator *object, content 
 		key, val = e.choose(chosen, entry.key, key), e.choose(chosen, entry.val, val)
 		marks[i] = e.b.Or(marks[i].(*smt.Term), chosen)
 	}
+	ok = e.b.And(ok, e.b.BvUlt(content.elems[3].(*smt.Term), e.word(uint64(len(entries)))))
 	if tuple.At(1).Type() == types.Typ[types.Invalid] {
 		key = nil
 	}
 	if tuple.At(2).Type() == types.Typ[types.Invalid] {
 		val = nil
 	}
-	f.now.heap = f.now.heap.set(iterator.id, &aggregate{elems: []value{content.elems[0], content.elems[1], &aggregate{elems: marks}}})
+	f.now.heap = f.now.heap.set(iterator.id, &aggregate{elems: []value{content.elems[0], content.elems[1],
+		&aggregate{elems: marks}, e.counted(content)}})
 	return &aggregate{elems: []value{ok, key, val}}
 }
 
@@ -259,7 +267,7 @@ func (e *engine) iterationChoice(f *frame, entries []mapEntry, marks []value) *s
 	if len(open) == 0 {
 		return e.word(0)
 	}
-	if len(open) == 1 || e.initialising > 0 || e.input != nil {
+	if len(open) == 1 || e.initialising > 0 || e.fixedOrder {
 		choice := e.word(0)
 		for i := len(open) - 1; i >= 0; i-- {
 			n := open[i]

@@ -77,7 +77,8 @@ func (e *engine) load(s state, p *pointer) value {
 	return result
 }
 
-// read returns the part of whole that path selects.
+// read returns the part of whole that path selects, nil for an element outside its array: no live path reads that one, so
+// a choice takes the other value.
 func (e *engine) read(whole value, path []step) value {
 	for i, s := range path {
 		parts, ok := whole.(*aggregate)
@@ -89,7 +90,7 @@ func (e *engine) read(whole value, path []step) value {
 			return e.readAt(parts.elems, s.index, path[i+1:])
 		}
 		if s.number >= len(parts.elems) {
-			return &poison{reason: "an element outside its array"}
+			return nil
 		}
 		whole = parts.elems[s.number]
 	}
@@ -100,7 +101,7 @@ func (e *engine) read(whole value, path []step) value {
 func (e *engine) readAt(elems []value, index *smt.Term, rest []step) value {
 	low, high := elementRange(index, len(elems))
 	if len(elems) == 0 || low > high {
-		return &poison{reason: "an element of an empty array"}
+		return nil
 	}
 	if numbers, ok := fewConstants(index, 4); ok {
 		var result value

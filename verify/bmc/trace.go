@@ -167,7 +167,7 @@ func (e *engine) formatList(s state, elems []value, typ types.Type, most int) st
 // concrete runs harness h on the inputs of stream, with constants all the way, and returns the trace and what was drawn.
 func (p *Program) concrete(h *Harness, bounds Bounds, stream []byte) (*engine, error) {
 	e := newEngine(p, bounds)
-	e.bounds.RuntimeGrowth = true
+	e.bounds.RuntimeGrowth, e.fixedOrder = true, true
 	e.input = &inputStream{bytes: stream}
 	e.trace = &tracer{directory: p.directory, shown: make(map[shownKey]string)}
 	return e, e.runHarness(h)
