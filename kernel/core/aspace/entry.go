@@ -93,6 +93,15 @@ func (e Entry) User() (ok bool) {
 }
 
 // @ requires 0 <= e
+// @ ensures  ok == (e % 2 == 1 && e / 4 % 2 == 1 && (!write || e / 2 % 2 == 1))
+// @ decreases
+
+// Allows says that user code may read the page that the last-level entry e maps, and write it too if write is set. Invariant: UB-2.
+func (e Entry) Allows(write bool) (ok bool) {
+	return e.Present() && e.User() && (!write || e.Writable())
+}
+
+// @ requires 0 <= e
 // @ ensures  0 <= f && f <= 4294967295
 // @ decreases
 // @ pure

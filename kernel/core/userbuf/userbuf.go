@@ -10,11 +10,6 @@ import (
 	"warrant/kernel/core/memory"
 )
 
-// InRange says that the n bytes from p on lie in user space. No bytes lie anywhere. Invariants: UB-1, UB-4.
-func InRange(p abi.VirtAddr, n uint32) (ok bool) {
-	return n == 0 || (p <= abi.UserTop && uint64(n) <= uint64(abi.UserTop-p))
-}
-
 // Writable says that the process may write all n bytes from p on. No bytes are always writable. Invariants: UB-2, UB-4.
 func Writable(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32) (ok bool) {
 	if !InRange(p, n) {
@@ -23,7 +18,7 @@ func Writable(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32) (ok bo
 	for done := uint32(0); done < n; {
 		at := p + abi.VirtAddr(done)
 		e := s.Walk(ram, at)
-		if !e.Present() || !e.User() || !e.Writable() {
+		if !e.Allows(true) {
 			return false
 		}
 		done = done + inPage(at, n-done)
@@ -41,7 +36,7 @@ func CopyIn(ram *memory.RAM, s *aspace.Space, dst []byte, p abi.VirtAddr) (ok bo
 	for done := uint32(0); done < n; {
 		at := p + abi.VirtAddr(done)
 		e := s.Walk(ram, at)
-		if !e.Present() || !e.User() {
+		if !e.Allows(false) {
 			return false
 		}
 		step := inPage(at, n-done)
@@ -65,15 +60,6 @@ func CopyOut(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, src []byte) (ok b
 		done = done + step
 	}
 	return true
-}
-
-// inPage answers how many of the n bytes from p on are in p's page.
-func inPage(p abi.VirtAddr, n uint32) (step uint32) {
-	room := uint32(memory.FrameSize - uint64(p)%memory.FrameSize)
-	if n < room {
-		return n
-	}
-	return room
 }
 
 // address answers where in RAM address p is, given its entry.
