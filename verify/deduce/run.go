@@ -90,8 +90,11 @@ func Run(ctx context.Context, o Options, progress Progress) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer engine.close()
 	methods := res.Program.Methods
+	if engine.viper != nil {
+		report.Functions = engine.viper.run(ctx, res.Program, methods, progress)
+		return report.finish(ctx, start)
+	}
 	report.Functions = make([]*Function, len(methods))
 	var group sync.WaitGroup
 	work := make(chan int)
@@ -116,13 +119,18 @@ func Run(ctx context.Context, o Options, progress Progress) (*Report, error) {
 	}
 	close(work)
 	group.Wait()
+	return report.finish(ctx, start)
+}
+
+// finish completes a report unless the run was stopped.
+func (r *Report) finish(ctx context.Context, start time.Time) (*Report, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	number(report.Functions)
-	report.tally()
-	report.Elapsed = time.Since(start)
-	return report, nil
+	number(r.Functions)
+	r.tally()
+	r.Elapsed = time.Since(start)
+	return r, nil
 }
 
 // number gives the obligations of each function their ordinals.
@@ -163,17 +171,8 @@ func newEngine(o *Options) (*engine, error) {
 	return e, nil
 }
 
-func (e *engine) close() {
-	if e.viper != nil {
-		e.viper.close()
-	}
-}
-
 // verify checks one method.
 func (e *engine) verify(ctx context.Context, p *ir.Program, m *ir.Method) *Function {
-	if e.viper != nil {
-		return e.viper.verify(ctx, p, m)
-	}
 	f := &Function{Package: m.Module, Title: m.Title, Backend: "smt"}
 	condition := vc.Generate(p, m)
 	script := condition.Script(p)
@@ -218,11 +217,13 @@ func Dump(o Options) (string, error) {
 			fmt.Fprintf(&b, "; %s %s\n%s\n", m.Module, m.Title, vc.Generate(res.Program, m).Script(res.Program).Text())
 		}
 	case "viper":
-		text, err := viperText(res.Program)
-		if err != nil {
-			return "", err
+		for _, group := range byPackage(res.Program.Methods) {
+			file, err := printViper(res.Program, group)
+			if err != nil {
+				return "", err
+			}
+			fmt.Fprintf(&b, "// %s\n%s\n", group[0].Module, file.Text)
 		}
-		b.WriteString(text)
 	}
 	return b.String(), nil
 }

@@ -2,20 +2,146 @@ package deduce
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"time"
 
 	"warrant/verify/ir"
+	"warrant/verify/obligation"
+	"warrant/verify/vc"
+	"warrant/verify/viper"
 )
 
-// viperEngine asks Silicon.
-type viperEngine struct{}
-
-func newViper(*Options, *cache) (*viperEngine, error) {
-	return nil, errors.New("backend viper is not built yet")
+// viperEngine asks Silicon, one file for each package.
+type viperEngine struct {
+	silicon *viper.Silicon
+	cache   *cache
 }
 
-func (e *viperEngine) close() {}
+func newViper(o *Options, c *cache) (*viperEngine, error) {
+	s, err := viper.Open(o.Jar)
+	if err != nil {
+		return nil, err
+	}
+	return &viperEngine{silicon: s, cache: c}, nil
+}
 
-func (e *viperEngine) verify(context.Context, *ir.Program, *ir.Method) *Function { return nil }
+// verify checks all methods of one package and answers a result for each function.
+func (e *viperEngine) verify(ctx context.Context, p *ir.Program, methods []*ir.Method) []*Function {
+	file, err := printViper(p, methods)
+	var findings []viper.Finding
+	seconds, cached := 0.0, false
+	if err == nil {
+		key := e.cache.keyOf("silicon "+viper.JarHash, file.Text)
+		var kept []vc.Outcome
+		if kept, cached = e.cache.get(key); cached {
+			for _, k := range kept {
+				findings = append(findings, viper.Finding{Line: int(k.Answer), Text: k.Reason})
+			}
+			for i := range findings {
+				fmt.Sscan(kept[i].Values["line"], &findings[i].Line)
+			}
+		} else {
+			start := time.Now()
+			findings, err = e.silicon.Verify(ctx, file.Text)
+			seconds = time.Since(start).Seconds()
+			if err == nil {
+				kept = []vc.Outcome{}
+				for _, f := range findings {
+					kept = append(kept, vc.Outcome{Reason: f.Text, Values: map[string]string{"line": fmt.Sprint(f.Line)}})
+				}
+				e.cache.put(key, kept)
+			}
+		}
+	}
+	if err == nil {
+		err = attribute(file, findings)
+	}
+	list := make([]*Function, len(methods))
+	by := map[*ir.Method]*Function{}
+	for i, m := range methods {
+		list[i] = &Function{Package: m.Module, Title: m.Title, Backend: "viper", Seconds: seconds / float64(len(methods)), Cached: cached, Err: err}
+		by[m] = list[i]
+	}
+	if err != nil {
+		return list
+	}
+	for _, pl := range file.Order {
+		f := by[pl.Method]
+		if f == nil {
+			continue
+		}
+		o := obligation.Obligation{
+			ID:          obligation.ID{Package: f.Package, Function: f.Title, Kind: obligation.Kind(pl.Claim.Kind), Expression: obligation.NormaliseText(pl.Claim.Text)},
+			Place:       place(pl.Claim.At, pl.Method.At),
+			Description: pl.Claim.Why, Engine: "verify/silicon", Verdict: obligation.Success, Class: obligation.Proved,
+		}
+		vacuity := o.ID.Kind == obligation.Vacuity
+		switch {
+		case pl.Failed != "" && vacuity:
+			o.Verdict, o.Class, o.Detail = obligation.Unsatisfiable, "", pl.Failed
+		case pl.Failed != "":
+			o.Verdict, o.Class, o.Detail = obligation.Failure, "", pl.Failed
+		case vacuity:
+			o.Verdict, o.Class = obligation.Satisfied, ""
+		}
+		f.Obligations = append(f.Obligations, o)
+	}
+	return list
+}
 
-func viperText(*ir.Program) (string, error) { return "", errors.New("backend viper is not built yet") }
+// attribute enters findings at the claims on their lines, or at the last claim above in the same member.
+func attribute(file *viper.File, findings []viper.Finding) error {
+	for _, f := range findings {
+		line := f.Line
+		for line > 0 && file.Claims[line] == nil && file.Members[line] == file.Members[f.Line] {
+			line--
+		}
+		pl := file.Claims[line]
+		if pl == nil || file.Members[line] != file.Members[f.Line] {
+			return fmt.Errorf("silicon says of line %d (%s), which holds no claim: %s", f.Line, file.Members[f.Line], f.Text)
+		}
+		pl.Failed = f.Text
+	}
+	return nil
+}
+
+// printViper prints methods; an operation without a Viper form is an error, not a panic.
+func printViper(p *ir.Program, methods []*ir.Method) (file *viper.File, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			e, ok := r.(error)
+			if !ok {
+				panic(r)
+			}
+			err = fmt.Errorf("unsupported by backend viper: %w", e)
+		}
+	}()
+	return viper.Print(p, methods, vc.Cycles(p)), nil
+}
+
+// byPackage groups methods in order.
+func byPackage(methods []*ir.Method) [][]*ir.Method {
+	var groups [][]*ir.Method
+	at := map[string]int{}
+	for _, m := range methods {
+		i, ok := at[m.Module]
+		if !ok {
+			i = len(groups)
+			at[m.Module] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], m)
+	}
+	return groups
+}
+
+// runViper verifies package by package, one engine at a time: it takes all the memory that it gets.
+func (e *viperEngine) run(ctx context.Context, p *ir.Program, methods []*ir.Method, progress Progress) []*Function {
+	var list []*Function
+	for _, group := range byPackage(methods) {
+		progress(len(list), len(methods), group[0].Module)
+		list = append(list, e.verify(ctx, p, group)...)
+	}
+	progress(len(methods), len(methods), "")
+	return list
+}

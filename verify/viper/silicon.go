@@ -1,0 +1,128 @@
+package viper
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// JarHash is the SHA-256 of the one build of Silicon that this package has been tested with.
+const JarHash = "267977e2a757f0bbc6153bd953314c6a8d2ba908dd59db1001f6d313f9193dc2"
+
+// Silicon runs the engine.
+type Silicon struct {
+	java, jar, z3 string
+	// Timeout is the wall time of one file; Silicon then reports which members it did not finish.
+	Timeout time.Duration
+}
+
+// Open checks the jar's hash and looks for Java and Z3. An empty path looks where scripts/get-viper.sh puts the jar.
+func Open(jar string) (*Silicon, error) {
+	if jar == "" {
+		base, err := os.UserCacheDir()
+		if err != nil {
+			return nil, err
+		}
+		jar = filepath.Join(base, "warrant", "viperserver.jar")
+	}
+	f, err := os.Open(jar)
+	if err != nil {
+		return nil, fmt.Errorf("silicon: %w (run scripts/get-viper.sh)", err)
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return nil, fmt.Errorf("silicon: %w", err)
+	}
+	if got := hex.EncodeToString(h.Sum(nil)); got != JarHash {
+		return nil, fmt.Errorf("silicon: %s has SHA-256 %s, want %s", jar, got, JarHash)
+	}
+	s := &Silicon{jar: jar, Timeout: 10 * time.Minute}
+	if s.java, err = exec.LookPath("java"); err != nil {
+		return nil, fmt.Errorf("silicon: %w (install a headless Java 11 or newer)", err)
+	}
+	if s.z3, err = exec.LookPath("z3"); err != nil {
+		return nil, fmt.Errorf("silicon: %w", err)
+	}
+	return s, nil
+}
+
+var (
+	finding  = regexp.MustCompile(`^\s*\[\d+\] (.*) \((?:.*)@(\d+)\.\d+(?:--(\d+)\.\d+)?\)\s*$`)
+	verified = regexp.MustCompile(`finished verification successfully in`)
+	count    = regexp.MustCompile(`Silicon found (\d+) errors?`)
+)
+
+// Finding is one error that Silicon reports, with its line.
+type Finding struct {
+	Line int
+	Text string
+}
+
+// Verify verifies a file and answers the findings; no finding means that all of it was proved.
+func (s *Silicon) Verify(ctx context.Context, text string) ([]Finding, error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, errors.New("silicon: an empty file proves nothing")
+	}
+	dir, err := os.MkdirTemp("", "viper")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, "file.vpr")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		return nil, err
+	}
+	cmd := exec.CommandContext(ctx, s.java, "-Xss64m", "-Xmx3g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", s.jar, "viper.silicon.SiliconRunner",
+		"--z3Exe", s.z3, "--logLevel", "OFF", "--numberOfErrorsToReport", "0", "--tempDirectory", dir,
+		"--timeout", strconv.Itoa(int(s.Timeout.Seconds())), file)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	err = cmd.Run()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return answer(out.String(), err)
+}
+
+// answer reads Silicon's output. A status without the words that go with it is no answer.
+func answer(out string, status error) ([]Finding, error) {
+	if verified.MatchString(out) && status == nil {
+		return nil, nil
+	}
+	m := count.FindStringSubmatch(out)
+	if m == nil {
+		return nil, fmt.Errorf("silicon gave no answer: %s", firstLines(out, 6))
+	}
+	want, _ := strconv.Atoi(m[1])
+	var list []Finding
+	for _, line := range strings.Split(out, "\n") {
+		if f := finding.FindStringSubmatch(line); f != nil {
+			n, _ := strconv.Atoi(f[2])
+			list = append(list, Finding{Line: n, Text: f[1]})
+		}
+	}
+	if len(list) != want || want == 0 {
+		return nil, fmt.Errorf("silicon reports %d errors, of which %d can be placed: %s", want, len(list), firstLines(out, 12))
+	}
+	return list, nil
+}
+
+func firstLines(s string, n int) string {
+	lines := strings.Split(strings.TrimSpace(s), "\n")
+	return strings.Join(lines[:min(n, len(lines))], "\n")
+}
