@@ -1,0 +1,157 @@
+package fuzz
+
+import (
+	"bytes"
+
+	"capnproto.org/go/capnp/v3"
+
+	"warrant/lib/wire"
+)
+
+// stricter are the errors that capnp/v3 does not report: its limits on depth, traversal and segments are out of reach here; it takes a
+// list's elements from the segment where the format wants them within the words of the list pointer; it takes a landing pad of zero for
+// a null pointer; and it knows capabilities inside messages.
+var stricter = map[wire.Err]bool{wire.ErrDepth: true, wire.ErrTraversal: true, wire.ErrSegments: true, wire.ErrList: true, wire.ErrFar: true,
+	wire.ErrCapability: true}
+
+// Wire reads the input as a message, in every way and to the end of its limits, and then beside capnproto.org/go/capnp/v3: where that
+// reports an error so must the parser, where only the parser does it must be one of stricter, and all values must be the same.
+func Wire(data []byte) int {
+	whole := follow(data, func(m *wire.Message) wire.Err { return m.Open(data) })
+	follow(data, func(m *wire.Message) wire.Err { return m.OpenPrefix(data) })
+
+	var m wire.Message
+	e := m.Open(data)
+	their, err := capnp.Unmarshal(data)
+	if err != nil {
+		must(e != wire.OK, "only capnp/v3 refuses the message: %v", err)
+		return 0
+	}
+	if e != wire.OK {
+		must(stricter[e], "only we refuse the message: %v", e)
+		return 0
+	}
+	their.TraverseLimit = 1 << 62
+	their.DepthLimit = 1 << 20
+	p, err := their.Root()
+	s, e := m.Root()
+	c := comparison{left: 300}
+	c.structure(s, e, p, err)
+	return accepted(whole > 1)
+}
+
+// follow reads an opened message until its own limit stops it, and answers how many pointers it followed.
+func follow(data []byte, open func(*wire.Message) wire.Err) (followed int) {
+	var m wire.Message
+	if open(&m) != wire.OK {
+		return 0
+	}
+	s, e := m.Root()
+	if e != wire.OK {
+		return 0
+	}
+	followed = 1
+	most := wire.TraversalFactor*len(data)/wire.WordBytes + wire.TraversalBase
+	queue := []wire.Struct{s}
+	for len(queue) > 0 && followed < 500 {
+		s, queue = queue[0], queue[1:]
+		for field := range uint32(5) {
+			if t, e := s.Struct(field); e == wire.OK && t != (wire.Struct{}) {
+				queue = append(queue, t)
+				followed++
+			}
+			text, _ := s.Text(field)
+			bytes, _ := s.Data(field)
+			must(len(text) <= len(data) && len(bytes) <= len(data), "%d bytes out of %d", max(len(text), len(bytes)), len(data))
+			l, e := s.List(field, 0, 0)
+			if e != wire.OK || l.Len() == 0 {
+				continue
+			}
+			followed++
+			must(int(l.Len()) <= 8*most, "a list of %d in %d bytes", l.Len(), len(data))
+			l.Uint64(l.Len() - 1)
+			l.Bool(l.Len() - 1)
+			l.Uint8(l.Len())
+			queue = append(queue, l.Struct(0), l.Struct(l.Len()-1))
+		}
+		must(followed <= most, "%d pointers were followed, the limit is %d words", followed, most)
+	}
+	return followed
+}
+
+// comparison walks a message in two readers at once, over at most left objects.
+type comparison struct{ left int }
+
+// refusal handles what one reader refuses; done says that there is nothing left to compare.
+func refusal(e wire.Err, err error) (done bool) {
+	if err != nil {
+		must(e != wire.OK, "only capnp/v3 refuses it: %v", err)
+		return true
+	}
+	if e != wire.OK && e != wire.ErrKind && e != wire.ErrText {
+		must(stricter[e], "only we refuse it: %v", e)
+		return true
+	}
+	return false
+}
+
+// structure compares a pointer that is asked for as a structure.
+func (c *comparison) structure(s wire.Struct, e wire.Err, p capnp.Ptr, err error) {
+	if c.left--; c.left < 0 || refusal(e, err) {
+		return
+	}
+	their := p.Struct()
+	must(e == wire.OK || !their.IsValid(), "only capnp/v3 sees a structure")
+	must(s == wire.Struct{} || their.IsValid(), "only we see a structure")
+	if their.IsValid() {
+		c.content(s, their)
+	}
+}
+
+// content compares the fields of two structures, and what lies behind them.
+func (c *comparison) content(s wire.Struct, their capnp.Struct) {
+	size := their.Size()
+	for i := uint32(0); i <= uint32(size.DataSize)+8 && i < 48; i++ {
+		at := capnp.DataOffset(i)
+		must(s.Uint8(i) == their.Uint8(at) && s.Uint16(i) == their.Uint16(at) && s.Uint32(i) == their.Uint32(at) &&
+			s.Uint64(i) == their.Uint64(at) && s.Bool(i) == their.Bit(capnp.BitOffset(i)), "data at %d differs", i)
+	}
+	for i := uint32(0); i <= uint32(size.PointerCount) && i < 12; i++ {
+		p, err := their.Ptr(uint16(i))
+		t, e := s.Struct(i)
+		c.structure(t, e, p, err)
+		text, e := s.Text(i)
+		if !refusal(e, err) {
+			must(bytes.Equal(text, p.TextBytes()) || e != wire.OK && p.TextBytes() == nil, "text is %q, theirs %q", text, p.TextBytes())
+		}
+		data, e := s.Data(i)
+		if !refusal(e, err) {
+			must(bytes.Equal(data, p.Data()) || e != wire.OK && p.Data() == nil, "data is %x, theirs %x", data, p.Data())
+		}
+		l, e := s.List(i, 0, 0)
+		bits, bitsErr := s.BoolList(i)
+		c.list(l, e, bits, bitsErr, p, err)
+	}
+}
+
+// list compares a pointer that is asked for as a list of structures and as one of bits.
+func (c *comparison) list(l wire.List, e wire.Err, bits wire.List, bitsErr wire.Err, p capnp.Ptr, err error) {
+	if refusal(e, err) || refusal(bitsErr, err) {
+		return
+	}
+	their := p.List()
+	if e == wire.ErrKind {
+		must(int(bits.Len()) == their.Len() && (bitsErr == wire.OK || !their.IsValid()), "%d bits, theirs %d", bits.Len(), their.Len())
+		for i := 0; i < their.Len() && i < 100; i++ {
+			must(bits.Bool(uint32(i)) == capnp.BitList(their).At(i), "bit %d differs", i)
+		}
+		return
+	}
+	must(int(l.Len()) == their.Len(), "list of %d, theirs of %d", l.Len(), their.Len())
+	for i := 0; i < their.Len() && i < 20; i++ {
+		if c.left--; c.left < 0 {
+			return
+		}
+		c.content(l.Struct(uint32(i)), their.Struct(i))
+	}
+}
