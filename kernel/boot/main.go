@@ -28,37 +28,55 @@ func main() {
 	if !ok {
 		amd64.Halt(status)
 	}
+	now := amd64.Now()
 	for {
-		step()
+		now = step(now)
 	}
 }
 
-// step is one turn of the kernel's loop.
-func step() {
-	d := kernel.Next(amd64.Now())
+// step is one turn of the kernel's loop, at time now. It answers the time at which the processor was last the kernel's.
+func step(now uint64) (after uint64) {
+	d := kernel.Next(now)
+	if d.Choice != sys.Run {
+		return rest(&d)
+	}
+	r := kernel.Registers(d.Process)
+	e := amd64.Run(d.Process, d.Fresh, r, d.Root, d.Flush, d.Deadline)
+	if ends(e.Kind, r) {
+		amd64.Leave()
+	}
+	// One reading of the clock serves until the next process runs: what the kernel does meanwhile takes no time that counts.
+	after = amd64.Now()
+	kernel.Handle(d.Process, e, after)
 	flush()
-	switch d.Choice {
-	case sys.Run:
-		e := amd64.Run(d.Process, d.Fresh, kernel.Registers(d.Process), d.Root, d.Flush, d.Deadline)
-		if ends(e, kernel.Registers(d.Process)) {
-			amd64.Leave()
-		}
-		kernel.Handle(d.Process, e, amd64.Now())
-		flush()
-	case sys.Idle:
-		amd64.Idle(d.Deadline)
-	case sys.Stop:
+	return after
+}
+
+// rest does what decision d says when no process can run.
+func rest(d *sys.Decision) (after uint64) {
+	flush()
+	if d.Choice == sys.Stop {
 		amd64.Halt(d.Status)
 	}
+	amd64.Idle(d.Deadline)
+	return amd64.Now()
 }
 
-// ends says whether event e is one at which the process ends: its page tables, which are the processor's until Leave, are given back.
-func ends(e trap.Event, r *trap.Registers) (yes bool) {
-	return e.Kind == trap.Fault || e.Kind == trap.Syscall && r.RAX == abi.SysExit
+// ends says whether an event of the given kind is one at which the process ends: its page tables, which are the processor's until Leave,
+// are given back.
+func ends(k trap.Kind, r *trap.Registers) (yes bool) {
+	return k == trap.Fault || k == trap.Syscall && r.RAX == abi.SysExit
 }
 
 // flush hands the output that waits to the device.
 func flush() {
+	if len(kernel.Console().Waiting()) != 0 {
+		write()
+	}
+}
+
+// write is flush when output waits.
+func write() {
 	b := kernel.Console()
 	amd64.Console(b.Waiting())
 	b.Clear()

@@ -53,12 +53,9 @@ func acknowledge() {
 	armed = never
 }
 
-// arm makes the timer fire at deadline or before. It leaves a timer alone that will fire earlier: writing the device costs more than
+// arm makes the timer fire at deadline or before. Callers leave a timer alone that will fire earlier: writing the device costs more than
 // finding, when it fires, that it was early.
 func arm(deadline uint64) {
-	if armed <= deadline {
-		return
-	}
 	now := Now()
 	ticks := uint64(1)
 	if deadline > now {

@@ -29,14 +29,22 @@ func die()
 // clobbers: nothing
 func stop()
 
-// enter runs a process in ring 3 until it stops, and answers why: regs is the address of its registers, area that of its x87 and
-// SSE state; change is not 0 when it is not the process that ran last.
+// enter runs the process whose registers are at current and whose x87 and SSE state is at currentArea in ring 3 until it stops, and
+// answers why.
 //
 // entry: interrupts off, CR3 = the process's address space
 // exit: by leave; the registers and the state are saved, vector is that of an exception or interrupt or vectorSyscall, code the error
 // code, address CR2
 // clobbers: every register but SP, BP, R14 and X15
-func enter(regs, area, change uint64) (vector, code, address uint64)
+func enter() (vector, code, address uint64)
+
+// forget takes what the last process left in the processor and enter does not load: the selectors, and on AMD, where FXRSTOR alone leaves
+// them, the last x87 addresses.
+//
+// entry: Go
+// exit: Go
+// clobbers: RAX, RDX
+func forget()
 
 // syscall is where SYSCALL goes (IA32_LSTAR).
 //

@@ -23,9 +23,11 @@ var (
 )
 
 // Now answers the time since the kernel measured its clock, in nanoseconds. It never goes back, and wraps after 584 years.
-func Now() (nanos uint64) {
-	return scale(rdtsc()-clockStart, clockFactor)
-}
+//
+// entry: Go
+// exit: Go
+// clobbers: RAX, RDX
+func Now() (nanos uint64)
 
 // The programmable interval timer, channel 2, whose gate and output are at port 0x61. Intel 8254 data sheet.
 const (

@@ -1,25 +1,13 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// func enter(regs, area, change uint64) (vector, code, address uint64)
-TEXT ·enter(SB), NOSPLIT|NOFRAME, $0-48
-	MOVQ regs+0(FP), AX
-	MOVQ area+8(FP), CX
-	MOVQ change+16(FP), DX
+// func enter() (vector, code, address uint64)
+TEXT ·enter(SB), NOSPLIT|NOFRAME, $0-24
 	PUSHQ BP
 	MOVQ SP, ·enterStack(SB)
-	MOVQ AX, ·current(SB)
-	MOVQ CX, ·currentArea(SB)
-	TESTQ DX, DX
-	JEQ  same
-	XORL BX, BX
-	MOVW BX, DS
-	MOVW BX, ES
-	MOVW BX, FS
-	MOVW BX, GS
-	BYTE $0xdb; BYTE $0xe3 // FNINIT: on AMD, FXRSTOR alone leaves the last x87 addresses of another process
-same:
+	MOVQ ·currentArea(SB), CX
 	FXRSTOR64 (CX)
+	MOVQ ·current(SB), AX
 	MOVQ registers_FSBase(AX), BX
 	WRFSBASEQ BX
 	MOVQ registers_GSBase(AX), BX
@@ -80,6 +68,18 @@ slow:
 	MOVQ registers_R15(AX), R15
 	MOVQ registers_RAX(AX), AX
 	IRETQ
+
+// func forget()
+TEXT ·forget(SB), NOSPLIT|NOFRAME, $0
+	XORL AX, AX
+	MOVW AX, DS
+	MOVW AX, ES
+	MOVW AX, FS
+	MOVW AX, GS
+	MOVQ ·threadBase(SB), DX
+	WRFSBASEQ DX // Intel's processors clear the base with the selector
+	BYTE $0xdb; BYTE $0xe3 // FNINIT
+	RET
 
 // func syscall()
 TEXT ·syscall(SB), NOSPLIT|NOFRAME, $0
@@ -161,10 +161,10 @@ TEXT ·leave(SB), NOSPLIT|NOFRAME, $0
 	LEAQ ·goroutine(SB), R14
 	MOVQ 0(SP), BP
 	LEAQ 8(SP), SP
-	// The results of enter, behind its return address and its arguments.
-	MOVQ BX, 32(SP)
-	MOVQ CX, 40(SP)
-	MOVQ DX, 48(SP)
+	// The results of enter, behind its return address.
+	MOVQ BX, 8(SP)
+	MOVQ CX, 16(SP)
+	MOVQ DX, 24(SP)
 	RET
 
 // func trappedKernel()

@@ -59,6 +59,17 @@ TEXT ·rdtsc(SB), NOSPLIT, $0-8
 	MOVQ AX, ticks+0(FP)
 	RET
 
+// func Now() (nanos uint64)
+TEXT ·Now(SB), NOSPLIT, $0-8
+	RDTSC
+	SHLQ $32, DX
+	ORQ  DX, AX
+	SUBQ ·clockStart(SB), AX
+	MULQ ·clockFactor(SB)
+	SHRQ $32, DX, AX
+	MOVQ AX, nanos+0(FP)
+	RET
+
 // func scale(ticks, factor uint64) (result uint64)
 TEXT ·scale(SB), NOSPLIT, $0-24
 	MOVQ ticks+0(FP), AX

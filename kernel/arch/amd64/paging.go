@@ -54,13 +54,18 @@ func mapRange(virtual, physical, length, flags uint64) {
 	root := tableAt(kernelRoot + KernelBase)
 	for length > 0 {
 		directory := tableBelow(tableBelow(root, virtual>>39&511), virtual>>30&511)
-		step := uint64(pageSize)
+		step := uint64(largePage)
 		if virtual%largePage == 0 && physical%largePage == 0 && length >= largePage {
-			step = largePage
 			directory[virtual>>21&511] = physical | flags | entryLarge
 		} else {
+			step = largePage - virtual%largePage
+			if step > length {
+				step = length
+			}
 			table := tableBelow(directory, virtual>>21&511)
-			table[virtual>>12&511] = physical | flags
+			for at := uint64(0); at < step; at += pageSize {
+				table[(virtual+at)>>12&511] = physical + at | flags
+			}
 		}
 		virtual += step
 		physical += step
@@ -68,30 +73,42 @@ func mapRange(virtual, physical, length, flags uint64) {
 	}
 }
 
-// mapImage maps the segments of the kernel's image with the rights that they say, but for the guard pages and the page tables of the
-// arena: the former are not mapped, the latter are read only.
+// mapImage maps the segments of the kernel's image with the rights that they say.
 func mapImage() {
 	for i := 0; i < imageSegments; i++ {
-		s := image[i]
-		flags := uint64(mapRead)
-		if s.flags&segmentExecutable != 0 {
-			flags = mapCode
-		} else if s.flags&segmentWritable != 0 {
-			flags = mapWrite
-		}
-		for page := s.start; page < s.end; page += pageSize {
-			rights := flags
-			if page >= arenaBase && page < arenaBase+arenaPages*pageSize {
-				n := (page - arenaBase) / pageSize
-				if n >= tablesPage {
-					rights = mapRead
-				} else if n%stackStride == 0 {
-					continue
-				}
+		s := &image[i]
+		for page := s.start; page < s.end; {
+			// Neighbours with the same rights are mapped at once.
+			flags := s.rights(page)
+			end := page + pageSize
+			for end < s.end && s.rights(end) == flags {
+				end += pageSize
 			}
-			mapRange(page, page-KernelBase, pageSize, rights)
+			if flags != 0 {
+				mapRange(page, page-KernelBase, end-page, flags)
+			}
+			page = end
 		}
 	}
+}
+
+// rights answers the flags to map a page of s with: those of s, but for the guard pages and the page tables of the arena. The former are
+// not mapped, which is 0, the latter are read only.
+func (s *segment) rights(page uint64) (flags uint64) {
+	if page >= arenaBase && page < arenaBase+arenaPages*pageSize {
+		n := (page - arenaBase) / pageSize
+		if n >= tablesPage {
+			return mapRead
+		} else if n%stackStride == 0 {
+			return 0
+		}
+	}
+	if s.flags&segmentExecutable != 0 {
+		return mapCode
+	} else if s.flags&segmentWritable != 0 {
+		return mapWrite
+	}
+	return mapRead
 }
 
 // MapMemory builds the final page tables and makes them current: the kernel's image, the direct map of the regions of info, the boot

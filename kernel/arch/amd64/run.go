@@ -34,46 +34,57 @@ func clearArea(area uint64) {
 
 // Run lets a process run in ring 3 until it stops, and answers why. slot (below limits.Processes) names the place of its x87 and SSE
 // state; with fresh that starts clean, as it must for a process that has not run. regs are its general registers and come back as
-// the process left them. root is the frame of its top-level page table; flush says that a mapping of that address space has changed
-// since it ran last. deadline is the time, as of Now, at which the process is stopped by a trap.Tick at the latest.
+// the process left them; a slot has the same ones always. root is the frame of its top-level page table; flush says that a mapping of
+// that address space has changed since it ran last. deadline is the time, as of Now, at which the process is stopped by a trap.Tick at
+// the latest.
 func Run(slot uint32, fresh bool, regs *trap.Registers, root memory.Frame, flush bool, deadline uint64) (e trap.Event) {
+	if fresh || flush || slot != runSlot || uint64(root.Address()) != runRoot {
+		change(slot, fresh, regs, uint64(root.Address()))
+	}
+	// Ring 0 would fault when it returned to an address that is not canonical. A process cannot get there by itself: the processor
+	// faults at the jump.
+	for regs.RIP>>47 == 0 {
+		if armed > deadline {
+			arm(deadline)
+		}
+		vector, code, address := enter()
+		if vector == vectorSyscall {
+			return trap.Event{Kind: trap.Syscall}
+		}
+		if vector != vectorTimer {
+			return fault(vector, code, address)
+		}
+		acknowledge()
+		if Now() >= deadline {
+			return trap.Event{Kind: trap.Tick}
+		}
+		// It was armed for an earlier deadline than this one.
+	}
+	return trap.Event{Kind: trap.Fault, Vector: 13}
+}
+
+// change makes slot the process that enter runs.
+func change(slot uint32, fresh bool, regs *trap.Registers, root uint64) {
 	area := areaBase + fpuSize*uint64(slot)
 	if fresh {
 		clearArea(area)
 	}
-	change := uint64(0)
 	if fresh || slot != runSlot {
-		change = 1
-		runSlot = slot
+		forget()
 	}
-	if address := uint64(root.Address()); flush || address != runRoot {
-		setCR3(address)
-		runRoot = address
+	setCR3(root)
+	runRoot = root
+	runSlot = slot
+	current = addressOfRegisters(regs)
+	currentArea = area
+}
+
+// fault answers the event of an exception. CR2 means something for a page fault only.
+func fault(vector, code, address uint64) (e trap.Event) {
+	if vector != 14 {
+		address = 0
 	}
-	for {
-		if regs.RIP>>47 != 0 {
-			// Ring 0 would fault when it returned to such an address. A process cannot get there by itself: the processor
-			// faults at the jump.
-			return trap.Event{Kind: trap.Fault, Vector: 13}
-		}
-		arm(deadline)
-		vector, code, address := enter(addressOfRegisters(regs), area, change)
-		switch vector {
-		case vectorSyscall:
-			return trap.Event{Kind: trap.Syscall}
-		case vectorTimer:
-			acknowledge()
-			if Now() >= deadline {
-				return trap.Event{Kind: trap.Tick}
-			}
-			// It was armed for an earlier deadline than this one.
-			change = 0
-		case 14:
-			return trap.Event{Kind: trap.Fault, Vector: 14, ErrorCode: code, Address: address}
-		default:
-			return trap.Event{Kind: trap.Fault, Vector: uint32(vector), ErrorCode: code}
-		}
-	}
+	return trap.Event{Kind: trap.Fault, Vector: uint32(vector), ErrorCode: code, Address: address}
 }
 
 // Leave makes the kernel's own address space current. It must be called before the frames of an address space that Run has used are
@@ -91,7 +102,9 @@ func Idle(deadline uint64) {
 	if Now() >= deadline {
 		return
 	}
-	arm(deadline)
+	if armed > deadline {
+		arm(deadline)
+	}
 	sleep()
 	acknowledge()
 }
