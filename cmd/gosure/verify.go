@@ -20,7 +20,7 @@ type verifyCommand struct {
 	Func     string   `help:"Check only functions whose name matches this regular expression."`
 	Backend  string   `help:"Back end: auto, smt or viper." default:"auto" enum:"auto,smt,viper"`
 	Solver   string   `help:"Solver of the SMT back end: z3 or cvc5." default:"z3" enum:"z3,cvc5"`
-	Timeout  int      `help:"Resource limit of one goal in millions of the solver's units (no wall time, so verdicts repeat)." default:"40"`
+	Timeout  int      `help:"Resource limit of one goal in millions of the solver's units (no wall time, so verdicts repeat)." default:"5"`
 	Jobs     int      `short:"j" help:"Functions in work at a time; 0 takes the number of processors."`
 	Integers string   `help:"go: real ranges, no operation may wrap. unbounded: as the official tool reads them." default:"go" enum:"go,unbounded"`
 	JSON     bool     `name:"json" help:"Write the obligations as JSON (schema: docs/verify.md)."`

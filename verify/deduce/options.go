@@ -33,8 +33,8 @@ type Options struct {
 	Jar string
 }
 
-// DefaultEffort is the resource limit of one goal: about 20 s of Z3 on a slow machine.
-const DefaultEffort = 40_000_000
+// DefaultEffort is the resource limit of one goal: some 10 s of Z3 on a slow machine, ten times what the hardest goal of the kernel takes.
+const DefaultEffort = 5_000_000
 
 func (o *Options) check() (*regexp.Regexp, error) {
 	if o.Dir == "" {

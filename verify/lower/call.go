@@ -124,14 +124,14 @@ func (c *context) callFunction(f *Function, recv *value, x *annot.Call) *value {
 	}
 	sig := c.lo.signature(f)
 	r, args := c.arguments(f, recv, x)
+	if f.ghost() && !c.spec {
+		fail(x.Start, "ghost function %s is called by Go code", f.Decl.Name)
+	}
 	if f.Decl.Spec.Pure {
 		return c.pureCall(f, r, args, x)
 	}
 	if c.spec && !f.ghost() || c.bound > 0 {
 		fail(x.Start, "%s is not pure and cannot be used in a specification", f.Decl.Name)
-	}
-	if !c.spec && f.ghost() {
-		fail(x.Start, "ghost function %s is called by Go code", f.Decl.Name)
 	}
 	c.lo.calls(c.fn, f)
 	results := c.effect(f, r, args, x)
@@ -226,6 +226,10 @@ func (c *context) reveal(x *annot.Call) *value {
 // effect replaces a call by its contract: demand what it requires, forget what it may write, assume what it ensures.
 func (c *context) effect(f *Function, recv *value, args []*value, x *annot.Call) []value {
 	sig := c.lo.signature(f)
+	recv = c.frozen(recv) // the call may change what the arguments were read from
+	for i := range args {
+		args[i] = c.frozen(args[i])
+	}
 	cc := c.callee(f, recv, args)
 	cc.calleeAt = x.Start
 	cc.oldView = nil
@@ -291,6 +295,31 @@ func (c *context) effect(f *Function, recv *value, args []*value, x *annot.Call)
 	}
 	c.spec = saved
 	return results
+}
+
+// frozen is an argument that later assignments do not change.
+func (c *context) frozen(v *value) *value {
+	if v == nil {
+		return nil
+	}
+	n := *v
+	switch {
+	case v.x != nil:
+		n.x = c.temp("arg", v.x)
+	case v.ptr != nil:
+		n.ptr = c.freeze(v.ptr)
+	case v.sl != nil:
+		sl := *v.sl
+		sl.of = c.freeze(sl.of)
+		if sl.off != nil {
+			sl.off = c.temp("off", sl.off)
+		}
+		if sl.n != nil {
+			sl.n = c.temp("len", sl.n)
+		}
+		n.sl = &sl
+	}
+	return &n
 }
 
 // touched are the heap roots that the arguments of a call reach.

@@ -84,7 +84,7 @@ func (c *context) switchStmt(s *annot.Switch) {
 	c.lo.unique++
 	label := "switch" + itoa(c.lo.unique)
 	var ends []*own.State
-	frame := &loopFrame{label: s.Label, breakTo: label, leave: &ends}
+	frame := &loopFrame{label: s.Label, breakTo: label, leave: &ends, ghost: c.spec}
 	c.loops = append(c.loops, frame)
 	body, end := c.branchTo(func() { c.cases(s, tag, 0) })
 	c.loops = c.loops[:len(c.loops)-1]
@@ -148,12 +148,18 @@ func (c *context) branch(s *annot.Branch) {
 		if s.Word == "continue" && f.back == nil {
 			continue
 		}
+		if c.spec && !f.ghost && !c.fn.ghost() {
+			fail(s.Start, "ghost code cannot leave a loop of Go code")
+		}
 		if s.Word == "break" {
 			*f.leave = append(*f.leave, c.st.Clone())
 			c.emit(&ir.Break{Label: f.breakTo})
 		} else {
+			saved := c.scopes // the names of the loop's head, not of the place of continue
+			c.scopes = c.scopes[:f.depth]
 			f.post(c)
 			f.back(c, s.Start)
+			c.scopes = saved
 			c.emit(&ir.Continue{Label: f.continueTo})
 		}
 		c.dead = true
@@ -185,6 +191,9 @@ func (c *context) loop(l loopSpec) {
 	}
 	if len(l.spec.Measures) > 1 {
 		fail(l.spec.Measures[1].Start, "unsupported: several decreases clauses")
+	}
+	if len(l.spec.Measures) == 0 && c.spec {
+		fail(l.at, "ghost loop needs decreases: a proof that does not end proves nothing")
 	}
 	if len(l.spec.Measures) == 0 && !l.bounded && c.fn != nil && len(c.fn.Decl.Spec.Measures) > 0 {
 		c.assert("decreases", ir.False, "for", "the function promises to end, but this loop has no decreases", l.at)
@@ -238,7 +247,7 @@ func (c *context) loop(l loopSpec) {
 		}
 	}
 	var measure []*ir.Expr
-	frame := &loopFrame{label: l.label, breakTo: loop.Label, continueTo: loop.Label, leave: &leave, post: l.post}
+	frame := &loopFrame{label: l.label, breakTo: loop.Label, continueTo: loop.Label, leave: &leave, post: l.post, ghost: c.spec, depth: len(c.scopes)}
 	frame.back = func(bc *context, at annot.Pos) {
 		back(bc, at)
 		if len(l.spec.Measures) == 1 && !l.spec.Measures[0].Wildcard {

@@ -41,6 +41,9 @@ func (c *context) expr(x annot.Expr) *value {
 
 func (c *context) ident(x *annot.Ident) *value {
 	if v := c.lookup(x.Name); v != nil {
+		if v.ghost && !c.spec {
+			fail(x.Start, "ghost variable %s in Go code", x.Name)
+		}
 		return v
 	}
 	if s, ok := c.pkg.symbols[x.Name]; ok {
@@ -103,11 +106,16 @@ func (c *context) member(base *value, name string, at annot.Pos) *value {
 }
 
 func (c *context) fieldOf(base *value, f TypeField, at annot.Pos) *value {
+	opaque(f, at)
 	switch {
 	case base.ptr != nil:
-		return located(base.ptr.field(f.Name, f.Type))
+		p := base.ptr.field(f.Name, f.Type)
+		p.ghost = f.Ghost
+		return located(p)
 	case base.loc != nil:
-		return located(base.loc.field(f.Name, f.Type))
+		p := base.loc.field(f.Name, f.Type)
+		p.ghost = f.Ghost
+		return located(p)
 	}
 	return &value{t: f.Type, x: ir.Get(c.read(base, at), f.Name)}
 }
@@ -188,8 +196,10 @@ func (c *context) address(x *annot.Unary) *value {
 
 // allocate makes an owned root with a value.
 func (c *context) allocate(name string, t *Type, x *ir.Expr, at annot.Pos) *place {
-	r := &root{v: c.fresh(name, c.lo.irType(t, at)), t: t}
-	c.method.types[r.v.Name] = t
+	r := &root{v: c.fresh(name, c.lo.irType(t, at)), t: t, ghost: c.spec}
+	if !c.spec {
+		c.method.types[r.v.Name] = t
+	}
 	c.assign(r.v, x)
 	p := &place{root: r, t: t, key: r.v.Name}
 	c.giveLeaves(p)
@@ -410,6 +420,7 @@ func (c *context) structLiteral(x *annot.Composite, t, u *Type, inner func(annot
 		if at < 0 || at >= len(u.Fields) {
 			fail(x.Start, "%s has no such field: %s", t, annot.String(e.Key))
 		}
+		opaque(u.Fields[at], x.Start)
 		args[at] = inner(e.Value, u.Fields[at].Type)
 	}
 	if len(x.Elements) > 0 && x.Elements[0].Key == nil && len(x.Elements) != len(u.Fields) {
@@ -421,6 +432,13 @@ func (c *context) structLiteral(x *annot.Composite, t, u *Type, inner func(annot
 		}
 	}
 	return ir.New(ir.OpMake, it, args...)
+}
+
+// opaque stops at a field that only trusted code can look behind.
+func opaque(f TypeField, at annot.Pos) {
+	if f.Type.Kind == OpaqueKind {
+		fail(at, "unsupported: field %s of type %s in a value (a pointer inside a struct needs the heap)", f.Name, f.Type)
+	}
 }
 
 func (c *context) arrayLiteral(x *annot.Composite, t, u *Type, inner func(annot.Expr, *Type) *ir.Expr) *value {

@@ -66,7 +66,7 @@ func (lo *Lowering) function(f *Function) *ir.Func {
 	}
 	fn.Pre = append(lo.parameterRanges(f, sig, fn), fn.Pre...)
 	lo.measureOf(f, c, fn)
-	if f.Decl.Body != nil {
+	if f.Decl.Body != nil && !fn.Trusted {
 		ret, ok := onlyReturn(f.Decl.Body)
 		if !ok {
 			fail(f.Decl.Start, "the body of pure function %s must be one return", f.Decl.Name)
@@ -159,6 +159,9 @@ func onlyReturn(b *annot.Block) (annot.Expr, bool) {
 // methodOf lowers a function with a body to the demands of that body.
 func (lo *Lowering) methodOf(f *Function) *ir.Method {
 	sig := lo.signature(f)
+	if f.ghost() && len(f.Decl.Spec.Measures) == 0 {
+		fail(f.Decl.Start, "ghost function %s needs decreases: a proof that does not end proves nothing", f.Decl.Name)
+	}
 	c := lo.newContext(f.Package, f.File)
 	c.fn = f
 	c.spec = f.ghost()
@@ -336,7 +339,10 @@ func (lo *Lowering) exit(f *Function, c *context, contract map[string]*value, si
 // leave runs the deferred statements, demands the postconditions and ends the path.
 func (c *context) leave(at annot.Pos) {
 	for i := len(c.defers) - 1; i >= 0; i-- {
-		c.stmt(c.defers[i])
+		saved := c.scopes
+		c.scopes = c.defers[i].scopes
+		c.stmt(c.defers[i].stmt)
+		c.scopes = saved
 	}
 	c.method.exit(c, at)
 	c.emit(&ir.Break{Label: "exit"})
@@ -513,8 +519,8 @@ func (lo *Lowering) zero(t *Type, at annot.Pos) *ir.Expr {
 	switch u.Kind {
 	case BoolKind:
 		return ir.False
-	case IntKind:
-		return ir.I(0)
+	case IntKind, OpaqueKind:
+		return ir.I(0) // nil
 	case StringKind:
 		return &ir.Expr{Op: ir.OpTextLit, Type: ir.TextType}
 	case StructKind:

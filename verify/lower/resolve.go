@@ -170,6 +170,9 @@ func (c *context) tryType(x annot.Expr) *Type {
 				}
 				name = base.Name
 			}
+			if !x.Ghost && !f.Ghost && !f.Embedded && (ft.Kind == SliceKind || ft.Kind == PointerKind) {
+				ft = &Type{Kind: OpaqueKind, Elem: ft}
+			}
 			t.Fields = append(t.Fields, TypeField{Name: name, Type: ft, Ghost: f.Ghost, Embedded: f.Embedded})
 		}
 		return t

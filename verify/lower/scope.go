@@ -31,6 +31,8 @@ type place struct {
 	steps []step
 	t     *Type
 	key   string
+	// ghost says that the innermost field is a ghost field.
+	ghost bool
 }
 
 func (p *place) field(name string, t *Type) *place {
@@ -82,6 +84,8 @@ type value struct {
 	// builtin is the name of a predeclared function.
 	builtin string
 	parts   []value
+	// ghost bindings are invisible to Go code.
+	ghost bool
 }
 
 // context is the state of lowering one function body or contract.
@@ -113,7 +117,7 @@ type context struct {
 
 	method   *methodState
 	scale    *big.Rat
-	defers   []annot.Stmt
+	defers   []deferred
 	loops    []*loopFrame
 	dead     bool
 	wraps    bool
@@ -139,10 +143,19 @@ type snapshot struct {
 	state *own.State
 }
 
+// deferred is a statement to run at each return, with the names that were in scope where it stands.
+type deferred struct {
+	stmt   annot.Stmt
+	scopes []map[string]*value
+}
+
 // loopFrame is an enclosing loop or switch.
 type loopFrame struct {
-	label      string // as written
-	breakTo    string
+	label   string // as written
+	breakTo string
+	// ghost loops are those that Go code does not have; depth is the number of scopes around the body.
+	ghost      bool
+	depth      int
 	continueTo string
 	// back checks permission and measure at a back edge; nil for a switch.
 	back func(c *context, at annot.Pos)
@@ -186,7 +199,7 @@ func (c *context) variable(name string, t *Type, ghost bool, at annot.Pos) *root
 	if !ghost {
 		c.method.types[r.v.Name] = t
 	}
-	c.bind(name, &value{t: t, loc: &place{root: r, t: t, key: r.v.Name}})
+	c.bind(name, &value{t: t, loc: &place{root: r, t: t, key: r.v.Name}, ghost: ghost})
 	return r
 }
 

@@ -106,6 +106,8 @@ func (c *context) assignStmt(s *annot.Assign) {
 		return
 	}
 	var values []value
+	before := c.mutations
+	defer func() { c.mutations = max(c.mutations, before) }()
 	if len(s.Right) == 1 && len(s.Left) > 1 {
 		v := c.expr(s.Right[0])
 		if len(v.parts) != len(s.Left) {
@@ -132,12 +134,80 @@ func (c *context) assignStmt(s *annot.Assign) {
 			values = append(values, v)
 		}
 	}
+	c.ordered(before, s.Right)
+	if c.mutations != before && s.Op == "=" {
+		c.ordered(before, append([]annot.Expr{&annot.Ident{Name: "_"}}, indices(s.Left)...))
+	}
+	targets := make([]*value, len(s.Left)) // all operands on the left are evaluated before anything is assigned
+	if s.Op == "=" && len(s.Left) > 1 {
+		for i, l := range s.Left {
+			if id, ok := l.(*annot.Ident); ok && id.Name == "_" {
+				continue
+			}
+			if v := c.expr(l); v.loc != nil {
+				targets[i] = located(c.freeze(v.loc))
+			}
+		}
+	}
 	for i, l := range s.Left {
-		c.assignTo(l, &values[i], s, i)
+		c.assignTo(l, &values[i], s, targets[i])
 	}
 }
 
-func (c *context) assignTo(l annot.Expr, v *value, s *annot.Assign, i int) {
+// ordered refuses an order of evaluation that Go leaves open: a call that changes state among operands that read it.
+func (c *context) ordered(before int, xs []annot.Expr) {
+	if c.mutations == before || len(xs) < 2 || c.spec {
+		return
+	}
+	for _, x := range xs {
+		if readsState(x) {
+			fail(x.At(), "unsupported: %s reads state beside a call that changes it (Go leaves the order open; assign one of them first)", annot.String(x))
+		}
+	}
+}
+
+// readsState says that an expression outside any call selects, indexes or dereferences.
+func readsState(x annot.Expr) bool {
+	switch x := x.(type) {
+	case *annot.Selector:
+		_, name := x.X.(*annot.Ident)
+		return !name || x.Name[0] < 'A' || x.Name[0] > 'Z'
+	case *annot.Index:
+		return true
+	case *annot.Unary:
+		return x.Op == "*" || readsState(x.X)
+	case *annot.Binary:
+		return readsState(x.X) || readsState(x.Y)
+	case *annot.Paren:
+		return readsState(x.X)
+	}
+	return false
+}
+
+// indices are the index operands of assignment targets.
+func indices(left []annot.Expr) []annot.Expr {
+	var list []annot.Expr
+	for _, l := range left {
+		for {
+			switch e := l.(type) {
+			case *annot.Index:
+				list = append(list, e.I)
+				l = e.X
+				continue
+			case *annot.Selector:
+				l = e.X
+				continue
+			case *annot.Paren:
+				l = e.X
+				continue
+			}
+			break
+		}
+	}
+	return list
+}
+
+func (c *context) assignTo(l annot.Expr, v *value, s *annot.Assign, target *value) {
 	id, isName := l.(*annot.Ident)
 	if isName && id.Name == "_" {
 		return
@@ -148,7 +218,9 @@ func (c *context) assignTo(l annot.Expr, v *value, s *annot.Assign, i int) {
 			return
 		}
 	}
-	target := c.expr(l)
+	if target == nil {
+		target = c.expr(l)
+	}
 	if target.loc == nil {
 		if target.ptr != nil || target.sl != nil {
 			fail(l.At(), "unsupported: assignment to pointer or slice variable %s", annot.String(l))
@@ -163,7 +235,7 @@ func (c *context) assignTo(l annot.Expr, v *value, s *annot.Assign, i int) {
 
 // guardGhost refuses ghost code that would change what Go code sees.
 func (c *context) guardGhost(p *place, ghost bool, l annot.Expr) {
-	if (ghost || c.spec) && !p.root.ghost && !c.fn.ghost() {
+	if (ghost || c.spec) && !p.root.ghost && !p.ghost {
 		fail(l.At(), "ghost code assigns to %s, which Go code reads", annot.String(l))
 	}
 }
@@ -173,9 +245,12 @@ func (c *context) define(name string, v *value, t *Type, ghost, shared bool, at 
 	if t == nil {
 		t = defaultType(v.t)
 	}
+	if old := c.lookup(name); old != nil && old.ghost != ghost && (old.loc != nil || old.ptr != nil || old.sl != nil || old.x != nil) {
+		fail(at, "%s is both a Go and a ghost variable here (choose another name)", name)
+	}
 	switch {
 	case v.ptr != nil:
-		c.bind(name, &value{t: t, ptr: c.freeze(v.ptr)})
+		c.bind(name, &value{t: t, ptr: c.freeze(v.ptr), ghost: ghost})
 		return
 	case v.sl != nil:
 		sl := *v.sl
@@ -187,13 +262,13 @@ func (c *context) define(name string, v *value, t *Type, ghost, shared bool, at 
 		if sl.cap != nil {
 			sl.cap = c.temp(name+"$cap", sl.cap)
 		}
-		c.bind(name, &value{t: t, sl: &sl})
+		c.bind(name, &value{t: t, sl: &sl, ghost: ghost})
 		return
 	}
 	e := c.convert(v, t, at)
 	if shared {
 		p := c.allocate(name, t, e, at)
-		c.bind(name, &value{t: t, loc: p})
+		c.bind(name, &value{t: t, loc: p, ghost: ghost})
 		return
 	}
 	r := c.variable(name, t, ghost, at)
@@ -278,8 +353,12 @@ func (c *context) assignOp(l annot.Expr, op string, r annot.Expr, text string, a
 }
 
 func (c *context) returnStmt(s *annot.Return) {
+	if c.spec && !c.fn.ghost() {
+		fail(s.Start, "ghost code cannot return from Go code")
+	}
 	results := c.method.results
 	c.emit(&ir.Trace{At: s.Start, Text: "return"})
+	before := c.mutations
 	if len(s.Values) > 0 {
 		var values []value
 		if len(s.Values) == 1 && len(results) > 1 {
@@ -295,6 +374,7 @@ func (c *context) returnStmt(s *annot.Return) {
 				values = append(values, v)
 			}
 		}
+		c.ordered(before, s.Values)
 		if len(values) != len(results) {
 			fail(s.Start, "return of %d values, function has %d", len(values), len(results))
 		}
@@ -341,7 +421,7 @@ func (c *context) deferStmt(s *annot.Defer) {
 	if len(c.loops) > 0 {
 		fail(s.Start, "unsupported: defer inside a loop")
 	}
-	c.defers = append(c.defers[:len(c.defers):len(c.defers)], s.Stmt)
+	c.defers = append(c.defers[:len(c.defers):len(c.defers)], deferred{s.Stmt, append([]map[string]*value(nil), c.scopes...)})
 }
 
 // assertion is assert, assume, inhale, exhale or refute.

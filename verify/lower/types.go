@@ -33,6 +33,8 @@ const (
 	OptionKind
 	PermKind
 	TupleKind
+	// OpaqueKind is a slice or a pointer inside a struct: a token that only trusted code can look behind.
+	OpaqueKind
 )
 
 // Type is a Go type or a type of the annotation language.
@@ -123,6 +125,8 @@ func (t *Type) String() string {
 			parts[i] = f.Name + " " + f.Type.String()
 		}
 		return "struct{" + strings.Join(parts, "; ") + "}"
+	case OpaqueKind:
+		return t.Elem.String()
 	case TupleKind:
 		parts := make([]string, len(t.Parts))
 		for i, p := range t.Parts {
@@ -150,7 +154,7 @@ func sameType(a, b *Type) bool {
 		return a.sym == b.sym
 	case ArrayKind:
 		return a.Len == b.Len && sameType(a.Elem, b.Elem)
-	case SliceKind, PointerKind, SeqKind, SetKind, MsetKind, OptionKind:
+	case SliceKind, PointerKind, SeqKind, SetKind, MsetKind, OptionKind, OpaqueKind:
 		return sameType(a.Elem, b.Elem)
 	case DictKind:
 		return sameType(a.Key, b.Key) && sameType(a.Elem, b.Elem)
@@ -254,7 +258,7 @@ func (lo *Lowering) irType(t *Type, at annot.Pos) *ir.Type {
 	switch t.Kind {
 	case BoolKind, UntypedBool:
 		r = ir.BoolType
-	case IntKind, UntypedInt:
+	case IntKind, UntypedInt, OpaqueKind:
 		r = ir.IntType
 	case StringKind, UntypedString:
 		r = ir.TextType

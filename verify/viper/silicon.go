@@ -49,7 +49,7 @@ func Open(jar string) (*Silicon, error) {
 	if got := hex.EncodeToString(h.Sum(nil)); got != JarHash {
 		return nil, fmt.Errorf("silicon: %s has SHA-256 %s, want %s", jar, got, JarHash)
 	}
-	s := &Silicon{jar: jar, Timeout: 10 * time.Minute}
+	s := &Silicon{jar: jar, Timeout: 4 * time.Minute}
 	if s.java, err = exec.LookPath("java"); err != nil {
 		return nil, fmt.Errorf("silicon: %w (install a headless Java 11 or newer)", err)
 	}
@@ -86,7 +86,7 @@ func (s *Silicon) Verify(ctx context.Context, text string) ([]Finding, error) {
 		return nil, err
 	}
 	cmd := exec.CommandContext(ctx, s.java, "-Xss64m", "-Xmx3g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", s.jar, "viper.silicon.SiliconRunner",
-		"--z3Exe", s.z3, "--logLevel", "OFF", "--numberOfErrorsToReport", "0", "--tempDirectory", dir,
+		"--z3Exe", s.z3, "--logLevel", "OFF", "--numberOfErrorsToReport", "0", "--assertTimeout", "20000", "--tempDirectory", dir,
 		"--timeout", strconv.Itoa(int(s.Timeout.Seconds())), file)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
