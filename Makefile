@@ -55,7 +55,7 @@ iso: manifest ## a medium with the default system that BIOS and UEFI firmware bo
 ##@ Checks
 
 # The steps of make check, in this order.
-CHECKS := gofmt vet staticcheck rules shellcheck generate-check verify test image-check smoke
+CHECKS := gofmt vet staticcheck rules shellcheck generate-check verify test fuzz-smoke image-check smoke
 
 .PHONY: check
 check: deps ## everything that proves and tests, as CI does
@@ -65,6 +65,7 @@ check: deps ## everything that proves and tests, as CI does
 test: | $(BUILD) ## the tests that go test runs
 	@scripts/deps.sh need test
 	@scripts/test.sh $(BUILD)/tests.count ./...
+	@cd fuzz && ../scripts/test.sh $(abspath $(BUILD))/fuzz.count ./...
 
 .PHONY: smoke
 smoke: image ## boot images with different manifests in QEMU and compare what they print
@@ -87,15 +88,18 @@ gofmt: ## are all Go files formatted?
 vet: ## go vet, on the 32-bit boot stub as well
 	@go vet ./...
 	@GOARCH=386 go vet $(STUB)
+	@cd fuzz && go vet ./...
 
 .PHONY: staticcheck
 staticcheck: ## staticcheck, at the version that go.mod pins
 	@go tool staticcheck ./...
+	@staticcheck=$$(go tool -n staticcheck) && cd fuzz && "$$staticcheck" ./...
 
 .PHONY: rules
 rules: $(BUILD)/lint ## the project's own rules: layers, fences, comments (cmd/lint)
 	@go vet -vettool=$(abspath $(BUILD)/lint) ./...
 	@GOARCH=386 go vet -vettool=$(abspath $(BUILD)/lint) $(STUB)
+	@cd fuzz && go vet -vettool=$(abspath $(BUILD)/lint) ./...
 
 .PHONY: shellcheck
 shellcheck: ## shellcheck on every script
@@ -111,6 +115,16 @@ PROVED := ./kernel/core/... ./kernel/sys/... ./lib/...
 verify: $(BUILD)/gosure ## prove the Gobra contracts of the kernel core and the parsers
 	@scripts/deps.sh need verify
 	@$(BUILD)/gosure verify $(PROVED)
+
+##@ Fuzzing
+
+.PHONY: fuzz
+fuzz: ## fuzz every parser; TIME=10m for each target, FUZZ="..." adds flags
+	@cd fuzz && go run ./cmd/fuzz run -time $(or $(TIME),1m) $(FUZZ)
+
+.PHONY: fuzz-smoke
+fuzz-smoke: ## a fixed number of random inputs for every parser
+	@cd fuzz && go run ./cmd/fuzz run -executions 100000
 
 ##@ Generated code
 
