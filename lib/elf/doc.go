@@ -1,3 +1,5 @@
+// +gobra
+
 // Package elf decides whether a file is a program that the kernel may map, and says what to map.
 //
 // It reads one kind of file: an ELF64, little-endian, x86-64, statically linked executable for the fixed address range of

@@ -1,3 +1,5 @@
+// +gobra
+
 package elf
 
 // Err says which rule a file breaks; OK says that it breaks none.
@@ -52,6 +54,9 @@ const (
 	// EntryNotExecutable is an entry point outside every executable segment.
 	EntryNotExecutable Err = 22
 )
+
+// @ ensures len(text) > 0
+// @ decreases
 
 // String answers the rule in words.
 func (e Err) String() (text string) {

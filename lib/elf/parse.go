@@ -1,3 +1,5 @@
+// +gobra
+
 package elf
 
 import (
@@ -63,8 +65,15 @@ const (
 	typeTLS     = 7
 )
 
+// @ preserves acc(image, 1/2)
+// @ ensures   (e == OK) == IsProgram(image)
+// @ ensures   e == OK ==> i.Mappable(len(image)) && i.Entry == EntryOf(image) && seq(i.Segments)[:int(i.Count)] == AllWanted(image)
+// @ ensures   e != OK ==> i == Image{}
+// @ decreases
+
 // Parse decides whether image is a program and says what to map. i is the zero Image unless e is OK. The alignment field of a segment
-// is not looked at: the segment goes exactly where its address says. Segments of no bytes in memory are passed over.
+// is not looked at: the segment goes exactly where its address says. Segments of no bytes in memory are passed over. Invariants: PA-1,
+// PA-2.
 func Parse(image []byte) (i Image, e Err) {
 	e = fileHeader(image)
 	if e != OK {
@@ -82,21 +91,57 @@ func Parse(image []byte) (i Image, e Err) {
 	if offset > total || count*programHeaderSize > total-offset {
 		return Image{}, HeadersOutside
 	}
-	for n := uint64(0); n < count; n++ {
-		e = addHeader(&i, image, int(offset+n*programHeaderSize))
-		if e != OK {
-			return Image{}, e
-		}
+	i, e = collect(image, offset, count)
+	if e != OK {
+		return Image{}, e
 	}
 	if i.Count == 0 {
 		return Image{}, NoSegments
 	}
 	i.Entry = abi.VirtAddr(little.Uint64(image, atEntry))
-	if !executable(&i, i.Entry) {
+	if !executable(i, i.Entry /*@, len(image) @*/) {
 		return Image{}, EntryNotExecutable
 	}
 	return i, OK
 }
+
+// @ preserves acc(image, 1/4)
+// @ requires  0 <= offset && count <= Headers && offset + count*programHeaderSize <= uint64(len(image))
+// @ requires  0 < count
+// @ ensures   (e == OK) == (AllRight(image, int(offset), int(count)) && IsLayout(Wanted(image, int(offset), int(count))))
+// @ ensures   e == OK ==> i.Apart(len(image)) && seq(i.Segments)[:int(i.Count)] == Wanted(image, int(offset), int(count))
+// @ decreases
+
+// collect checks the program header table of count entries at offset and answers what it wants mapped, without an entry point.
+// Precondition: count <= Headers, and the table lies within image.
+func collect(image []byte, offset uint64, count uint64) (i Image, e Err) {
+	// @ invariant acc(image, 1/4) && 0 <= n && n <= count && count <= Headers && offset + count*programHeaderSize <= uint64(len(image))
+	// @ invariant i.Apart(len(image)) && AllRight(image, int(offset), int(n))
+	// @ invariant seq(i.Segments)[:int(i.Count)] == Wanted(image, int(offset), int(n))
+	// @ decreases count - n
+	for n := uint64(0); n < count; n++ {
+		s, bad := header(image, int(offset+n*programHeaderSize))
+		// @ Longer(image, int(offset), int(n)+1, int(count))
+		if bad != OK {
+			return Image{}, bad
+		}
+		if s.MemSize != 0 {
+			// @ ghost wanted := Wanted(image, int(offset), int(count))
+			// @ assert wanted[int(i.Count)] == s
+			next, wrong := extended(i, s /*@, len(image) @*/)
+			if wrong != OK {
+				// @ assert wrong == Overlap ==> wanted[int(i.Count)-1] == seq(i.Segments)[:int(i.Count)][int(i.Count)-1]
+				return Image{}, wrong
+			}
+			i = next
+		}
+	}
+	return i, OK
+}
+
+// @ preserves acc(image, 1/4)
+// @ ensures   (e == OK) == RightFile(image)
+// @ decreases
 
 // fileHeader checks all of the file header but its program header table and entry point.
 func fileHeader(image []byte) (e Err) {
@@ -125,29 +170,36 @@ func fileHeader(image []byte) (e Err) {
 	return OK
 }
 
-// addHeader adds the program header at at to i when it is a loadable segment; i is unchanged unless e is OK.
+// @ preserves acc(image, 1/8)
+// @ requires  0 <= at && at + programHeaderSize <= len(image)
+// @ ensures   (e == OK) == RightHeader(image, at)
+// @ ensures   e == OK && IsWanted(image, at) ==> s == Described(image, at)
+// @ ensures   e != OK || !IsWanted(image, at) ==> s == Segment{}
+// @ decreases
+
+// header checks the program header at at. s is what it wants mapped, with a MemSize of 0 when that is nothing.
 // Precondition: 0 <= at and at+programHeaderSize <= len(image).
-func addHeader(i *Image, image []byte, at int) (e Err) {
+func header(image []byte, at int) (s Segment, e Err) {
 	switch little.Uint32(image, at+atSegmentType) {
 	case typeDynamic, typeInterp:
-		return Dynamic
+		return Segment{}, Dynamic
 	case typeTLS:
-		return ThreadLocal
+		return Segment{}, ThreadLocal
 	case typeLoad:
-		s, bad := segment(image, at)
-		if bad != OK {
-			return bad
-		}
-		if s.MemSize == 0 {
-			return OK
-		}
-		return addSegment(i, s)
+		return segment(image, at)
 	}
-	return OK
+	return Segment{}, OK
 }
 
+// @ preserves acc(image, 1/16)
+// @ requires  0 <= at && at + programHeaderSize <= len(image)
+// @ ensures   (e == OK) == RightSegment(image, at)
+// @ ensures   e == OK && Described(image, at).MemSize != 0 ==> s == Described(image, at)
+// @ ensures   e != OK || Described(image, at).MemSize == 0 ==> s == Segment{}
+// @ decreases
+
 // segment checks the loadable segment that the program header at at describes, on its own. s.MemSize is 0 when there is nothing to
-// map. Precondition: as for addHeader.
+// map. Precondition: as for header.
 func segment(image []byte, at int) (s Segment, e Err) {
 	flags := little.Uint32(image, at+atSegmentFlags)
 	offset := little.Uint64(image, at+atSegmentOffset)
@@ -188,27 +240,45 @@ func segment(image []byte, at int) (s Segment, e Err) {
 	}, OK
 }
 
-// addSegment appends s, which segment accepted, to i; i is unchanged unless e is OK. Since i ascends, a look at its last page is enough.
-func addSegment(i *Image, s Segment) (e Err) {
+// @ requires i.Apart(n) && s.Mappable(n)
+// @ ensures  e == OK ==> j.Apart(n) && j.Count == i.Count + 1 && j.Entry == i.Entry
+// @ ensures  e == OK ==> seq(j.Segments)[:int(j.Count)] == seq(i.Segments)[:int(i.Count)] ++ seq[Segment]{s}
+// @ ensures  e == OK || e == Overlap || e == TooManySegments
+// @ ensures  (e == Overlap) == (i.Count > 0 && s.FirstPage() <= i.Segments[i.Count-1].LastPage())
+// @ ensures  e == TooManySegments ==> i.Count == limits.Segments
+// @ decreases
+
+// extended answers i with s, which header accepted, behind its segments. Since they ascend, a look at the last page is enough.
+func extended(i Image, s Segment /*@, ghost n int @*/) (j Image, e Err) {
 	if i.Count > 0 {
 		last := i.Segments[i.Count-1]
 		if s.Address/abi.PageSize <= (last.Address+abi.VirtAddr(last.MemSize)-1)/abi.PageSize {
-			return Overlap
+			return Image{}, Overlap
 		}
 	}
 	if i.Count >= limits.Segments {
-		return TooManySegments
+		return Image{}, TooManySegments
 	}
-	i.Segments[i.Count] = s
-	i.Count = i.Count + 1
-	return OK
+	j = i
+	j.Segments[i.Count] = s
+	j.Count = i.Count + 1
+	// @ assert seq(j.Segments) == seq(i.Segments)[int(i.Count) = s]
+	return j, OK
 }
 
+// @ requires i.Apart(n)
+// @ ensures  is == i.Executes(a)
+// @ decreases
+
 // executable reports whether a lies in an executable segment of i.
-func executable(i *Image, a abi.VirtAddr) (is bool) {
-	for n := uint32(0); n < i.Count; n++ {
-		s := i.Segments[n]
+func executable(i Image, a abi.VirtAddr /*@, ghost n int @*/) (is bool) {
+	// @ invariant 0 <= k && k <= i.Count && i.Apart(n)
+	// @ invariant forall j int :: { seq(i.Segments)[j] } 0 <= j && j < int(k) ==> !seq(i.Segments)[j].Executes(a)
+	// @ decreases i.Count - k
+	for k := uint32(0); k < i.Count; k++ {
+		s := i.Segments[k]
 		if s.Execute && s.Address <= a && a < s.Address+abi.VirtAddr(s.MemSize) {
+			// @ assert seq(i.Segments)[:int(i.Count)][int(k)].Executes(a)
 			return true
 		}
 	}

@@ -10,8 +10,8 @@ package little
 // @ import "warrant/specs/machine"
 
 // @ requires  0 <= at && at + 2 <= len(b)
-// @ preserves acc(b, 1/16)
-// @ ensures   v == Two(b[at], b[at+1])
+// @ preserves acc(b, 1/64)
+// @ ensures   v == At16(b, at)
 // @ ensures   0 <= v && v <= 65535
 // @ decreases
 
@@ -25,8 +25,8 @@ func Uint16(b []byte, at int) (v uint16) {
 }
 
 // @ requires  0 <= at && at + 4 <= len(b)
-// @ preserves acc(b, 1/16)
-// @ ensures   v == Four(b[at], b[at+1], b[at+2], b[at+3])
+// @ preserves acc(b, 1/64)
+// @ ensures   v == At32(b, at)
 // @ ensures   0 <= v && v <= 4294967295
 // @ decreases
 
@@ -42,8 +42,8 @@ func Uint32(b []byte, at int) (v uint32) {
 }
 
 // @ requires  0 <= at && at + 8 <= len(b)
-// @ preserves acc(b, 1/8)
-// @ ensures   v == Eight(Four(b[at], b[at+1], b[at+2], b[at+3]), Four(b[at+4], b[at+5], b[at+6], b[at+7]))
+// @ preserves acc(b, 1/32)
+// @ ensures   v == At64(b, at)
 // @ ensures   0 <= v && v <= 18446744073709551615
 // @ decreases
 
@@ -54,7 +54,7 @@ func Uint64(b []byte, at int) (v uint64) {
 
 // @ requires  0 <= at && at + 2 <= len(b) && 0 <= v && v <= 65535
 // @ preserves acc(b)
-// @ ensures   Two(b[at], b[at+1]) == v
+// @ ensures   At16(b, at) == v
 // @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (k < at || at + 2 <= k) ==> b[k] == old(b[k])
 // @ decreases
 
@@ -68,7 +68,7 @@ func PutUint16(b []byte, at int, v uint16) {
 
 // @ requires  0 <= at && at + 4 <= len(b) && 0 <= v && v <= 4294967295
 // @ preserves acc(b)
-// @ ensures   Four(b[at], b[at+1], b[at+2], b[at+3]) == v
+// @ ensures   At32(b, at) == v
 // @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (k < at || at + 4 <= k) ==> b[k] == old(b[k])
 // @ decreases
 
@@ -84,7 +84,7 @@ func PutUint32(b []byte, at int, v uint32) {
 
 // @ requires  0 <= at && at + 8 <= len(b) && 0 <= v && v <= 18446744073709551615
 // @ preserves acc(b)
-// @ ensures   Eight(Four(b[at], b[at+1], b[at+2], b[at+3]), Four(b[at+4], b[at+5], b[at+6], b[at+7])) == v
+// @ ensures   At64(b, at) == v
 // @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (k < at || at + 8 <= k) ==> b[k] == old(b[k])
 // @ decreases
 
