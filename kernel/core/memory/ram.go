@@ -1,3 +1,5 @@
+// +gobra
+
 package memory
 
 // RAM is the machine's memory. The zero value has none.
@@ -9,15 +11,34 @@ type RAM struct {
 	bytes []byte
 }
 
+//gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
+// @ trusted
+// @ requires acc(m)
+// @ ensures  m.Mem() && m.Size() == len(b)
+// @ decreases
+
 // Attach makes b the machine's memory; index 0 is physical address 0. Boot calls it once.
 func (m *RAM) Attach(b []byte) {
 	m.bytes = b
 }
 
+//gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
+// @ trusted
+// @ preserves acc(m.Mem(), 1/2)
+// @ ensures   0 <= n && int(n) == m.Size() / FrameSize
+// @ decreases
+
 // Frames answers the number of whole frames, those of the holes included.
 func (m *RAM) Frames() (n Frame) {
 	return Frame(uint64(len(m.bytes)) / FrameSize)
 }
+
+//gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
+// @ trusted
+// @ preserves acc(m.Mem(), 1/2)
+// @ requires  a % 8 == 0 && m.Holds(int(a), 8)
+// @ ensures   w == m.At(int(a))
+// @ decreases
 
 // Word answers the little-endian 64-bit word at address a. Preconditions: a is a multiple of 8; a+8 <= Frames()*FrameSize.
 func (m *RAM) Word(a PhysAddr) (w uint64) {
@@ -26,6 +47,14 @@ func (m *RAM) Word(a PhysAddr) (w uint64) {
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
 
+//gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
+// @ trusted
+// @ preserves m.Mem()
+// @ requires  a % 8 == 0 && m.Holds(int(a), 8)
+// @ ensures   m.Size() == old(m.Size()) && m.At(int(a)) == w
+// @ ensures   forall b int :: { m.At(b) } b % 8 == 0 && b != int(a) ==> m.At(b) == old(m.At(b))
+// @ decreases
+
 // SetWord stores w, little-endian, at address a. Preconditions: as for Word.
 func (m *RAM) SetWord(a PhysAddr, w uint64) {
 	b := m.bytes[a : a+8 : a+8]
@@ -33,11 +62,28 @@ func (m *RAM) SetWord(a PhysAddr, w uint64) {
 	b[4], b[5], b[6], b[7] = byte(w>>32), byte(w>>40), byte(w>>48), byte(w>>56)
 }
 
+//gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
+// @ trusted
+// @ preserves acc(m.Mem(), 1/2)
+// @ requires  a % 4 == 0 && m.Holds(int(a), 4)
+// @ ensures   0 <= w && w <= 4294967295
+// @ ensures   a % 8 == 0 ==> uint64(w) == m.At(int(a)) % 4294967296
+// @ ensures   a % 8 == 4 ==> uint64(w) == m.At(int(a) - 4) / 4294967296
+// @ decreases
+
 // Half answers the little-endian 32-bit word at address a. Preconditions: a is a multiple of 4; a+4 <= Frames()*FrameSize.
 func (m *RAM) Half(a PhysAddr) (w uint32) {
 	b := m.bytes[a : a+4 : a+4]
 	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
 }
+
+//gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
+// @ trusted
+// @ preserves m.Mem()
+// @ requires  a % 4 == 0 && m.Holds(int(a), 4)
+// @ ensures   m.Size() == old(m.Size())
+// @ ensures   forall b int :: { m.At(b) } b % 8 == 0 && b != int(a) - int(a) % 8 ==> m.At(b) == old(m.At(b))
+// @ decreases
 
 // SetHalf stores w, little-endian, at address a. Preconditions: as for Half.
 func (m *RAM) SetHalf(a PhysAddr, w uint32) {
@@ -45,15 +91,37 @@ func (m *RAM) SetHalf(a PhysAddr, w uint32) {
 	b[0], b[1], b[2], b[3] = byte(w), byte(w>>8), byte(w>>16), byte(w>>24)
 }
 
+//gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
+// @ trusted
+// @ preserves acc(m.Mem(), 1/2) && acc(dst)
+// @ requires  m.Holds(int(a), len(dst))
+// @ decreases
+
 // Read copies len(dst) bytes from address a. Precondition: a+len(dst) <= Frames()*FrameSize.
 func (m *RAM) Read(dst []byte, a PhysAddr) {
 	copy(dst, m.bytes[a:a+PhysAddr(len(dst))])
 }
 
+//gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
+// @ trusted
+// @ preserves m.Mem() && acc(src, 1/2)
+// @ requires  m.Holds(int(a), len(src))
+// @ ensures   m.Size() == old(m.Size())
+// @ ensures   forall b int :: { m.At(b) } b % 8 == 0 && (b + 8 <= int(a) || int(a) + len(src) <= b) ==> m.At(b) == old(m.At(b))
+// @ decreases
+
 // Write copies src to address a. Precondition: a+len(src) <= Frames()*FrameSize.
 func (m *RAM) Write(a PhysAddr, src []byte) {
 	copy(m.bytes[a:a+PhysAddr(len(src))], src)
 }
+
+//gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
+// @ trusted
+// @ preserves m.Mem()
+// @ requires  0 <= f && m.Holds(int(f) * FrameSize, FrameSize)
+// @ ensures   m.Size() == old(m.Size())
+// @ ensures   forall b int :: { m.At(b) } b % 8 == 0 ==> m.At(b) == (int(f) * FrameSize <= b && b < int(f) * FrameSize + FrameSize ? 0 : old(m.At(b)))
+// @ decreases
 
 // Zero clears frame f. Precondition: f < Frames().
 func (m *RAM) Zero(f Frame) {
@@ -61,10 +129,4 @@ func (m *RAM) Zero(f Frame) {
 	for i := range b {
 		b[i] = 0
 	}
-}
-
-// View answers the n bytes from address a, in place and not copied. Only for memory that no process can write: the boot module.
-// Precondition: a+n <= Frames()*FrameSize.
-func (m *RAM) View(a PhysAddr, n uint64) (b []byte) {
-	return m.bytes[a : a+PhysAddr(n) : a+PhysAddr(n)]
 }

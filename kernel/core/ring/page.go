@@ -1,3 +1,5 @@
+// +gobra
+
 package ring
 
 import (
@@ -22,50 +24,108 @@ type Completion struct {
 	CallID   uint32
 }
 
+// @ requires acc(r) && 0 <= page && page <= 4294967295
+// @ ensures  r.Mem() && r.View() === State{Where{0, 0, 0}, page, 0, 0}
+// @ decreases
+
 // Attach makes r an empty ring in the zeroed frame page.
 func (r *Ring) Attach(page memory.Frame) {
 	*r = Ring{page: page}
+	// @ fold r.at.Mem()
+	// @ fold r.Mem()
 }
 
+// @ preserves r.Mem() && ram.Mem()
+// @ requires  ram.Holds(r.View().Base(), memory.FrameSize)
+// @ ensures   ram.Size() == old(ram.Size()) && 0 <= n && n <= abi.SQEntries
+// @ ensures   n == PendingAt(old(r.View()), Low(old(ram.At(r.View().Base()))))
+// @ ensures   r.View() === (Apart(old(r.View()).At.SQHead, Low(old(ram.At(r.View().Base())))) <= abi.SQEntries ? old(r.View()) : Recovered(old(r.View())))
+// @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && b != r.View().Base() + abi.RingCQOverflow ==> ram.At(b) == old(ram.At(b))
+// @ decreases
+
 // Pending answers the number of submissions that the process has made; 0 when its position makes no sense, which is counted.
+// Invariant: RING-2.
 func (r *Ring) Pending(ram *memory.RAM) (n uint32) {
+	// @ unfold r.Mem()
+	// @ defer fold r.Mem()
 	n, ok := r.at.Pending(ram.Half(r.page.Address() + abi.RingSQTail))
 	if !ok {
-		r.recover(ram)
+		r.recoveries = Next(r.recoveries)
+		ram.SetHalf(r.page.Address()+abi.RingRecoveries, r.recoveries)
 		return 0
 	}
 	return n
 }
 
-// Take copies the next submission out of the page, once. Precondition: the last Pending answered more than the number of Take since.
-// Invariant: RING-6.
+// @ preserves r.Mem() && acc(ram.Mem(), 1/2)
+// @ requires  ram.Holds(r.View().Base(), memory.FrameSize)
+// @ ensures   r.View() === State{Taken(old(r.View()).At), old(r.View()).Page, old(r.View()).Overflow, old(r.View()).Recoveries}
+// @ ensures   e == EntryAt(ram, old(r.View()).Base() + abi.RingSQ + int(old(r.View()).At.SQHead) % abi.SQEntries * abi.SQESize)
+// @ decreases
+
+// Take copies the next submission out of the page, each word once. Precondition: the last Pending answered more than the number of Take
+// since. Invariants: RING-1, RING-6.
 func (r *Ring) Take(ram *memory.RAM) (e sqe.Entry) {
+	// @ unfold r.Mem()
+	// @ defer fold r.Mem()
 	slot := r.at.TakeSlot()
 	a := r.page.Address() + abi.RingSQ + memory.PhysAddr(slot)*abi.SQESize
-	var w [abi.SQESize / 8]uint64
-	for i := uint32(0); i < abi.SQESize/8; i++ {
-		w[i] = ram.Word(a + memory.PhysAddr(i)*8)
+	w := [abi.SQESize / 8]uint64{
+		ram.Word(a), ram.Word(a + 8), ram.Word(a + 16), ram.Word(a + 24),
+		ram.Word(a + 32), ram.Word(a + 40), ram.Word(a + 48), ram.Word(a + 56),
 	}
 	return sqe.Decode(w)
 }
 
+// @ preserves acc(r.Mem(), 1/2) && ram.Mem()
+// @ requires  ram.Holds(r.View().Base(), memory.FrameSize)
+// @ ensures   ram.Size() == old(ram.Size())
+// @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && b != r.View().Base() + abi.RingSQHead ==> ram.At(b) == old(ram.At(b))
+// @ decreases
+
 // Taken tells the process how far the kernel has taken its submissions.
 func (r *Ring) Taken(ram *memory.RAM) {
+	// @ unfold acc(r.Mem(), 1/2)
+	// @ defer fold acc(r.Mem(), 1/2)
+	// @ unfold acc(r.at.Mem(), 1/4)
 	ram.SetHalf(r.page.Address()+abi.RingSQHead, r.at.sqHead)
+	// @ fold acc(r.at.Mem(), 1/4)
 }
 
+// @ preserves r.Mem() && ram.Mem()
+// @ requires  ram.Holds(r.View().Base(), memory.FrameSize)
+// @ ensures   ram.Size() == old(ram.Size()) && n == Unread(r.View().At) && 0 <= n && n <= abi.CQEntries
+// @ ensures   r.View() === Believed(old(r.View()), High(old(ram.At(r.View().Base()))))
+// @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && b != r.View().Base() + abi.RingCQOverflow ==> ram.At(b) == old(ram.At(b))
+// @ decreases
+
 // Available reads how far the process has taken its completions, and answers how many are left. A position that makes no sense is
-// counted and ignored.
+// counted and ignored. Invariant: RING-3.
 func (r *Ring) Available(ram *memory.RAM) (n uint32) {
+	// @ unfold r.Mem()
+	// @ defer fold r.Mem()
 	if !r.at.Consume(ram.Half(r.page.Address() + abi.RingCQHead)) {
-		r.recover(ram)
+		r.recoveries = Next(r.recoveries)
+		ram.SetHalf(r.page.Address()+abi.RingRecoveries, r.recoveries)
 	}
 	return r.at.Available()
 }
 
+// @ preserves r.Mem() && ram.Mem()
+// @ requires  ram.Holds(r.View().Base(), memory.FrameSize)
+// @ requires  0 <= c.UserData && c.UserData <= 18446744073709551615 && -2147483648 <= c.Code && c.Code <= 2147483647
+// @ requires  0 <= c.CapCount && c.CapCount <= 65535 && 0 <= c.CallID && c.CallID <= 4294967295
+// @ ensures   ram.Size() == old(ram.Size())
+// @ ensures   r.View() === Answered(Believed(old(r.View()), High(old(ram.At(r.View().Base())))))
+// @ ensures   Unread(Believed(old(r.View()), High(old(ram.At(r.View().Base())))).At) < abi.CQEntries ==> Shows(ram, old(r.View()), c)
+// @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && (b < r.View().Base() + abi.RingSQHead || r.View().Base() + memory.FrameSize <= b) ==> ram.At(b) == old(ram.At(b))
+// @ decreases
+
 // Post posts c, or counts it as overflow when the queue is full. Invariant: RING-4.
 func (r *Ring) Post(ram *memory.RAM, c Completion) {
 	r.Available(ram)
+	// @ unfold r.Mem()
+	// @ defer fold r.Mem()
 	slot, ok := r.at.PostSlot()
 	if !ok {
 		r.overflow = Next(r.overflow)
@@ -77,16 +137,17 @@ func (r *Ring) Post(ram *memory.RAM, c Completion) {
 	ram.SetWord(a+abi.CQEResult, resultWord(c))
 	ram.SetWord(a+abi.CQECallID, uint64(c.CallID))
 	ram.SetWord(a+abi.CQECallID+8, 0)
+	// @ unfold acc(r.at.Mem(), 1/2)
 	ram.SetHalf(r.page.Address()+abi.RingCQTail, r.at.cqTail)
+	// @ fold acc(r.at.Mem(), 1/2)
 }
+
+// @ requires -2147483648 <= c.Code && c.Code <= 2147483647 && 0 <= c.CapCount && c.CapCount <= 65535
+// @ ensures  0 <= w && w <= 18446744073709551615
+// @ ensures  int64(w % modulus) == (int64(c.Code) + modulus) % modulus && w / 281474976710656 == uint64(c.CapCount)
+// @ decreases
 
 // resultWord answers the word of a completion queue entry that holds its code, its flags and its capability count.
 func resultWord(c Completion) (w uint64) {
-	return (uint64(int64(c.Code)+modulus) % modulus) + uint64(c.CapCount)*0x1000000000000
-}
-
-// recover counts a position that made no sense and shows the count to the process.
-func (r *Ring) recover(ram *memory.RAM) {
-	r.recoveries = Next(r.recoveries)
-	ram.SetHalf(r.page.Address()+abi.RingRecoveries, r.recoveries)
+	return uint64((int64(c.Code)+modulus)%modulus) + uint64(c.CapCount)*0x1000000000000
 }

@@ -25,7 +25,7 @@ type Entry struct {
 }
 
 // @ requires forall i int :: { w[i] } 0 <= i && i < len(w) ==> 0 <= w[i] && w[i] <= 18446744073709551615
-// @ ensures  e == Read(w)
+// @ ensures  e == Read(seq(w))
 // @ decreases
 
 // Decode answers the entry whose eight little-endian words are w.
