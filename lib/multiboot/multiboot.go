@@ -1,3 +1,5 @@
+// +gobra
+
 // Package multiboot reads what a multiboot2 boot loader tells the kernel: the boot information, a list of tags.
 //
 // It reads a byte slice that somebody else found in memory, and answers values. It is total: every input has an answer, and none makes
@@ -46,6 +48,11 @@ type Cursor struct {
 	entry int // number of the entry within it
 }
 
+// @ preserves acc(b, 1/16)
+// @ ensures   ok == (len(b) >= HeaderSize)
+// @ ensures   n == (ok ? little.At32(b, 0) : 0)
+// @ decreases
+
 // Size answers the length of the boot information that begins with b, in bytes. It is not ok if b is too short to tell.
 func Size(b []byte) (n uint32, ok bool) {
 	if len(b) < HeaderSize {
@@ -53,6 +60,17 @@ func Size(b []byte) (n uint32, ok bool) {
 	}
 	return little.Uint32(b, 0), true
 }
+
+// @ preserves acc(b, 1/16)
+// @ requires  c.Valid()
+// @ ensures   behind.Valid()
+// @ ensures   item.Kind == None ==> item == Item{}
+// @ ensures   item.Kind != None ==> ok && behind.Follows(c) && IsTag(b, behind.tag)
+// @ ensures   item.Kind == Module ==> IsModule(b, behind.tag) && behind.entry == 1 && item == ModuleAt(b, behind.tag)
+// @ ensures   item.Kind == Memory ==> HasEntry(b, behind.tag, behind.entry-1) && item == EntryAt(b, behind.tag, behind.entry-1)
+// @ ensures   item.Kind == None || item.Kind == Module || item.Kind == Memory
+// @ ensures   item.Kind == None && ok ==> IsTag(b, behind.tag) && little.At32(b, behind.tag) == tagEnd
+// @ decreases
 
 // Next answers the next module or memory map entry behind c, and the place behind it. At the end, and where the list is malformed, the
 // item's kind is None; ok tells the two apart.
@@ -62,6 +80,9 @@ func Next(b []byte, c Cursor) (item Item, behind Cursor, ok bool) {
 		at = HeaderSize
 	}
 	size := len(b)
+	// @ invariant acc(b, 1/16) && c.Valid() && 0 < at && 0 <= entry && size == len(b)
+	// @ invariant (at == (c.tag == 0 ? HeaderSize : c.tag) && entry == c.entry) || (at > c.tag && at > HeaderSize && entry == 0)
+	// @ decreases size - at
 	for at < size && size-at >= tagHeader {
 		kind := little.Uint32(b, at)
 		length := int(little.Uint32(b, at+4))
@@ -86,15 +107,19 @@ func Next(b []byte, c Cursor) (item Item, behind Cursor, ok bool) {
 			if step < entrySize {
 				return Item{}, Cursor{tag: at}, false
 			}
-			// entry counts entries of this tag that were within it, so the product is below length.
-			from := tagHeader + 8 + entry*step
-			if from <= length && length-from >= entrySize {
-				from += at
+			last := length - tagHeader - 8 - entrySize // where the last entry may start, from the first
+			if last >= 0 && entry <= last/step {
+				// @ Product(entry, last, step)
+				from := at + tagHeader + 8 + entry*step
 				item = Item{Kind: Memory, Start: little.Uint64(b, from), Length: little.Uint64(b, from+8), Type: little.Uint32(b, from+16)}
 				return item, Cursor{tag: at, entry: entry + 1}, true
 			}
 		}
-		at += (length + 7) / 8 * 8
+		padded := (length + 7) / 8 * 8
+		if padded > size-at {
+			return Item{}, Cursor{tag: size}, false
+		}
+		at += padded
 		entry = 0
 	}
 	return Item{}, Cursor{tag: at}, false
