@@ -89,19 +89,6 @@ func (s *Space) descend(ram *memory.RAM, frames *frame.Allocator, charge *ledger
 	return f, OK
 }
 
-// Walk answers the last-level entry for va, or an entry that is not present. Precondition: va < abi.UserTop.
-func (s *Space) Walk(ram *memory.RAM, va abi.VirtAddr) (e Entry) {
-	at := s.root
-	for level := uint32(rootLevel); level > leafLevel; level-- {
-		e = Entry(ram.Word(slot(at, uint64(va), level)))
-		if !e.Present() {
-			return 0
-		}
-		at = e.Frame()
-	}
-	return Entry(ram.Word(slot(at, uint64(va), leafLevel)))
-}
-
 // take answers a zeroed frame that is owner's and paid for.
 func take(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, owner frame.Owner) (f memory.Frame, err Err) {
 	if !charge.Take(1) {

@@ -102,7 +102,7 @@ func (e Entry) Allows(write bool) (ok bool) {
 }
 
 // @ requires 0 <= e
-// @ ensures  0 <= f && f <= 4294967295
+// @ ensures  0 <= f && f <= 4294967295 && uint64(f) == uint64(e / 4096 % 4294967296)
 // @ decreases
 // @ pure
 
@@ -118,7 +118,7 @@ const (
 )
 
 // @ requires 0 <= va && va <= 18446744073709551615 && 0 <= level && level <= rootLevel
-// @ ensures  0 <= i && i < memory.Words
+// @ ensures  0 <= i && i < memory.Words && int(i) == IndexSpec(va, level)
 // @ decreases
 
 // index answers which entry of a table of the given level is for va.
@@ -135,7 +135,8 @@ func index(va uint64, level uint32) (i uint64) {
 }
 
 // @ requires 0 <= f && f <= 4294967295 && 0 <= va && va <= 18446744073709551615 && 0 <= level && level <= rootLevel
-// @ ensures  int(f) * memory.FrameSize <= int(a) && int(a) + 8 <= int(f) * memory.FrameSize + memory.FrameSize && a % 8 == 0
+// @ ensures  int(a) == int(f) * memory.FrameSize + 8 * IndexSpec(va, level) && a % 8 == 0
+// @ ensures  int(f) * memory.FrameSize <= int(a) && int(a) + 8 <= int(f) * memory.FrameSize + memory.FrameSize
 // @ decreases
 
 // slot answers the physical address of the entry for va in the table of the given level in frame f.
