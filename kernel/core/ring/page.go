@@ -144,7 +144,8 @@ func (r *Ring) Post(ram *memory.RAM, c Completion) {
 
 // @ requires -2147483648 <= c.Code && c.Code <= 2147483647 && 0 <= c.CapCount && c.CapCount <= 65535
 // @ ensures  0 <= w && w <= 18446744073709551615
-// @ ensures  int64(w % modulus) == (int64(c.Code) + modulus) % modulus && w / 281474976710656 == uint64(c.CapCount)
+// @ ensures  int64(w % modulus) == (int64(c.Code) + modulus) % modulus
+// @ ensures  w / modulus % 65536 == 0 && w / 281474976710656 == uint64(c.CapCount)
 // @ decreases
 
 // resultWord answers the word of a completion queue entry that holds its code, its flags and its capability count.
