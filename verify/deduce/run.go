@@ -30,6 +30,7 @@ func Load(o *Options) (*lower.Result, *Report, error) {
 	}
 	report := &Report{}
 	seen := map[string]bool{}
+	var targets []*lower.Package
 	for _, pattern := range o.Patterns {
 		paths, err := l.Match(o.Dir, pattern)
 		if err != nil {
@@ -56,9 +57,11 @@ func Load(o *Options) (*lower.Result, *Report, error) {
 				continue
 			}
 			p.Target = true
+			targets = append(targets, p)
 			report.Packages = append(report.Packages, &Package{Path: path, Contracts: true})
 		}
 	}
+	report.Problems = append(report.Problems, l.CheckGo(targets)...)
 	match := func(string) bool { return true }
 	if filter != nil {
 		match = filter.MatchString

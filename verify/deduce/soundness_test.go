@@ -1,0 +1,197 @@
+package deduce_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"warrant/verify/deduce"
+	"warrant/verify/obligation"
+)
+
+// writer makes random small annotated functions over a struct with numbers and an array. What it writes is mostly false;
+// the little that the verifier proves must survive execution.
+type writer struct {
+	r *rand.Rand
+	b strings.Builder
+	n int
+}
+
+func (w *writer) pick(list ...string) string { return list[w.r.Intn(len(list))] }
+
+func (w *writer) expr(depth int) string {
+	if depth == 0 || w.r.Intn(4) == 0 {
+		return w.pick("x", "y", "s.b", "uint32(s.a)", "uint32(s.c["+strconv.Itoa(w.r.Intn(4))+"])", strconv.Itoa(w.r.Intn(12)), "r")
+	}
+	a := w.expr(depth - 1)
+	k := strconv.Itoa(w.r.Intn(9) + 1)
+	switch w.r.Intn(8) {
+	case 0, 1:
+		return "(" + a + " + " + w.expr(depth-1) + ")"
+	case 2:
+		return "(" + a + " + 1000 - s.b)"
+	case 3:
+		return "(" + a + " * " + k + ")"
+	case 4:
+		return "(" + a + " / " + k + ")"
+	case 5:
+		return "(" + a + " % " + k + ")"
+	case 6:
+		return "(" + a + " & " + w.pick("1", "3", "7", "8", "15", "6") + ")"
+	}
+	return "(" + a + " >> " + w.pick("1", "2", "3") + ")"
+}
+
+func (w *writer) cond() string {
+	return w.expr(1) + " " + w.pick("<", "<=", "==", "!=", ">") + " " + w.expr(1)
+}
+
+func (w *writer) stmt(depth int) string {
+	switch w.r.Intn(9) {
+	case 0, 1:
+		return "r = " + w.expr(2)
+	case 2:
+		return "s.b = " + w.expr(2) + " % 1000"
+	case 3:
+		return "s.a = uint8(" + w.expr(1) + " % " + w.pick("200", "256", "16") + ")"
+	case 4:
+		return "s.c[" + w.expr(1) + " % 4] = uint8(" + w.expr(1) + " % 256)"
+	case 5:
+		if depth > 0 {
+			return "if " + w.cond() + " {\n" + w.stmt(depth-1) + "\n} else {\n" + w.stmt(depth-1) + "\n}"
+		}
+	case 6:
+		if depth > 0 {
+			return "if " + w.cond() + " {\nreturn " + w.expr(1) + "\n}"
+		}
+	case 7:
+		if depth > 0 {
+			k := strconv.Itoa(w.r.Intn(200))
+			return "// @ invariant acc(s) && 0 <= i && i <= 4 && 0 <= s.b && s.b < 1000\n// @ invariant forall j int :: { s.c[j] } 0 <= j && j < int(i) ==> s.c[j] == " + k +
+				"\n// @ decreases 4 - i\nfor i := uint32(0); i < 4; i++ {\ns.c[i] = " + k + "\n" + w.pick("", "s.b = i", "r = i") + "\n}"
+		}
+	case 8:
+		if w.n > 0 {
+			return fmt.Sprintf("r = s.F%d(%s %% 50, %s %% 50)", w.r.Intn(w.n), w.expr(1), w.pick("x", "y", "3"))
+		}
+	}
+	return "y = " + w.expr(1)
+}
+
+// term is an expression of a contract.
+func (w *writer) term() string {
+	return w.pick("r", "s.b", "uint32(s.a)", "uint32(s.c["+strconv.Itoa(w.r.Intn(4))+"])", "old(s.b)", "uint32(old(s.a))",
+		"uint32(old(s.c["+strconv.Itoa(w.r.Intn(4))+"]))", "x", "y", strconv.Itoa(w.r.Intn(300)), "(x + y)", "(r % "+strconv.Itoa(w.r.Intn(7)+1)+")")
+}
+
+func (w *writer) clause() string {
+	c := w.term() + " " + w.pick("<=", "<", "==", "!=", ">=") + " " + w.term()
+	if w.r.Intn(2) == 0 { // likelier to be true
+		c = w.pick("s.b == old(s.b)", "s.a == old(s.a)", "r <= 100000", "s.b < 1000", "uint32(s.a) < 200", "s.c[2] == old(s.c[2])",
+			"s.a == old(s.a) || s.a < 16", "r == x || r == y || s.b < 900", "(r + s.b) / 2 < 60000", "r < 5000", "x <= r + 50")
+	}
+	switch w.r.Intn(4) {
+	case 0:
+		return w.term() + " < " + strconv.Itoa(w.r.Intn(60)) + " ==> " + c
+	case 1:
+		return "forall k int :: { s.c[k] } 0 <= k && k < 4 ==> s.c[k] " + w.pick("==", "<=") + " " + w.pick("old(s.c[k])", strconv.Itoa(w.r.Intn(256)))
+	}
+	return c
+}
+
+func (w *writer) function() {
+	fmt.Fprintf(&w.b, "\n// @ preserves acc(s) && 0 <= s.b && s.b < 1000\n// @ requires  0 <= x && x < 50 && 0 <= y && y < %d\n", 50)
+	fmt.Fprintf(&w.b, "// @ ensures   %s\n// @ decreases\n\nfunc (s *S) F%d(x, y uint32) (r uint32) {\n", w.clause(), w.n)
+	for range w.r.Intn(4) + 1 {
+		w.b.WriteString(w.stmt(2) + "\n")
+	}
+	w.b.WriteString("return " + w.pick("r", "r", w.expr(1)) + "\n}\n")
+	w.n++
+}
+
+// TestProvedMeansTrue writes random functions, verifies them, and runs each that was proved: a run that breaks a proved
+// contract is a soundness bug. SOUNDNESS_FUNCTIONS and SOUNDNESS_SEED widen the search.
+func TestProvedMeansTrue(t *testing.T) {
+	count, seed := 80, int64(1)
+	if s := os.Getenv("SOUNDNESS_FUNCTIONS"); s != "" {
+		count, _ = strconv.Atoi(s)
+	}
+	if s := os.Getenv("SOUNDNESS_SEED"); s != "" {
+		seed, _ = strconv.ParseInt(s, 10, 64)
+	}
+	w := &writer{r: rand.New(rand.NewSource(seed))}
+	w.b.WriteString("// +gobra\n\n// Package fuzzed is random.\npackage fuzzed\n\n// S is a state.\ntype S struct {\n\ta uint8\n\tb uint32\n\tc [4]uint8\n}\n")
+	for range count {
+		w.function()
+	}
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	sums, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("go.mod", "module fuzzed\n\ngo 1.26\n\nrequire warrant v0.0.0\n\nreplace warrant => "+root+"\n")
+	write("go.sum", string(sums))
+	write("fuzzed.go", w.b.String())
+	report, err := deduce.Run(context.Background(), deduce.Options{Dir: dir, Effort: 500_000}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range report.Problems {
+		t.Fatal(p.Err)
+	}
+	// A function that calls another relies on its contract: it counts only when all that it reaches are proved.
+	proved := map[string]bool{}
+	for _, f := range report.Functions {
+		holds := f.Err == nil
+		for _, o := range f.Obligations { // code that cannot be reached is no lie about the code that can
+			holds = holds && (o.Verdict.Holds() || o.ID.Kind == obligation.Vacuity)
+		}
+		proved[strings.TrimPrefix(f.Title, "(*S).")] = holds
+	}
+	bodies := strings.Split(w.b.String(), "\nfunc (s *S) ")[1:]
+	var names []string
+	for i := range count { // callees come before callers
+		name := fmt.Sprintf("F%d", i)
+		for j := range i {
+			if strings.Contains(bodies[i], fmt.Sprintf("s.F%d(", j)) && !proved[fmt.Sprintf("F%d", j)] {
+				proved[name] = false
+			}
+		}
+		if proved[name] {
+			names = append(names, name)
+		}
+	}
+	if len(names) < count/20 {
+		t.Fatalf("only %d of %d functions are proved: the search says nothing", len(names), count)
+	}
+	var main strings.Builder
+	main.WriteString("package fuzzed\n\nimport (\n\"math/rand\"\n\"os\"\n\"testing\"\n\n\"warrant/verify/checked\"\n)\n\nfunc TestProved(t *testing.T) {\ntext, err := os.ReadFile(\"fuzzed.go\")\nif err != nil {\nt.Fatal(err)\n}\np, err := checked.Parse(map[string]string{\"fuzzed.go\": string(text)})\nif err != nil {\nt.Fatal(err)\n}\nfor _, f := range []struct{ name string; call any }{\n")
+	for _, n := range names {
+		fmt.Fprintf(&main, "{\"S.%s\", (*S).%s},\n", n, n)
+	}
+	main.WriteString("} {\nr, err := p.Function(f.name, f.call, rand.New(rand.NewSource(7)), 400, 40000)\nif err != nil {\nt.Fatal(err)\n}\nif r.Violation != \"\" {\nt.Errorf(\"%s: %s\", f.name, r.Violation)\n}\nif r.Runs == 0 {\nt.Errorf(\"%s: no input satisfies the precondition\", f.name)\n}\n}\n}\n")
+	write("fuzzed_test.go", main.String())
+	cmd := exec.Command("go", "test", "-mod=mod", ".")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("seed %d: a proved contract is broken: %v\n%s\n%s", seed, err, out, w.b.String())
+	}
+	t.Logf("%d of %d random functions proved, all confirmed by runs", len(names), count)
+}
