@@ -30,6 +30,9 @@ func (c *context) binary(x *annot.Binary) *value {
 	if c.mutations != before && a.c == nil && a.mentionsState() && !c.spec {
 		fail(x.OpPos, "unsupported: a call in the right operand changes state that the left operand reads (assign it first)")
 	}
+	if a.c != nil && b.c != nil && (x.Op == "==" || x.Op == "!=") {
+		return c.constOp(a, b, c.common(a, b, x), x)
+	}
 	switch x.Op {
 	case "==", "!=", "===", "!==":
 		e := c.equal(a, b, x)
