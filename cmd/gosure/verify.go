@@ -28,6 +28,7 @@ type verifyCommand struct {
 	NoCache  bool     `help:"Ignore and keep no results of earlier runs."`
 	Slowest  int      `help:"How many of the slowest functions to list." default:"5"`
 	Trusted  int      `help:"Greatest number of trusted members and assumptions allowed; -1 sets no limit." default:"-1"`
+	Emit     string   `name:"emit-runtime-checks" help:"Write a Go test to this file that runs one package's functions with their contracts checked." placeholder:"FILE"`
 	Quiet    bool     `short:"q" help:"Print failures only."`
 }
 
@@ -45,6 +46,16 @@ func (v *verifyCommand) Run(ctx context.Context) error {
 			return exit{statusBroken, err}
 		}
 		fmt.Print(text)
+		return nil
+	}
+	if v.Emit != "" {
+		text, err := deduce.EmitChecks(v.options())
+		if err == nil {
+			err = os.WriteFile(v.Emit, text, 0o644)
+		}
+		if err != nil {
+			return exit{statusBroken, err}
+		}
 		return nil
 	}
 	report, err := deduce.Run(ctx, v.options(), showProgress())

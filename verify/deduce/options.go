@@ -29,6 +29,8 @@ type Options struct {
 	NoCache bool
 	// Dump writes ir, viper or smt instead of asking.
 	Dump string
+	// Overlay replaces the text of files, by path relative to the module.
+	Overlay map[string]string
 	// Jar is the Viper server's jar; empty looks in the cache.
 	Jar string
 }

@@ -28,6 +28,7 @@ func Load(o *Options) (*lower.Result, *Report, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	l.Overlay = o.Overlay
 	report := &Report{}
 	seen := map[string]bool{}
 	var targets []*lower.Package

@@ -61,7 +61,11 @@ func (c *goChecker) check(path string) (*types.Package, error) {
 		if strings.HasSuffix(name, ".gobra") {
 			continue
 		}
-		f, err := parser.ParseFile(c.fset, filepath.Join(dir, name), nil, parser.SkipObjectResolution)
+		text, err := c.loader.text(filepath.Join(dir, name), filepath.ToSlash(filepath.Join(filepath.FromSlash(rel), name)))
+		if err != nil {
+			return nil, err
+		}
+		f, err := parser.ParseFile(c.fset, filepath.Join(dir, name), text, parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
 		}

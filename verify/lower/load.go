@@ -48,6 +48,24 @@ type Loader struct {
 	loading  map[string]bool
 	// Order lists the packages read, imported ones first.
 	Order []*Package
+	// Overlay replaces the text of files, by path relative to the module.
+	Overlay map[string]string
+}
+
+// text is a file's content, by its full path and its path relative to the module.
+func (l *Loader) text(full, shown string) ([]byte, error) {
+	if text, ok := l.Overlay[shown]; ok {
+		return []byte(text), nil
+	}
+	return os.ReadFile(full)
+}
+
+// overlaid is the replacement of a file for a parser that takes nil for none.
+func (l *Loader) overlaid(shown string) any {
+	if text, ok := l.Overlay[shown]; ok {
+		return text
+	}
+	return nil
 }
 
 // NewLoader finds the module that contains dir.
@@ -187,13 +205,13 @@ func (l *Loader) Load(path string) (*Package, error) {
 	}
 	for _, name := range names {
 		full := filepath.Join(p.Dir, name)
-		text, err := os.ReadFile(full)
-		if err != nil {
-			return nil, err
-		}
 		shown := full
 		if rel, err := filepath.Rel(l.root, full); err == nil {
 			shown = filepath.ToSlash(rel)
+		}
+		text, err := l.text(full, shown)
+		if err != nil {
+			return nil, err
 		}
 		f, err := annot.Parse(shown, string(text))
 		if err != nil {

@@ -332,7 +332,7 @@ func (lo *Lowering) isAssigned(s *symbol) bool {
 			if strings.HasSuffix(file.Name, ".gobra") {
 				continue
 			}
-			tree, err := parser.ParseFile(token.NewFileSet(), filepath.Join(lo.loader.root, file.Name), nil, parser.SkipObjectResolution)
+			tree, err := parser.ParseFile(token.NewFileSet(), filepath.Join(lo.loader.root, file.Name), lo.loader.overlaid(file.Name), parser.SkipObjectResolution)
 			if err != nil {
 				fail(s.variable.Start, "%v", err)
 			}
