@@ -12,7 +12,7 @@ const (
 	CodeInvalidRequest Code = -1
 	// CodeInvalidParams is a parameter buffer outside user space, not mapped, or too long.
 	CodeInvalidParams Code = -2
-	// CodeInvalidResult is a result buffer outside user space, not mapped, or not writable.
+	// CodeInvalidResult is a result buffer outside user space, not mapped, not writable, or too long.
 	CodeInvalidResult Code = -3
 	// CodeInvokeFailed is a capability id that names nothing live of the stated interface.
 	CodeInvokeFailed Code = -4

@@ -7,16 +7,19 @@ import (
 	"warrant/kernel/core/memory"
 )
 
-// @ preserves acc(ram.Mem(), 1/2) && acc(s, 1/2)
-// @ requires  0 <= s.root && ram.Holds(int(s.root) * memory.FrameSize, memory.FrameSize)
-// @ requires  0 <= va && va <= 18446744073709551615
-// @ ensures   e == Mapping(ram, s.root, uint64(va), rootLevel)
+// @ preserves acc(ram.Mem(), 1/2) && acc(s.Mem(), 1/2)
+// @ requires  s.In(ram) && 0 <= va && va <= 18446744073709551615
+// @ ensures   e == s.Maps(ram, int(va))
 // @ ensures   IsEntry(e) && (e.Present() ==> ram.Holds(int(e.Frame()) * memory.FrameSize, memory.FrameSize))
 // @ decreases
 
 // Walk answers the last-level entry for va, as the processor would find it, or an entry that is not present. An entry that leads out of
 // RAM counts as not present, so whatever the tables hold, the walk ends inside RAM. Precondition: s is an address space.
 func (s *Space) Walk(ram *memory.RAM, va abi.VirtAddr) (e Entry) {
+	// @ ghost want := reveal s.Maps(ram, int(va))
+	// @ unfold acc(s.Mem(), 1/2)
+	// @ defer fold acc(s.Mem(), 1/2)
+	// @ assert want == Mapping(ram, s.root, uint64(va), 3)
 	e = entryFor(ram, s.root, uint64(va), rootLevel)
 	// @ assert Mapping(ram, s.root, uint64(va), 3) == (e % 2 == 1 ? Mapping(ram, e.Frame(), uint64(va), 2) : 0)
 	if !e.Present() {

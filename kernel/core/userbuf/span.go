@@ -2,13 +2,17 @@
 
 package userbuf
 
-import "warrant/kernel/abi"
+import (
+	"warrant/kernel/abi"
+	"warrant/kernel/core/aspace"
+	"warrant/kernel/core/memory"
+)
 
-// pageSize is the size of a page, in bytes.
-const pageSize = 4096
+// Most is the greatest length of a buffer, in bytes. A buffer of that length touches at most two pages.
+const Most = 4096
 
 // @ requires 0 <= p && p <= 18446744073709551615 && 0 <= n && n <= 4294967295
-// @ ensures  ok == (n == 0 || int(p) + int(n) <= int(abi.UserTop))
+// @ ensures  ok == InUser(int(p), int(n))
 // @ decreases
 
 // InRange says that the n bytes from p on lie in user space. No bytes lie anywhere. Invariants: UB-1, UB-4.
@@ -17,16 +21,54 @@ func InRange(p abi.VirtAddr, n uint32) (ok bool) {
 }
 
 // @ requires 0 <= p && p <= 18446744073709551615 && 0 < n && n <= 4294967295
-// @ ensures  0 < step && step <= n && step <= pageSize
-// @ ensures  int(p) / pageSize == (int(p) + int(step) - 1) / pageSize
-// @ ensures  step == n || (int(p) + int(step)) % pageSize == 0
+// @ ensures  int(step) == FirstPart(int(p), int(n)) && 0 < step && step <= n && step <= memory.FrameSize
 // @ decreases
 
 // inPage answers how many of the n bytes from p on are in p's page.
 func inPage(p abi.VirtAddr, n uint32) (step uint32) {
-	room := uint32(pageSize - uint64(p)%pageSize)
+	room := uint32(memory.FrameSize - uint64(p)%memory.FrameSize)
 	if n < room {
 		return n
 	}
 	return room
+}
+
+// span is where the bytes of a buffer are in RAM: the first ones from first on, the others, if any, from second on.
+type span struct {
+	first, second memory.PhysAddr
+	step          uint32
+}
+
+// @ preserves acc(ram.Mem(), 1/2) && acc(s.Mem(), 1/2)
+// @ requires  s.In(ram) && 0 <= p && p <= 18446744073709551615 && 0 < n && n <= 4294967295
+// @ ensures   ok == Usable(ram, s, int(p), int(n), write)
+// @ ensures   ok ==> int(at.step) == FirstPart(int(p), int(n)) && 0 < at.step && at.step <= n
+// @ ensures   ok ==> int(at.first) == Place(ram, s, int(p)) && 0 <= at.first && ram.Holds(int(at.first), int(at.step))
+// @ ensures   ok && at.step < n ==> int(at.second) == Place(ram, s, int(p) + int(at.step))
+// @ ensures   ok && at.step < n ==> 0 <= at.second && ram.Holds(int(at.second), int(n) - int(at.step))
+// @ decreases
+
+// resolve answers where the n bytes from p on are in RAM. It fails when they are more than Most, or when the process may not
+// read one of them, or with write not write one. Invariants: UB-1, UB-2.
+func resolve(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32, write bool) (at span, ok bool) {
+	if n > Most || !InRange(p, n) {
+		return span{}, false
+	}
+	step := inPage(p, n)
+	e := s.Walk(ram, p)
+	if !e.Allows(write) {
+		return span{}, false
+	}
+	first := e.Frame().Address() + memory.PhysAddr(uint64(p)%memory.FrameSize)
+	// @ assert int(first) == reveal Place(ram, s, int(p))
+	if step == n {
+		return span{first: first, step: step}, true
+	}
+	e = s.Walk(ram, p+abi.VirtAddr(step))
+	if !e.Allows(write) {
+		return span{}, false
+	}
+	second := e.Frame().Address()
+	// @ assert int(second) == reveal Place(ram, s, int(p) + int(step))
+	return span{first: first, second: second, step: step}, true
 }

@@ -1,3 +1,5 @@
+// +gobra
+
 // Package userbuf copies between the kernel and a process's memory, after walking the process's page tables for that very access.
 //
 // It reads and writes through RAM, never through the process's own addresses, so a bad address is a false and never a fault. It may not
@@ -10,59 +12,66 @@ import (
 	"warrant/kernel/core/memory"
 )
 
-// Writable says that the process may write all n bytes from p on. No bytes are always writable. Invariants: UB-2, UB-4.
+// @ preserves acc(ram.Mem(), 1/2) && acc(s.Mem(), 1/2)
+// @ requires  s.In(ram) && 0 <= p && p <= 18446744073709551615 && 0 <= n && n <= 4294967295
+// @ ensures   ok == (n == 0 || Usable(ram, s, int(p), int(n), true))
+// @ decreases
+
+// Writable says that the process may write all n bytes from p on. No bytes are always writable, more than Most never.
+// Invariants: UB-2, UB-4.
 func Writable(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32) (ok bool) {
-	if !InRange(p, n) {
-		return false
+	if n == 0 {
+		return true
 	}
-	for done := uint32(0); done < n; {
-		at := p + abi.VirtAddr(done)
-		e := s.Walk(ram, at)
-		if !e.Allows(true) {
-			return false
-		}
-		done = done + inPage(at, n-done)
-	}
-	return true
+	_, ok = resolve(ram, s, p, n, true)
+	return ok
 }
 
-// CopyIn fills dst from address p. It fails, and dst means nothing, when the process may not read all of it. Precondition: len(dst) is
-// at most 2^32-1. Invariants: UB-2 to UB-5.
+// @ preserves acc(ram.Mem(), 1/2) && acc(s.Mem(), 1/2) && acc(dst)
+// @ requires  s.In(ram) && 0 <= p && p <= 18446744073709551615 && len(dst) <= 4294967295
+// @ ensures   ok == (len(dst) == 0 || Usable(ram, s, int(p), len(dst), false))
+// @ decreases
+
+// CopyIn fills dst from address p. It fails, and leaves dst as it was, when the process may not read all of it or it is longer than Most.
+// Invariants: UB-2 to UB-5.
 func CopyIn(ram *memory.RAM, s *aspace.Space, dst []byte, p abi.VirtAddr) (ok bool) {
 	n := uint32(len(dst))
-	if !InRange(p, n) {
+	if n == 0 {
+		return true
+	}
+	at, ok := resolve(ram, s, p, n, false)
+	if !ok {
 		return false
 	}
-	for done := uint32(0); done < n; {
-		at := p + abi.VirtAddr(done)
-		e := s.Walk(ram, at)
-		if !e.Allows(false) {
-			return false
-		}
-		step := inPage(at, n-done)
-		ram.Read(dst[done:done+step], address(e, at))
-		done = done + step
+	ram.Read(dst[:at.step], at.first)
+	if at.step < n {
+		ram.Read(dst[at.step:], at.second)
 	}
 	return true
 }
 
-// CopyOut copies src to address p. It fails, and changes nothing, when the process may not write all of it. Precondition: len(src) is at
-// most 2^32-1. Invariants: UB-2 to UB-5.
+// @ preserves ram.Mem() && acc(s.Mem(), 1/2) && acc(src, 1/2)
+// @ requires  s.In(ram) && 0 <= p && p <= 18446744073709551615 && len(src) <= 4294967295
+// @ ensures   ram.Size() == old(ram.Size())
+// @ ensures   ok == (len(src) == 0 || old(Usable(ram, s, int(p), len(src), true)))
+// @ ensures   !ok ==> forall b int :: { ram.At(b) } b % 8 == 0 ==> ram.At(b) == old(ram.At(b))
+// @ ensures   ok ==> forall b int :: { ram.At(b) } b % 8 == 0 && !old(Touches(ram, s, int(p), len(src), b)) ==> ram.At(b) == old(ram.At(b))
+// @ decreases
+
+// CopyOut copies src to address p. It fails, and changes nothing, when the process may not write all of it or it is longer than Most.
+// Invariants: UB-2 to UB-5.
 func CopyOut(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, src []byte) (ok bool) {
 	n := uint32(len(src))
-	if !Writable(ram, s, p, n) {
+	if n == 0 {
+		return true
+	}
+	at, ok := resolve(ram, s, p, n, true)
+	if !ok {
 		return false
 	}
-	for done := uint32(0); done < n; {
-		at := p + abi.VirtAddr(done)
-		step := inPage(at, n-done)
-		ram.Write(address(s.Walk(ram, at), at), src[done:done+step])
-		done = done + step
+	ram.Write(at.first, src[:at.step])
+	if at.step < n {
+		ram.Write(at.second, src[at.step:])
 	}
 	return true
-}
-
-// address answers where in RAM address p is, given its entry.
-func address(e aspace.Entry, p abi.VirtAddr) (a memory.PhysAddr) {
-	return e.Frame().Address() + memory.PhysAddr(uint64(p)%memory.FrameSize)
 }

@@ -99,7 +99,7 @@ func (m *machine) where(p uint64, n int, write bool) (places []int, ok bool) {
 	if n == 0 {
 		return nil, true
 	}
-	if p > uint64(abi.UserTop) || p+uint64(n) < p || p+uint64(n) > uint64(abi.UserTop) {
+	if n > Most || p > uint64(abi.UserTop) || p+uint64(n) < p || p+uint64(n) > uint64(abi.UserTop) {
 		return nil, false
 	}
 	for i := range uint64(n) {
@@ -187,10 +187,11 @@ func TestRanges(t *testing.T) {
 		{"from the byte before", b(0) - 1, 2, false, false},
 		{"the last byte of a page", b(0) + page - 1, 1, true, true},
 		{"across two pages", b(0) + page - 1, 2, true, true},
-		{"two pages", b(0), 2 * page, true, true},
+		{"the longest, over two pages", b(0) + 1, page, true, true},
+		{"one byte too long", b(0), page + 1, false, false},
 		{"the first byte of a read-only page", b(2), 1, true, false},
 		{"up to a read-only page", b(1), page, true, true},
-		{"into a read-only page", b(1), page + 1, true, false},
+		{"into a read-only page", b(1) + 1, page, true, false},
 		{"from a read-only page", b(2) + page - 1, 2, true, false},
 		{"a code page", b(4), 8, true, false},
 		{"the last byte before a hole", b(5) - 1, 1, true, false},
@@ -202,7 +203,7 @@ func TestRanges(t *testing.T) {
 		{"into a page of the kernel", b(7) - 1, 2, false, false},
 		{"a page of the kernel", b(7), 1, false, false},
 		{"over a page of the kernel", b(6), 3 * page, false, false},
-		{"behind a page of the kernel", b(8), 3 * page, true, true},
+		{"behind a page of the kernel", b(8), page, true, true},
 		{"beyond the last page", b(8), 3*page + 1, false, false},
 		{"a page without tables", 0x5000000000, 1, false, false},
 		{"nil", 0, 1, false, false},
