@@ -61,7 +61,7 @@ func TestGDB(t *testing.T) {
 	gdb := exec.CommandContext(ctx, "gdb", "-batch", "-nx",
 		"-ex", "set tcp connect-timeout 30", "-ex", "set substitute-path warrant "+root,
 		"-ex", fmt.Sprintf("target remote 127.0.0.1:%d", port),
-		"-ex", "break warrant/kernel/sys.(*Kernel).reportHalt", "-ex", "continue", "-ex", "backtrace", "-ex", "list", symbols(kernel))
+		"-ex", "break warrant/kernel/sys.(*Kernel).reportHalt", "-ex", "continue", "-ex", "backtrace", "-ex", "list", "-ex", "print k.rootStatus", symbols(kernel))
 	out, err := gdb.CombinedOutput()
 	if err != nil {
 		t.Fatalf("gdb: %v\n%s", err, out)
@@ -70,6 +70,7 @@ func TestGDB(t *testing.T) {
 		"in main.main () at warrant/kernel/boot/main.go:",     // a frame with its line
 		"func (k *Kernel) reportHalt() {",                     // the source itself
 		"// reportHalt records on the console how init ended", // and what stands around it
+		"$1 = {End = 1 '\\001', Code = 0, Event = {Kind = 0,", // a structure of the kernel's: init has exited with 0
 	} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("gdb does not show %q:\n%s", want, out)

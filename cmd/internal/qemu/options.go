@@ -39,6 +39,8 @@ type Options struct {
 	ICount bool
 	// GDB makes the machine wait for a debugger on this TCP port of the local host before its first instruction; 0 for none.
 	GDB int
+	// Monitor is a Unix socket on which the machine takes the commands of QEMU's monitor; empty for none.
+	Monitor string
 	// Timeout is how long the machine may run; 0 for no limit.
 	Timeout time.Duration
 	// Console receives what the guest writes to its first serial port, as it comes.
@@ -83,6 +85,9 @@ func Arguments(o Options) []string {
 	}
 	if o.GDB != 0 {
 		args = append(args, "-gdb", fmt.Sprintf("tcp:127.0.0.1:%d", o.GDB), "-S")
+	}
+	if o.Monitor != "" {
+		args = append(args, "-monitor", "unix:"+o.Monitor+",server=on,wait=off")
 	}
 	return args
 }
