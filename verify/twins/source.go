@@ -14,10 +14,8 @@ type Function struct {
 	Title string
 	// Start and End delimit the function with its comments: from the end of the declaration before it to its own end, in bytes.
 	Start, End int
-	// Declared is where the func keyword is.
-	Declared int
-	// Contract says that there is an annotation above the func keyword.
-	Contract bool
+	// Contract says that there is an annotation above the func keyword, and Trusted that it excuses the body from proof.
+	Contract, Trusted bool
 }
 
 // Functions lists the functions of a Go source that have bodies, in source order.
@@ -34,9 +32,10 @@ func Functions(name, source string) ([]Function, error) {
 		start := end
 		end = offset(d.End())
 		if f, ok := d.(*ast.FuncDecl); ok && f.Body != nil {
+			above := source[start:offset(f.Type.Func)]
 			list = append(list, Function{
-				Title: title(f), Start: start, End: end, Declared: offset(f.Pos()),
-				Contract: strings.Contains(source[start:offset(f.Type.Func)], "\n// @ "),
+				Title: title(f), Start: start, End: end,
+				Contract: strings.Contains(above, "\n// @ "), Trusted: strings.Contains(above, "\n// @ trusted\n"),
 			})
 		}
 	}

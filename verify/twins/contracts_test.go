@@ -1,0 +1,105 @@
+package twins
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"testing"
+
+	"warrant/verify/deduce"
+	"warrant/verify/lower"
+	"warrant/verify/obligation"
+)
+
+// TestEveryContract demands a twin for every function of the kernel core whose contract is proved.
+func TestEveryContract(t *testing.T) {
+	seeded := map[string]bool{}
+	for _, name := range files(t) {
+		f := read(t, name)
+		for _, twin := range f.Twins {
+			seeded[f.Package+" "+twin.Function] = true
+		}
+	}
+	for _, m := range core(t) {
+		for _, function := range m.Functions {
+			if !seeded[m.Package+" "+function] {
+				t.Errorf("%s: %s has a contract and no twin: add one to verify/twins/kernel", m.Package, function)
+			}
+		}
+	}
+}
+
+// TestContradictions adds a precondition that nobody can meet to every contract of the kernel core, and demands that the verifier calls
+// the function's proof empty.
+func TestContradictions(t *testing.T) {
+	for _, m := range core(t) {
+		t.Run(m.Package, func(t *testing.T) {
+			t.Parallel()
+			for _, function := range m.Functions {
+				t.Run(function, func(t *testing.T) {
+					undo, err := m.Edit(function, func(name, source string) (string, error) { return contradict(t, name, source, function), nil })
+					if err != nil {
+						t.Fatal(err)
+					}
+					defer restore(t, undo)
+					report, err := m.Verify(context.Background(), deduce.Options{Jobs: 1, Func: "^" + regexp.QuoteMeta(function) + "$"})
+					if err != nil {
+						t.Fatal(err)
+					}
+					if len(report.Problems) > 0 {
+						t.Fatal(report.Problems[0].Err)
+					}
+					for _, o := range report.Failed() {
+						if o.ID.Function == function && o.ID.Kind == obligation.Vacuity && o.ID.Expression == "requires" {
+							return
+						}
+					}
+					t.Errorf("a contradictory precondition of %s is not refused", function)
+				})
+			}
+		})
+	}
+}
+
+// contradict puts a precondition that is never met above a function's contract.
+func contradict(t *testing.T, name, source, function string) string {
+	list, err := Functions(name, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range list {
+		if f.Title == function {
+			at := f.Start + strings.Index(source[f.Start:], "\n// @ ") + 1
+			return source[:at] + "// @ requires len(seq[int]{}) > 0\n" + source[at:]
+		}
+	}
+	t.Fatalf("%s: no function %s", name, function)
+	return ""
+}
+
+// core is a copy of every package of the kernel core that has contracts to prove.
+func core(t *testing.T) []*Module {
+	t.Helper()
+	loader, err := lower.NewLoader(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths, err := loader.Match(root, "./kernel/core/...")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []*Module
+	for _, path := range paths {
+		m, err := Copy(root, strings.TrimPrefix(path, loader.Module()+"/"), t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(m.Functions) > 0 {
+			list = append(list, m)
+		}
+	}
+	if len(list) == 0 {
+		t.Fatal("the kernel core has no contracts")
+	}
+	return list
+}
