@@ -2,7 +2,6 @@ package deduce
 
 import (
 	"fmt"
-	"sort"
 	"strings"
 
 	"warrant/verify/annot"
@@ -27,6 +26,9 @@ func obligations(m *ir.Method, script *vc.Script, goals []*vc.Goal, outcomes []v
 		switch {
 		case g.Kind == vc.Prove && out.Answer == vc.Holds:
 			o.Verdict, o.Class = obligation.Success, obligation.Proved
+			if out.Reason == vc.BitVector {
+				o.Class = obligation.ProvedBitVector
+			}
 		case g.Kind == vc.Prove && out.Answer == vc.Fails:
 			o.Verdict, o.Detail = obligation.Failure, detail(m, script, g, out)
 			broken = true
@@ -120,14 +122,4 @@ func hint(g *vc.Goal) string {
 		return "hint: bound the value, or reduce it with % before the conversion"
 	}
 	return ""
-}
-
-// Packages lists the import paths of a set, sorted.
-func sortedPaths(set map[string]bool) []string {
-	list := make([]string, 0, len(set))
-	for p := range set {
-		list = append(list, p)
-	}
-	sort.Strings(list)
-	return list
 }

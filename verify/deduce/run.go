@@ -188,6 +188,9 @@ func (e *engine) verify(ctx context.Context, p *ir.Program, m *ir.Method) *Funct
 		var err error
 		outcomes, err = e.solver.Solve(ctx, script)
 		if err == nil {
+			err = e.solver.Bits(ctx, condition, outcomes)
+		}
+		if err == nil {
 			err = e.solver.Explain(ctx, script, outcomes)
 		}
 		f.Seconds = time.Since(start).Seconds()

@@ -19,12 +19,13 @@ var samples = []struct {
 	path string
 	want []rejection
 }{
-	{"alias", nil}, {"beyond/ring_mask", nil}, {"capid", nil}, {"captable", nil}, {"drain", nil}, {"fifo", nil},
+	{"alias", nil}, {"beyond/bits", nil}, {"beyond/ring_mask", nil}, {"capid", nil}, {"captable", nil}, {"drain", nil}, {"fifo", nil},
 	{"handover", nil}, {"insert", nil}, {"isolation", nil}, {"ledger", nil}, {"linedisc", nil}, {"machine", nil},
 	{"move", nil}, {"nested", nil}, {"parse", nil}, {"procs", nil}, {"pte", nil}, {"ring", nil}, {"sqe", nil},
 	{"table", nil}, {"telnet", nil}, {"transfer", nil}, {"userbuf", nil}, {"walk", nil},
 	{"minikernel/captable", nil}, {"minikernel/endpoint", nil}, {"minikernel/ledger", nil}, {"minikernel/machine", nil},
 	{"minikernel/proc", nil}, {"minikernel/sys", nil},
+	{"beyond/bits_wrong", []rejection{{"Clear", obligation.Postcondition}}},
 	{"twins/drain_bound", []rejection{{"Pending", obligation.Postcondition}}},
 	{"twins/fifo_nomod", []rejection{{"(*Queue).Pop", obligation.Precondition}}},
 	{"twins/insert_nocount", []rejection{{"(*Table).Insert", obligation.Assertion}}},

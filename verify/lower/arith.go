@@ -26,7 +26,12 @@ func (c *context) binary(x *annot.Binary) *value {
 	}
 	before := c.mutations
 	a := c.expr(x.X)
+	hint := c.hint
+	if a.t != nil && !untyped(a.t) && x.Op != "<<" && x.Op != ">>" {
+		c.hint = a.t
+	}
 	b := c.expr(x.Y)
+	c.hint = hint
 	if c.mutations != before && a.c == nil && a.mentionsState() && !c.spec {
 		fail(x.OpPos, "unsupported: a call in the right operand changes state that the left operand reads (assign it first)")
 	}
@@ -310,6 +315,9 @@ func (c *context) shift(a, b *value, x *annot.Binary) *value {
 	t := a.t
 	if untyped(t) {
 		t = intType
+		if c.hint != nil && c.hint.isInteger() && !untyped(c.hint) {
+			t = c.hint
+		}
 	}
 	l, r := c.read(a, x.X.At()), c.read(b, x.Y.At())
 	u := t.Under()
@@ -469,7 +477,10 @@ func (c *context) conversion(t *Type, x *annot.Call) *value {
 	if len(x.Args) != 1 {
 		fail(x.Start, "conversion to %s needs one value", t)
 	}
+	hint := c.hint
+	c.hint = t
 	v := c.expr(x.Args[0])
+	c.hint = hint
 	if v.t == nil {
 		fail(x.Start, "conversion of something that has no value")
 	}

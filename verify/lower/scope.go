@@ -122,6 +122,8 @@ type context struct {
 	dead     bool
 	wraps    bool
 	calleeAt annot.Pos
+	// hint is the type that an untyped constant takes from around it, in a shift by a variable.
+	hint *Type
 }
 
 // methodState is what all contexts of one method share.

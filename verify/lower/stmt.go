@@ -118,8 +118,10 @@ func (c *context) assignStmt(s *annot.Assign) {
 		if len(s.Right) != len(s.Left) {
 			fail(s.Start, "%d variables for %d values", len(s.Left), len(s.Right))
 		}
-		for _, r := range s.Right {
+		for i, r := range s.Right {
+			c.hint = c.targetType(s, i)
 			v := *c.expr(r)
+			c.hint = nil
 			if v.t == nil {
 				fail(r.At(), "%s has no value", annot.String(r))
 			}
@@ -152,6 +154,17 @@ func (c *context) assignStmt(s *annot.Assign) {
 	for i, l := range s.Left {
 		c.assignTo(l, &values[i], s, targets[i])
 	}
+}
+
+// targetType is the type of a variable on the left of an assignment, for an untyped constant on the right.
+func (c *context) targetType(s *annot.Assign, i int) *Type {
+	if s.Op != "=" || i >= len(s.Left) {
+		return nil
+	}
+	if id, ok := s.Left[i].(*annot.Ident); ok && id.Name == "_" {
+		return nil
+	}
+	return c.staticType(s.Left[i])
 }
 
 // ordered refuses an order of evaluation that Go leaves open: a call that changes state among operands that read it.
@@ -364,8 +377,12 @@ func (c *context) returnStmt(s *annot.Return) {
 		if len(s.Values) == 1 && len(results) > 1 {
 			values = c.expr(s.Values[0]).parts
 		} else {
-			for _, x := range s.Values {
+			for i, x := range s.Values {
+				if i < len(results) {
+					c.hint = results[i].t
+				}
 				v := *c.expr(x)
+				c.hint = nil
 				if v.t == nil {
 					fail(x.At(), "%s has no value", annot.String(x))
 				}

@@ -94,6 +94,7 @@ func (s *Solver) Solve(ctx context.Context, script *Script) ([]Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
+	out = strings.ReplaceAll(out, "\"goal\"\n", "goal\n") // cvc5 echoes with quotes
 	outcomes := make([]Outcome, 0, goals)
 	for _, part := range strings.Split(out, "goal\n")[1:] {
 		outcomes = append(outcomes, outcomeOf(part))
@@ -150,7 +151,10 @@ const reachEffort = 100_000
 
 // ask is one query; the limit is lower while only a contradiction is looked for.
 func (s *Solver) ask(st Step) string {
-	check := "(check-sat)\n(get-info :reason-unknown)\n"
+	check := "(check-sat)\n"
+	if s.Name == "z3" {
+		check += "(get-info :reason-unknown)\n"
+	}
 	if st.Goal.Kind != Prove && s.Name == "z3" {
 		check = fmt.Sprintf("(set-option :rlimit %d)\n%s(set-option :rlimit %d)\n", reachEffort, check, s.Effort)
 	}
