@@ -7,7 +7,7 @@ import (
 	"warrant/kernel/core/memory"
 )
 
-// @ preserves acc(ram.Mem(), 1/2) && acc(s.Mem(), 1/2)
+// @ preserves acc(ram.Mem(), 1/4) && acc(s.Mem(), 1/4)
 // @ requires  s.In(ram) && 0 <= va && va <= 18446744073709551615
 // @ ensures   e == s.Maps(ram, int(va))
 // @ ensures   IsEntry(e) && (e.Present() ==> ram.Holds(int(e.Frame()) * memory.FrameSize, memory.FrameSize))
@@ -17,8 +17,8 @@ import (
 // RAM counts as not present, so whatever the tables hold, the walk ends inside RAM. Precondition: s is an address space.
 func (s *Space) Walk(ram *memory.RAM, va abi.VirtAddr) (e Entry) {
 	// @ ghost want := reveal s.Maps(ram, int(va))
-	// @ unfold acc(s.Mem(), 1/2)
-	// @ defer fold acc(s.Mem(), 1/2)
+	// @ unfold acc(s.Mem(), 1/4)
+	// @ defer fold acc(s.Mem(), 1/4)
 	// @ assert want == Mapping(ram, s.root, uint64(va), 3)
 	e = entryFor(ram, s.root, uint64(va), rootLevel)
 	// @ assert Mapping(ram, s.root, uint64(va), 3) == (e % 2 == 1 ? Mapping(ram, e.Frame(), uint64(va), 2) : 0)
@@ -40,7 +40,7 @@ func (s *Space) Walk(ram *memory.RAM, va abi.VirtAddr) (e Entry) {
 	return entryFor(ram, e.Frame(), uint64(va), leafLevel)
 }
 
-// @ preserves acc(ram.Mem(), 1/2)
+// @ preserves acc(ram.Mem(), 1/8)
 // @ requires  0 <= f && ram.Holds(int(f) * memory.FrameSize, memory.FrameSize) && f <= 4294967295
 // @ requires  0 <= va && va <= 18446744073709551615 && 0 <= level && level <= rootLevel
 // @ ensures   e == Step(ram, f, va, level)

@@ -82,7 +82,7 @@ func (t *Table) Reset() {
 	// @ HeldNone(t.View().Slots, Slots)
 }
 
-// @ preserves acc(t.Mem(), 1/2)
+// @ preserves acc(t.Mem(), 1/4)
 // @ requires  0 <= id && id <= 4294967295
 // @ ensures   ok == Names(t.View(), id, Live)
 // @ ensures   ok ==> h == t.View().Slots[int(id) % Slots].Hold
@@ -90,8 +90,8 @@ func (t *Table) Reset() {
 
 // Lookup answers what id names. It fails when id names no live slot of its generation. Invariant: CAP-1.
 func (t *Table) Lookup(id abi.CapID) (h Hold, ok bool) {
-	// @ unfold acc(t.Mem(), 1/2)
-	// @ defer fold acc(t.Mem(), 1/2)
+	// @ unfold acc(t.Mem(), 1/4)
+	// @ defer fold acc(t.Mem(), 1/4)
 	i := uint32(id) % Slots
 	if t.slots[i].State != Live || t.slots[i].Gen != uint32(id)/Slots {
 		return Hold{}, false
@@ -212,7 +212,7 @@ func (t *Table) Commit(id abi.CapID) (ok bool) {
 	return true
 }
 
-// @ preserves acc(t.Mem(), 1/2)
+// @ preserves acc(t.Mem(), 1/4)
 // @ requires  0 <= i && i < Slots
 // @ ensures   ok == (t.View().Slots[int(i)].State == Live)
 // @ ensures   ok ==> 0 <= id && int(id) % Slots == int(i) && Names(t.View(), id, Live)
@@ -220,22 +220,22 @@ func (t *Table) Commit(id abi.CapID) (ok bool) {
 
 // At answers the id that names slot i's hold, if slot i is live. Precondition: i < Slots.
 func (t *Table) At(i uint32) (id abi.CapID, ok bool) {
-	// @ unfold acc(t.Mem(), 1/2)
-	// @ defer fold acc(t.Mem(), 1/2)
+	// @ unfold acc(t.Mem(), 1/4)
+	// @ defer fold acc(t.Mem(), 1/4)
 	if t.slots[i].State != Live {
 		return 0, false
 	}
 	return abi.CapID(t.slots[i].Gen*Slots + i), true
 }
 
-// @ preserves acc(t.Mem(), 1/2)
+// @ preserves acc(t.Mem(), 1/4)
 // @ ensures   int(n) == Room(t.View())
 // @ decreases
 
 // Room answers how many more holds fit. A retired slot is no room.
 func (t *Table) Room() (n uint32) {
-	// @ unfold acc(t.Mem(), 1/2)
-	// @ defer fold acc(t.Mem(), 1/2)
+	// @ unfold acc(t.Mem(), 1/4)
+	// @ defer fold acc(t.Mem(), 1/4)
 	return t.spares + (Slots - t.fresh)
 }
 

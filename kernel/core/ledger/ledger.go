@@ -53,24 +53,24 @@ func (l *Ledger) Give(n uint32) {
 	// @ fold l.Mem()
 }
 
-// @ preserves acc(l.Mem(), 1/2)
+// @ preserves acc(l.Mem(), 1/4)
 // @ ensures   int(n) == l.InUse()
 // @ decreases
 
 // Used answers the number of units in use.
 func (l *Ledger) Used() (n uint32) {
-	// @ unfold acc(l.Mem(), 1/2)
-	// @ defer fold acc(l.Mem(), 1/2)
+	// @ unfold acc(l.Mem(), 1/4)
+	// @ defer fold acc(l.Mem(), 1/4)
 	return l.used
 }
 
-// @ preserves acc(l.Mem(), 1/2)
+// @ preserves acc(l.Mem(), 1/4)
 // @ ensures   int(n) == l.Most()
 // @ decreases
 
 // Limit answers the number of units that can be in use.
 func (l *Ledger) Limit() (n uint32) {
-	// @ unfold acc(l.Mem(), 1/2)
-	// @ defer fold acc(l.Mem(), 1/2)
+	// @ unfold acc(l.Mem(), 1/4)
+	// @ defer fold acc(l.Mem(), 1/4)
 	return l.limit
 }

@@ -24,7 +24,7 @@ func (m *RAM) Attach(b []byte) {
 
 //gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
 // @ trusted
-// @ preserves acc(m.Mem(), 1/2)
+// @ preserves acc(m.Mem(), 1/16)
 // @ ensures   0 <= n && int(n) == m.Size() / FrameSize
 // @ decreases
 
@@ -35,7 +35,7 @@ func (m *RAM) Frames() (n Frame) {
 
 //gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
 // @ trusted
-// @ preserves acc(m.Mem(), 1/2)
+// @ preserves acc(m.Mem(), 1/16)
 // @ requires  a % 8 == 0 && m.Holds(int(a), 8)
 // @ ensures   w == m.At(int(a))
 // @ decreases
@@ -64,7 +64,7 @@ func (m *RAM) SetWord(a PhysAddr, w uint64) {
 
 //gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
 // @ trusted
-// @ preserves acc(m.Mem(), 1/2)
+// @ preserves acc(m.Mem(), 1/16)
 // @ requires  a % 4 == 0 && m.Holds(int(a), 4)
 // @ ensures   0 <= w && w <= 4294967295
 // @ ensures   a % 8 == 0 ==> uint64(w) == m.At(int(a)) % 4294967296
@@ -93,7 +93,7 @@ func (m *RAM) SetHalf(a PhysAddr, w uint32) {
 
 //gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
 // @ trusted
-// @ preserves acc(m.Mem(), 1/2) && acc(dst)
+// @ preserves acc(m.Mem(), 1/16) && acc(dst)
 // @ requires  m.Holds(int(a), len(dst))
 // @ decreases
 

@@ -36,7 +36,7 @@ func Next(a uint32) (b uint32) {
 	return uint32((uint64(a) + 1) % modulus)
 }
 
-// @ preserves acc(p.Mem(), 1/2)
+// @ preserves acc(p.Mem(), 1/4)
 // @ requires  IsPosition(tail)
 // @ ensures   ok == (Apart(p.View().SQHead, tail) <= abi.SQEntries)
 // @ ensures   n == (ok ? Apart(p.View().SQHead, tail) : 0)
@@ -46,8 +46,8 @@ func Next(a uint32) (b uint32) {
 // Pending answers the number of submissions when the process says that its queue ends at tail. It fails when the process cannot be
 // right. Invariant: RING-2.
 func (p *Positions) Pending(tail uint32) (n uint32, ok bool) {
-	// @ unfold acc(p.Mem(), 1/2)
-	// @ defer fold acc(p.Mem(), 1/2)
+	// @ unfold acc(p.Mem(), 1/4)
+	// @ defer fold acc(p.Mem(), 1/4)
 	n = Distance(p.sqHead, tail)
 	if n > abi.SQEntries {
 		return 0, false
@@ -87,14 +87,14 @@ func (p *Positions) Consume(head uint32) (ok bool) {
 	return true
 }
 
-// @ preserves acc(p.Mem(), 1/2)
+// @ preserves acc(p.Mem(), 1/4)
 // @ ensures   n == Unread(p.View()) && 0 <= n && n <= abi.CQEntries
 // @ decreases
 
 // Available answers the number of completions that the process has not taken.
 func (p *Positions) Available() (n uint32) {
-	// @ unfold acc(p.Mem(), 1/2)
-	// @ defer fold acc(p.Mem(), 1/2)
+	// @ unfold acc(p.Mem(), 1/4)
+	// @ defer fold acc(p.Mem(), 1/4)
 	return Distance(p.cqHead, p.cqTail)
 }
 

@@ -12,7 +12,7 @@ import (
 	"warrant/kernel/core/memory"
 )
 
-// @ preserves acc(ram.Mem(), 1/2) && acc(s.Mem(), 1/2)
+// @ preserves acc(ram.Mem(), 3/4) && acc(s.Mem(), 3/4)
 // @ requires  s.In(ram) && 0 <= p && p <= 18446744073709551615 && 0 <= n && n <= 4294967295
 // @ ensures   ok == (n == 0 || Usable(ram, s, int(p), int(n), true))
 // @ decreases
@@ -27,7 +27,7 @@ func Writable(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32) (ok bo
 	return ok
 }
 
-// @ preserves acc(ram.Mem(), 1/2) && acc(s.Mem(), 1/2) && acc(dst)
+// @ preserves acc(ram.Mem(), 3/4) && acc(s.Mem(), 3/4) && acc(dst)
 // @ requires  s.In(ram) && 0 <= p && p <= 18446744073709551615 && len(dst) <= 4294967295
 // @ ensures   ok == (len(dst) == 0 || Usable(ram, s, int(p), len(dst), false))
 // @ decreases
@@ -43,14 +43,17 @@ func CopyIn(ram *memory.RAM, s *aspace.Space, dst []byte, p abi.VirtAddr) (ok bo
 	if !ok {
 		return false
 	}
-	ram.Read(dst[:at.step], at.first)
+	head, tail := dst[:at.step], dst[at.step:]
+	// @ assert forall k int :: { &head[k] } 0 <= k && k < len(head) ==> &head[k] == &dst[k]
+	// @ assert forall k int :: { &tail[k] } 0 <= k && k < len(tail) ==> &tail[k] == &dst[int(at.step) + k]
+	ram.Read(head, at.first)
 	if at.step < n {
-		ram.Read(dst[at.step:], at.second)
+		ram.Read(tail, at.second)
 	}
 	return true
 }
 
-// @ preserves ram.Mem() && acc(s.Mem(), 1/2) && acc(src, 1/2)
+// @ preserves ram.Mem() && acc(s.Mem(), 3/4) && acc(src, 1/2)
 // @ requires  s.In(ram) && 0 <= p && p <= 18446744073709551615 && len(src) <= 4294967295
 // @ ensures   ram.Size() == old(ram.Size())
 // @ ensures   ok == (len(src) == 0 || old(Usable(ram, s, int(p), len(src), true)))
@@ -69,9 +72,12 @@ func CopyOut(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, src []byte) (ok b
 	if !ok {
 		return false
 	}
-	ram.Write(at.first, src[:at.step])
+	head, tail := src[:at.step], src[at.step:]
+	// @ assert forall k int :: { &head[k] } 0 <= k && k < len(head) ==> &head[k] == &src[k]
+	// @ assert forall k int :: { &tail[k] } 0 <= k && k < len(tail) ==> &tail[k] == &src[int(at.step) + k]
+	ram.Write(at.first, head)
 	if at.step < n {
-		ram.Write(at.second, src[at.step:])
+		ram.Write(at.second, tail)
 	}
 	return true
 }
