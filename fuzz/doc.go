@@ -53,7 +53,7 @@ func Targets() []Target {
 		{"Telnet", "warrant/lib/telnet", Telnet, 128},
 		{"TelnetRoundTrip", "warrant/lib/telnet", TelnetRoundTrip, 128},
 		{"Negotiation", "warrant/lib/negotiation", Negotiation, 128},
-		{"LineDiscipline", "warrant/lib/linedisc", LineDiscipline, 128},
+		{"LineDiscipline", "warrant/lib/linedisc", LineDiscipline, 64},
 		{"StartInfo", "warrant/lib/pvh", StartInfo, 256},
 		{"Multiboot", "warrant/lib/multiboot", Multiboot, 256},
 	}

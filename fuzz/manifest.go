@@ -25,6 +25,9 @@ func Manifest(data []byte) int {
 		must(problem.Service == manifest.None || problem.Service < manifest.Services, "problem %+v", problem)
 		g.Subject(problem)
 	}
+	if !p.Incomplete && len(data) <= limits.ManifestMetadata {
+		sameGraph(data, &g)
+	}
 	if p.Total == 0 {
 		startable(&g)
 	}

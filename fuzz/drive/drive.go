@@ -2,6 +2,7 @@ package drive
 
 import (
 	"bytes"
+	"sync/atomic"
 	"time"
 )
 
@@ -23,7 +24,13 @@ type Plan struct {
 	Crashes int
 	// Progress is called now and then; it may be nil.
 	Progress func(Result)
+	// Hung is called with the input when a target has been running on one for Patience, from another goroutine; the run never ends then.
+	// It may be nil.
+	Hung func(input []byte)
 }
+
+// Patience is how long a target may run on one input before Hung is called. The slowest input known takes a few milliseconds.
+const Patience = 10 * time.Second
 
 // Result is what came of a run.
 type Result struct {
@@ -46,6 +53,12 @@ func Run(target func([]byte) int, p Plan) (r Result) {
 	seen := map[string]bool{}
 	mutator := NewMutator(p.Seed, p.Corpus, p.Words, p.Max)
 	mostCrashes := max(1, p.Crashes)
+	var running atomic.Pointer[[]byte]
+	if p.Hung != nil {
+		stop := make(chan struct{})
+		defer close(stop)
+		go watch(&running, p.Hung, stop)
+	}
 	for r.Executions < p.Executions || p.Executions == 0 {
 		if r.Executions%batch == 0 && r.Executions > 0 {
 			r.Took = time.Since(begin)
@@ -62,6 +75,7 @@ func Run(target func([]byte) int, p Plan) (r Result) {
 		} else {
 			input = mutator.Next()
 		}
+		running.Store(&input)
 		c := try(func(in []byte) int {
 			n := target(in)
 			r.Accepted += uint64(n)
@@ -81,4 +95,24 @@ func Run(target func([]byte) int, p Plan) (r Result) {
 	}
 	r.Took = time.Since(begin)
 	return r
+}
+
+// watch calls hung when the same input has been running for Patience.
+func watch(running *atomic.Pointer[[]byte], hung func([]byte), stop chan struct{}) {
+	clock := time.NewTicker(Patience)
+	defer clock.Stop()
+	var last *[]byte
+	for {
+		select {
+		case <-stop:
+			return
+		case <-clock.C:
+			now := running.Load()
+			if now != nil && now == last {
+				hung(*now)
+				return
+			}
+			last = now
+		}
+	}
 }

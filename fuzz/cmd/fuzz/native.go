@@ -35,7 +35,7 @@ var (
 // native runs coverage-guided fuzzing on one processor for that time. A crash it finds is a file of the committed corpus already.
 func native(r *row, d time.Duration) error {
 	name := "Fuzz" + r.target.Name
-	c := exec.Command("go", "test", "-run=^$", "-fuzz=^"+name+"$", "-fuzztime="+d.String(), "-parallel=1", ".")
+	c := exec.Command("go", "test", "-run=^$", "-fuzz=^"+name+"$", "-fuzztime="+d.String(), "-fuzzminimizetime=1s", "-parallel=1", ".")
 	var out bytes.Buffer
 	c.Stdout, c.Stderr = &out, &out
 	failed := c.Run()

@@ -26,6 +26,8 @@ type options struct {
 	coverage   bool
 	crashes    string
 	cached     bool
+	empty      bool
+	most       int
 }
 
 // row is a line of the summary.
@@ -46,6 +48,8 @@ func run(args []string) error {
 	flags.StringVar(&o.names, "targets", "", "only these targets, with commas between them")
 	flags.BoolVar(&o.coverage, "coverage", false, "spend the first half of -time on native, coverage-guided fuzzing, which grows the cached corpus")
 	flags.BoolVar(&o.cached, "cached", false, "start from the cached corpus of native fuzzing too")
+	flags.BoolVar(&o.empty, "empty", false, "start from nothing instead of the committed corpus")
+	flags.IntVar(&o.most, "most", 8, "end a target after that many crashes at different places")
 	flags.StringVar(&o.crashes, "crashes", filepath.Join("..", "build", "crashes"), "folder for crashes")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -88,9 +92,11 @@ func one(t fuzz.Target, o options) (r row, err error) {
 			return r, err
 		}
 	}
-	inputs, err := corpus.Native(committed(t.Name))
-	if err != nil {
-		return r, err
+	var inputs [][]byte
+	if !o.empty {
+		if inputs, err = corpus.Native(committed(t.Name)); err != nil {
+			return r, err
+		}
 	}
 	r.corpus = len(inputs)
 	if o.cached || o.coverage {
@@ -105,7 +111,8 @@ func one(t fuzz.Target, o options) (r row, err error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return r, err
 	}
-	plan := drive.Plan{Executions: o.executions, Seed: o.seed, Corpus: inputs, Words: words, Max: t.Max, Crashes: 8, Progress: progress(t.Name)}
+	plan := drive.Plan{Executions: o.executions, Seed: o.seed, Corpus: inputs, Words: words, Max: t.Max, Crashes: o.most, Progress: progress(t.Name),
+		Hung: func(input []byte) { hung(t, input, o) }}
 	if o.executions == 0 {
 		plan.Until = time.Now().Add(direct)
 	}
@@ -118,6 +125,16 @@ func one(t fuzz.Target, o options) (r row, err error) {
 		fmt.Printf("%s crashed at %s: %s\n    input %s: %q\n    make fuzz-keep CRASH=%s\n", t.Name, c.Place, c.Reason, file, shown(c.Input), file)
 	}
 	return r, nil
+}
+
+// hung reports an input on which a target does not end, and ends the program: nothing can end the target.
+func hung(t fuzz.Target, input []byte, o options) {
+	file, err := corpus.WritePlain(filepath.Join(o.crashes, t.Name), input)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "fuzz:", err)
+	}
+	fmt.Printf("%s does not end\n    input %s: %q\n    make fuzz-keep CRASH=%s\n", t.Name, file, shown(input), file)
+	os.Exit(1)
 }
 
 // shown is the beginning of an input.

@@ -1,0 +1,88 @@
+package main
+
+// bug is a change to a parser that makes it wrong.
+type bug struct {
+	name   string
+	target string
+	file   string // in the repository
+	old    string // occurs once in the file
+	new    string
+}
+
+var bugs = []bug{
+	{
+		"IAC as the option behind IAC SB", "Telnet", "lib/telnet/telnet.go",
+		"\tcase afterSB:\n\t\tf.at = payload\n",
+		"\tcase afterSB:\n\t\tif b == IAC {\n\t\t\tf.at = payloadIAC\n\t\t\treturn Event{}\n\t\t}\n\t\tf.at = payload\n",
+	},
+	{
+		"the same, by data alone", "TelnetRoundTrip", "lib/telnet/telnet.go",
+		"\tcase afterSB:\n\t\tf.at = payload\n",
+		"\tcase afterSB:\n\t\tif b == IAC {\n\t\t\tf.at = payloadIAC\n\t\t\treturn Event{}\n\t\t}\n\t\tf.at = payload\n",
+	},
+	{
+		"ELF: more in the file than in memory", "ELF", "lib/elf/parse.go",
+		"if inFile > inMemory {", "if inFile > inMemory+4096 {",
+	},
+	{
+		"ELF: segments overlap by one byte", "ELF", "lib/elf/parse.go",
+		"if s.Address/abi.PageSize <= (last.Address+abi.VirtAddr(last.MemSize)-1)/abi.PageSize {",
+		"if s.Address < last.Address+abi.VirtAddr(last.MemSize)-1 {",
+	},
+	{
+		"ELF: segments share a page", "ELF", "lib/elf/parse.go",
+		"if s.Address/abi.PageSize <= (last.Address+abi.VirtAddr(last.MemSize)-1)/abi.PageSize {",
+		"if s.Address < last.Address+abi.VirtAddr(last.MemSize) {",
+	},
+	{
+		"wire: far pointers to far pointers, in a loop", "Wire", "lib/wire/pointer.go",
+		"\tdouble := lower/4%2 == 1\n",
+		"\tfor lower%8 == 2 {\n\t\tnext, bad := m.locate(upper, lower/8, 1)\n\t\tif bad != OK || m.bytes[next]%8 != 2 {\n\t\t\tbreak\n\t\t}\n" +
+			"\t\tlower, upper = uint64(little.Uint32(m.bytes, int(next))), uint64(little.Uint32(m.bytes, int(next+4)))\n\t}\n\tdouble := lower/4%2 == 1\n",
+	},
+	{
+		"wire: list size in 32 bits", "Wire", "lib/wire/listat.go",
+		"count*(data+pointers) > words {", "uint64(uint32(count*(data+pointers))) > words {",
+	},
+	{
+		"wire: list size one word short", "Wire", "lib/wire/listat.go",
+		"at, e := m.locate(t.segment, t.word, words+1)", "at, e := m.locate(t.segment, t.word, words)",
+	},
+	{
+		"SQE: a reserved flag of CALL", "SQE", "kernel/core/sqe/sqe.go",
+		"return e.Flags == 0 && e.CallID == 0", "return e.Flags%32768 == 0 && e.CallID == 0",
+	},
+	{
+		"SQE: transfers of CALL, but for the lowest byte", "SQE", "kernel/core/sqe/sqe.go",
+		"return e.Flags == 0 && e.CallID == 0 && e.TransferCount == 0 && e.Transfers == 0",
+		"return e.Flags == 0 && e.CallID == 0 && e.TransferCount == 0 && e.Transfers%256 == 0",
+	},
+	{
+		"line: one byte too long", "LineDiscipline", "lib/linedisc/line.go",
+		"if c.Size > l.limit-l.n {", "if c.Size > l.limit-l.n+1 {",
+	},
+	{
+		"line: erases a byte, not a character", "LineDiscipline", "lib/linedisc/line.go",
+		"\tl.n = l.last()\n", "\tl.n = l.n - 1\n",
+	},
+	{
+		"negotiation: answers what is on already", "Negotiation", "lib/negotiation/queue.go",
+		"\tcase no:\n\t\tif agree {", "\tcase no, yes:\n\t\tif agree {",
+	},
+	{
+		"manifest: the last binary is not there", "Manifest", "lib/manifest/plan.go",
+		"g.BinaryCount = i + 1", "g.BinaryCount = i",
+	},
+	{
+		"PVH: a memory map one byte short", "StartInfo", "lib/pvh/pvh.go",
+		"if at+MemorySize > len(b) {", "if at+MemorySize > len(b)+1 {",
+	},
+	{
+		"manifest: a cycle of services", "Manifest", "lib/manifest/order.go",
+		"\tif g.OrderCount == g.ServiceCount {", "\tif g.OrderCount+1 >= g.ServiceCount {",
+	},
+	{
+		"Multiboot: tags that are not padded", "Multiboot", "lib/multiboot/multiboot.go",
+		"at += padded", "at += length",
+	},
+}
