@@ -58,15 +58,19 @@ type engine struct {
 	shared bool
 	// prune tells whether an execution may satisfy a path condition without breaking a demand before; nil means not to ask.
 	prune func(guard *smt.Term) bool
-	trace *tracer
-	lines *coverage
+	// ended remembers for a loop after how many undecided iterations a solver found that it cannot go on.
+	ended map[*ssa.BasicBlock]int
+	// cancelled returns the error that ends the execution early; nil means never.
+	cancelled func() error
+	trace     *tracer
+	lines     *coverage
 }
 
 func newEngine(prog *Program, bounds Bounds) *engine {
 	e := &engine{
 		b: smt.NewBuilder(), prog: prog, bounds: bounds, globals: make(map[*ssa.Global]*object),
 		initialised: make(map[*ssa.Package]bool), plans: make(map[*ssa.Function]*plan), sites: make(map[siteKey]*site),
-		stubs: make(map[*ssa.Function]*ssa.Function),
+		stubs: make(map[*ssa.Function]*ssa.Function), ended: make(map[*ssa.BasicBlock]int),
 	}
 	e.zeros.SetHasher(typeutil.MakeHasher())
 	return e

@@ -195,6 +195,9 @@ func (e *engine) runInstruction(f *frame, instr ssa.Instruction) {
 			panic(cause)
 		}
 	}()
+	if e.cancelled != nil && e.steps%256 == 0 && e.cancelled() != nil {
+		panic(e.cancelled())
+	}
 	if e.steps > e.bounds.Steps {
 		e.reject("more than %d instructions", e.bounds.Steps)
 	}
@@ -244,9 +247,11 @@ func (e *engine) mergeArrival(a, b *arrival) {
 	}
 }
 
-// firstPruning is the number of undecided iterations after which, and after each doubling of which, a solver is asked
-// whether the next iteration can happen at all.
-const firstPruning = 8
+// worthAsking tells whether a solver should be asked if a loop can go on after count undecided iterations: after 2 and each
+// doubling, and where it said no for an earlier run of the same loop.
+func (e *engine) worthAsking(head *ssa.BasicBlock, count int) bool {
+	return e.prune != nil && count > 1 && (count&(count-1) == 0 || count == e.ended[head])
+}
 
 // checkUnwinding demands, when a is an iteration of a loop, that the loop ends within its bound; it tells whether the
 // iteration may run. Iterations that constants decide do not count, since such loops end by themselves: the condition
@@ -275,7 +280,8 @@ func (e *engine) checkUnwinding(f *frame, a *arrival) bool {
 	if e.initialising > 0 {
 		return true
 	}
-	if count.count >= firstPruning && count.count&(count.count-1) == 0 && e.prune != nil && !e.prune(a.state.path.full) {
+	if e.worthAsking(a.block, count.count) && !e.prune(a.state.path.full) {
+		e.ended[a.block] = count.count
 		return false
 	}
 	within := count.count <= bound

@@ -122,6 +122,8 @@ func (e *engine) proveCall(s state, fn, origin *ssa.Function, args []value) (res
 	case "Cover":
 		site := e.siteFor(f.at, obligation.Cover, "", description(1, "some execution satisfies the cover"))
 		e.record(site, f.now.path.full, e.b.And(f.now.path.full, e.term(args[0])))
+	case "Reshape":
+		result = e.reshape(args[0], fn.TypeArgs()[1], fn.TypeArgs()[0])
 	case "Stub":
 		e.addStub(args[0], args[1])
 	default:

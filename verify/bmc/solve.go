@@ -42,8 +42,8 @@ func (p *Program) Verify(ctx context.Context, h *Harness, options Options) (*Rep
 	}
 	q := &inquiry{e: e, ctx: ctx, portfolio: smt.WordPortfolio(options.Limits, options.Cache),
 		verdict: make(map[*site]obligation.Verdict), model: make(map[*site]smt.Model), reason: make(map[*site]string)}
-	e.prune = q.feasible
-	if err := e.runHarness(h); err != nil {
+	e.prune, e.cancelled = q.feasible, ctx.Err
+	if err := errors.Join(e.runHarness(h), q.close()); err != nil {
 		return nil, err
 	}
 	if err := q.decide(); err != nil {
@@ -66,6 +66,11 @@ func (e *engine) runHarness(h *Harness) (err error) {
 		case nil:
 		case unsupported:
 			err = fmt.Errorf("%s.%s: %s", h.Package, h.Name, cause.reason)
+		case error:
+			if e.cancelled == nil || !errors.Is(cause, e.cancelled()) {
+				panic(cause)
+			}
+			err = cause
 		default:
 			panic(cause)
 		}
@@ -89,38 +94,49 @@ type inquiry struct {
 	queries int
 	cached  int
 	elapsed time.Duration
+	// session answers the questions of feasible; it has been told the first assumptions and instances.
+	session         *smt.Session
+	toldAssumptions int
+	toldInstances   int
 	// loose are the failures for which the preferred capacities of append had to be given up.
 	loose map[*site]bool
 }
 
 // pruneLimits keep the questions that only shorten an execution cheap; they are deterministic, so that results repeat.
-var pruneLimits = smt.Limits{Resources: 20_000_000, Time: time.Minute, MemoryMegabytes: 2048}
+var pruneLimits = smt.Limits{Resources: 20_000_000, MemoryMegabytes: 2048}
 
 // feasible tells whether some execution reaches guard without breaking a demand on the way; it says yes when it does not
 // know, which costs time and hides nothing.
 func (q *inquiry) feasible(guard *smt.Term) bool {
-	b := q.e.b
-	terms := []*smt.Term{guard}
-	for _, a := range q.e.assumptions {
-		terms = append(terms, a.holds)
+	if q.session == nil {
+		session, err := smt.StartSession(q.ctx, pruneLimits)
+		if err != nil {
+			q.e.prune = nil
+			return true
+		}
+		q.session = session
 	}
-	for _, i := range q.e.instances {
-		if i.site.kind != obligation.Cover {
-			terms = append(terms, b.Not(i.broken))
+	for ; q.toldAssumptions < len(q.e.assumptions); q.toldAssumptions++ {
+		q.session.Assert(q.e.assumptions[q.toldAssumptions].holds)
+	}
+	for ; q.toldInstances < len(q.e.instances); q.toldInstances++ {
+		if i := q.e.instances[q.toldInstances]; i.site.kind != obligation.Cover {
+			q.session.Assert(q.e.b.Not(i.broken))
 		}
 	}
-	script := b.Print(smt.Query{Assert: terms})
-	portfolio := &smt.Portfolio{Race: []*smt.Solver{smt.Z3BitBlast()}, Limits: pruneLimits, Cache: q.portfolio.Cache}
-	result, err := portfolio.Check(q.ctx, script)
-	if err != nil {
-		return true
-	}
+	start := time.Now()
+	status, err := q.session.Ask(guard)
 	q.queries++
-	if result.Cached {
-		q.cached++
+	q.elapsed += time.Since(start)
+	return err != nil || status != smt.Unsat
+}
+
+// close ends the solver process that feasible uses.
+func (q *inquiry) close() error {
+	if q.session == nil {
+		return nil
 	}
-	q.elapsed += result.Elapsed
-	return result.Status != smt.Unsat
+	return q.session.Close()
 }
 
 // event is an instance or an assumption, in order of execution.

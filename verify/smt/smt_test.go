@@ -219,3 +219,32 @@ func (g *termGenerator) truth(depth int) (symbolic, constant *smt.Term) {
 	}
 	return symbolic, constant
 }
+
+func TestSessionRemembersPremisesAndForgetsQuestions(t *testing.T) {
+	b := smt.NewBuilder()
+	session, err := smt.StartSession(context.Background(), smt.Limits{Resources: 10_000_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := b.Symbol("x", smt.BitVec(16))
+	seven := b.Eq(b.BvMul(x, x), b.Word(49, 16))
+	for i, row := range []struct {
+		premise, question *smt.Term
+		want              smt.Status
+	}{
+		{b.True(), seven, smt.Sat},
+		{b.True(), b.And(seven, b.Eq(x, b.Word(8, 16))), smt.Unsat},
+		{b.BvUlt(x, b.Word(7, 16)), b.True(), smt.Sat},
+		{b.True(), seven, smt.Unsat},
+		{b.True(), b.False(), smt.Unsat},
+	} {
+		session.Assert(row.premise)
+		got, err := session.Ask(row.question)
+		if err != nil || got != row.want {
+			t.Errorf("row %d: %s, %v, want %s", i, got, err, row.want)
+		}
+	}
+	if err := session.Close(); err != nil {
+		t.Error(err)
+	}
+}
