@@ -326,14 +326,19 @@ func (p *printer) function(fn *ir.Func, check *ir.Method, cycles map[string]int)
 			p.claim(line, ir.Claim{Kind: "postcondition", Text: c.Text, Why: "postcondition of the pure function may not hold", At: c.At})
 		}
 	}
-	if fn.Body != nil && !fn.Trusted {
-		if cycles[fn.Name] != 0 && !fn.Assumed {
-			parts := make([]string, len(fn.Measure))
-			for i, x := range fn.Measure {
-				parts[i] = p.term(x)
-			}
-			p.say("  decreases %s", strings.Join(parts, ", "))
+	switch {
+	case fn.Body == nil || fn.Trusted || fn.Assumed:
+		p.say("  decreases _")
+	case cycles[fn.Name] != 0:
+		parts := make([]string, len(fn.Measure))
+		for i, x := range fn.Measure {
+			parts[i] = p.term(x)
 		}
+		p.say("  decreases %s", strings.Join(parts, ", "))
+	default:
+		p.say("  decreases")
+	}
+	if fn.Body != nil && !fn.Trusted {
 		line := p.say("{ %s }", p.term(fn.Body))
 		if check != nil {
 			p.claim(line, ir.Claim{Kind: "decreases", Text: "return", Why: "the body may not be well defined or not end", At: fn.At})

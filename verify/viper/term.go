@@ -176,7 +176,7 @@ func (p *printer) quantifier(x *ir.Expr) string {
 	return b.String()
 }
 
-// printable says that Silicon accepts a trigger: no arithmetic comparison or logic inside, and an application on top.
+// printable says that Silicon accepts a trigger: no arithmetic and no logic inside.
 func printable(t []*ir.Expr) bool {
 	ok := true
 	for _, e := range t {
@@ -185,7 +185,8 @@ func printable(t []*ir.Expr) bool {
 		}
 		ir.Walk(e, func(x *ir.Expr) {
 			switch x.Op {
-			case ir.OpAnd, ir.OpOr, ir.OpNot, ir.OpImplies, ir.OpEq, ir.OpSame, ir.OpLess, ir.OpAtMost, ir.OpIte, ir.OpForall, ir.OpExists, ir.OpLet:
+			case ir.OpAnd, ir.OpOr, ir.OpNot, ir.OpImplies, ir.OpEq, ir.OpSame, ir.OpLess, ir.OpAtMost, ir.OpIte, ir.OpForall, ir.OpExists, ir.OpLet,
+				ir.OpAdd, ir.OpSub, ir.OpMul, ir.OpDiv, ir.OpMod, ir.OpNeg:
 				ok = false
 			}
 		})
