@@ -1,3 +1,5 @@
+// +gobra
+
 package aspace
 
 import (
@@ -26,10 +28,21 @@ const (
 	OverLimit
 	// BadAddress: not a page of user space, or mapped already.
 	BadAddress
+	// BadTable: a table entry leads to a frame that is not the process's. The kernel makes no such entry.
+	BadTable
 )
 
 // kernelHalf is the first entry of a root that belongs to the kernel; from there on each root is a copy of the kernel's.
 const kernelHalf = memory.Words / 2
+
+// @ preserves s.Mem() && ram.Mem() && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
+// @ requires  0 <= kernelRoot && ram.Holds(int(kernelRoot) * memory.FrameSize, memory.FrameSize) && frame.IsProcess(owner) && owner <= 255
+// @ ensures   err == OK ==> s.In(ram) && s.Whose() == owner && IsOwned(frames.View().Owner, int(s.Top()), owner)
+// @ ensures   err != OK ==> s.Top() == old(s.Top()) && s.Whose() == old(s.Whose()) && frames.View() === old(frames.View())
+// @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
+// @ ensures   Taken(old(frames.View()).Owner, frames.View().Owner, owner)
+// @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(frames.View().Owner, owner, b) ==> ram.At(b) == old(ram.At(b))
+// @ decreases
 
 // Create makes s an empty space of the process owner, with the kernel's half of kernelRoot. It fails, and takes nothing, when there is
 // no frame or no unit in charge.
@@ -38,67 +51,62 @@ func (s *Space) Create(ram *memory.RAM, frames *frame.Allocator, charge *ledger.
 	if err != OK {
 		return err
 	}
+	// @ ghost owners := frames.View().Owner
+	// @ invariant ram.Mem() && acc(frames.Mem(), 1/2) && 0 <= i && i <= memory.Words && ram.Size() == old(ram.Size())
+	// @ invariant frames.View().Owner == owners && owners[int(f)] == owner
+	// @ invariant ram.Holds(int(f) * memory.FrameSize, memory.FrameSize) && ram.Holds(int(kernelRoot) * memory.FrameSize, memory.FrameSize)
+	// @ invariant forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(owners, owner, b) ==> ram.At(b) == old(ram.At(b))
+	// @ decreases memory.Words - i
 	for i := memory.PhysAddr(kernelHalf); i < memory.Words; i++ {
 		ram.SetWord(f.Address()+i*8, ram.Word(kernelRoot.Address()+i*8))
 	}
+	// @ unfold s.Mem()
 	*s = Space{root: f, owner: owner}
+	// @ fold s.Mem()
 	return OK
 }
 
+// @ preserves acc(s.Mem(), 1/4)
+// @ ensures   f == s.Top()
+// @ decreases
+
 // Root answers the frame of the top-level table, which the processor wants.
 func (s *Space) Root() (f memory.Frame) {
+	// @ unfold acc(s.Mem(), 1/4)
+	// @ defer fold acc(s.Mem(), 1/4)
 	return s.root
 }
 
+// @ preserves acc(s.Mem(), 1/2) && ram.Mem() && frames.Mem() && charge.Mem()
+// @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsProcess(s.Whose())
+// @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
+// @ requires  0 <= va && va <= 18446744073709551615
+// @ ensures   err == OK ==> IsOwned(frames.View().Owner, int(f), s.Whose()) && old(frames.View()).Owner[int(f)] == frame.Free
+// @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
+// @ ensures   Taken(old(frames.View()).Owner, frames.View().Owner, s.Whose())
+// @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(frames.View().Owner, s.Whose(), b) ==> ram.At(b) == old(ram.At(b))
+// @ decreases
+
 // Map maps a fresh zeroed frame at va, and answers it. On failure va stays unmapped; tables that were added on the way stay, owned and
-// paid for, until Destroy. Invariants: AS-1, FR-2.
+// paid for, until Destroy. Nothing but the process's own frames is written. Invariants: AS-1, FR-1, FR-2.
 func (s *Space) Map(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, va abi.VirtAddr, a Access) (f memory.Frame, err Err) {
 	if va >= abi.UserTop || uint64(va)%memory.FrameSize != 0 {
 		return memory.NoFrame, BadAddress
 	}
-	at := s.root
-	for level := uint32(rootLevel); level > leafLevel; level-- {
-		at, err = s.descend(ram, frames, charge, slot(at, uint64(va), level))
-		if err != OK {
-			return memory.NoFrame, err
-		}
+	at, err := s.leafTable(ram, frames, charge, uint64(va))
+	if err != OK {
+		return memory.NoFrame, err
 	}
 	place := slot(at, uint64(va), leafLevel)
 	if Entry(ram.Word(place)).Present() {
 		return memory.NoFrame, BadAddress
 	}
+	// @ unfold acc(s.Mem(), 1/4)
+	// @ defer fold acc(s.Mem(), 1/4)
 	f, err = take(ram, frames, charge, s.owner)
 	if err != OK {
 		return memory.NoFrame, err
 	}
 	ram.SetWord(place, uint64(leaf(f, a)))
-	return f, OK
-}
-
-// descend answers the table that the entry at place refers to, and adds it when there is none.
-func (s *Space) descend(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, place memory.PhysAddr) (f memory.Frame, err Err) {
-	e := Entry(ram.Word(place))
-	if e.Present() {
-		return e.Frame(), OK
-	}
-	f, err = take(ram, frames, charge, s.owner)
-	if err != OK {
-		return memory.NoFrame, err
-	}
-	ram.SetWord(place, uint64(table(f)))
-	return f, OK
-}
-
-// take answers a zeroed frame that is owner's and paid for.
-func take(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, owner frame.Owner) (f memory.Frame, err Err) {
-	if !charge.Take(1) {
-		return memory.NoFrame, OverLimit
-	}
-	f, ok := frames.Take(owner)
-	if !ok {
-		charge.Give(1)
-		return memory.NoFrame, OutOfFrames
-	}
-	ram.Zero(f)
 	return f, OK
 }
