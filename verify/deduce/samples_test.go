@@ -2,6 +2,7 @@ package deduce_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"warrant/verify/deduce"
@@ -39,6 +40,22 @@ var samples = []struct {
 	{"minikernel/broken/captable_stale", []rejection{{"(*Table).Lookup", obligation.Postcondition}}},
 	{"minikernel/broken/proc_nocharge", []rejection{{"(*Proc).Grant", obligation.Assertion}}},
 	{"minikernel/broken/sys_wrongproc", []rejection{{"(*Kernel).Release", obligation.Precondition}}},
+}
+
+// TestWalk keeps the example of docs/verify.md what the text says of it.
+func TestWalk(t *testing.T) {
+	for path, want := range map[string]bool{"./wrong": false, "./right": true} {
+		report, err := deduce.Run(context.Background(), deduce.Options{Dir: "../testdata/walk", Patterns: []string{path}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if report.Verified() != want {
+			t.Errorf("%s: verified %v, want %v", path, report.Verified(), want)
+		}
+		if failed := report.Failed(); !want && (len(failed) != 2 || failed[1].ID.Kind != obligation.IndexBounds || !strings.Contains(failed[1].Detail, "s.used = 8")) {
+			t.Errorf("%s: %+v", path, failed)
+		}
+	}
 }
 
 func TestSamples(t *testing.T) {
