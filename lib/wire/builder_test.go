@@ -101,7 +101,7 @@ func TestBuild(t *testing.T) {
 	if e1 != OK || e2 != OK || string(first) != "a" || string(second) != "bc" {
 		t.Error(string(first), e1, string(second), e2)
 	}
-	if s, e := root.Struct(7); e != OK || s.data != 0 || s.pointers != 0 || s.m == nil {
+	if s, e := root.Struct(7); e != OK || s.place.data != 0 || s.place.pointers != 0 || s.m == nil {
 		t.Error(s, e)
 	}
 }

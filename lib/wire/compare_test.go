@@ -99,18 +99,18 @@ func (c *comparison) structure(path string, s Struct, e Err, p capnp.Ptr, err er
 
 // content compares the fields of two structures.
 func (c *comparison) content(path string, s Struct, their capnp.Struct) {
-	if size := their.Size(); uint32(size.DataSize) != s.data || uint32(size.PointerCount) != s.pointers {
-		c.differ(path, "sizes are %d, %d, theirs %v", s.data, s.pointers, size)
+	if size := their.Size(); uint32(size.DataSize) != s.place.data || uint32(size.PointerCount) != s.place.pointers {
+		c.differ(path, "sizes are %d, %d, theirs %v", s.place.data, s.place.pointers, size)
 		return
 	}
-	for i := uint32(0); i <= s.data && i < 64; i++ {
+	for i := uint32(0); i <= s.place.data && i < 64; i++ {
 		at := capnp.DataOffset(i)
 		if s.Uint8(i) != their.Uint8(at) || s.Uint16(i) != their.Uint16(at) || s.Uint32(i) != their.Uint32(at) ||
 			s.Uint64(i) != their.Uint64(at) || s.Bool(i) != their.Bit(capnp.BitOffset(i)) {
 			c.differ(path, "data at %d differs", i)
 		}
 	}
-	for i := uint32(0); i <= s.pointers && i < 16; i++ {
+	for i := uint32(0); i <= s.place.pointers && i < 16; i++ {
 		p, err := their.Ptr(uint16(i))
 		c.pointer(fmt.Sprintf("%s.%d", path, i), s, i, p, err)
 	}

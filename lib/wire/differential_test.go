@@ -66,7 +66,7 @@ func TestReadTheirs(t *testing.T) {
 				t.Fatalf("seed %d: %v", seed, err)
 			}
 			read++
-			if m.segments > 1 {
+			if m.table.segments > 1 {
 				many++
 			}
 		}

@@ -1,3 +1,5 @@
+// +gobra
+
 // Package wire reads and builds Cap'n Proto messages without allocation. The code generated from specs/capos.capnp stands on it; by
 // hand it is used to open a message, to start one and to finish it.
 //
@@ -7,6 +9,9 @@
 // into a buffer of the caller's and never beyond it.
 //
 // A schema may grow: fields that an older writer did not know read as their defaults, and what a newer writer added is ignored.
+//
+// What reads the input stands on plain values, with contracts: a table of segments, a limit, and where a structure (extent) or a list (row)
+// lies. Message, Struct and List only hold these together, and add no access of their own.
 //
 // The package may not allocate, import anything but lib/little, or keep state of its own. Values returned by a reader are views of the
 // input: they are valid as long as the caller leaves the input unchanged. No operation wraps and none works on bits, so that proofs see

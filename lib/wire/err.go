@@ -1,3 +1,5 @@
+// +gobra
+
 package wire
 
 // Err is the outcome of reading or building. OK is success; every other value is the caller's or the sender's fault.
@@ -38,6 +40,9 @@ const (
 	// ErrMethod says that the interface has no method of that ordinal. Only generated dispatch answers it.
 	ErrMethod Err = 15
 )
+
+// @ ensures len(text) > 0
+// @ decreases
 
 // String returns a description of e, in a few words without a final stop.
 func (e Err) String() (text string) {

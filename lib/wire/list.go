@@ -2,35 +2,21 @@ package wire
 
 // List is a view of a list of a message. The zero value is an empty list.
 type List struct {
-	m        *Message // nil only for the zero value
-	at       uint64   // position of the first element in m.bytes
-	segment  uint32
-	count    uint32
-	step     uint32 // bytes from one element to the next; 0 for bits and for elements without content
-	data     uint32 // bytes of data of an element; 0 for bits
-	pointers uint32 // pointers of an element
-	depth    uint32 // pointers that may still be followed from here
-	bits     bool   // the elements are single bits
+	m     *Message // nil only for the zero value
+	place row
 }
 
 // Len returns the number of elements.
 func (l List) Len() (n uint32) {
-	return l.count
+	return l.place.count
 }
 
 // Struct returns element i as a structure; the zero Struct where the list has no such element.
 func (l List) Struct(i uint32) (s Struct) {
-	if i >= l.count {
+	if i >= l.place.count {
 		return Struct{}
 	}
-	return Struct{
-		m:        l.m,
-		at:       l.at + uint64(i)*uint64(l.step),
-		segment:  l.segment,
-		data:     l.data,
-		pointers: l.pointers,
-		depth:    l.depth,
-	}
+	return Struct{m: l.m, place: l.place.element(i)}
 }
 
 // Uint8 returns element i of a list that was asked for with one byte of data; 0 where the list has no such element.
@@ -55,10 +41,10 @@ func (l List) Uint64(i uint32) (v uint64) {
 
 // Bool returns element i of a list of bits; false where the list has no such element or is none of bits.
 func (l List) Bool(i uint32) (v bool) {
-	if i >= l.count || !l.bits {
+	if l.m == nil {
 		return false
 	}
-	return bitOf(uint64(l.m.bytes[int(l.at+uint64(i/8))]), uint64(i%8))
+	return l.place.flag(l.m.bytes, i)
 }
 
 // Text returns element i of a list of texts; none where the list has no such element. Errors: those of Struct.Text.

@@ -163,7 +163,7 @@ func (n *node) build(s StructBuilder) {
 
 // check reads a node with this package and says what differs.
 func (n *node) check(s Struct) error {
-	for i := range max(len(n.data), int(s.data/8)) {
+	for i := range max(len(n.data), int(s.place.data/8)) {
 		want := uint64(0)
 		if i < len(n.data) {
 			want = n.data[i]

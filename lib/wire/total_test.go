@@ -28,16 +28,16 @@ func (v *visitor) structure(s Struct) {
 	if v.objects++; v.objects > maxVisits {
 		return
 	}
-	for _, at := range []uint32{0, 1, 7, 8, 15, s.data - 8, s.data - 4, s.data - 2, s.data - 1, s.data, s.data + 1, 1<<32 - 1} {
+	for _, at := range []uint32{0, 1, 7, 8, 15, s.place.data - 8, s.place.data - 4, s.place.data - 2, s.place.data - 1, s.place.data, s.place.data + 1, 1<<32 - 1} {
 		v.sum += uint64(s.Uint8(at)) + uint64(s.Uint16(at)) + uint64(s.Uint32(at)) + s.Uint64(at)
 		if s.Bool(at) || s.Bool(8*at+7) {
 			v.sum++
 		}
 	}
-	for i := uint32(0); i <= s.pointers && i < 20; i++ {
+	for i := uint32(0); i <= s.place.pointers && i < 20; i++ {
 		v.pointer(s, i)
 	}
-	v.pointer(s, s.pointers-1)
+	v.pointer(s, s.place.pointers-1)
 	v.pointer(s, 1<<32-1)
 }
 

@@ -37,16 +37,16 @@ var bugs = []bug{
 	{
 		"wire: far pointers to far pointers, in a loop", "Wire", "lib/wire/pointer.go",
 		"\tdouble := lower/4%2 == 1\n",
-		"\tfor lower%8 == 2 {\n\t\tnext, bad := m.locate(upper, lower/8, 1)\n\t\tif bad != OK || m.bytes[next]%8 != 2 {\n\t\t\tbreak\n\t\t}\n" +
-			"\t\tlower, upper = uint64(little.Uint32(m.bytes, int(next))), uint64(little.Uint32(m.bytes, int(next+4)))\n\t}\n\tdouble := lower/4%2 == 1\n",
+		"\tfor lower%8 == 2 {\n\t\tnext, bad := t.locate(uint64(len(b)), upper, lower/8, 1)\n\t\tif bad != OK || b[next]%8 != 2 {\n\t\t\tbreak\n\t\t}\n" +
+			"\t\tlower, upper = uint64(little.Uint32(b, int(next))), uint64(little.Uint32(b, int(next+4)))\n\t}\n\tdouble := lower/4%2 == 1\n",
 	},
 	{
-		"wire: list size in 32 bits", "Wire", "lib/wire/listat.go",
+		"wire: list size in 32 bits", "Wire", "lib/wire/row.go",
 		"count*(data+pointers) > words {", "uint64(uint32(count*(data+pointers))) > words {",
 	},
 	{
-		"wire: list size one word short", "Wire", "lib/wire/listat.go",
-		"at, e := m.locate(t.segment, t.word, words+1)", "at, e := m.locate(t.segment, t.word, words)",
+		"wire: list size one word short", "Wire", "lib/wire/row.go",
+		"at, e := t.locate(uint64(len(b)), p.segment, p.word, words+1)", "at, e := t.locate(uint64(len(b)), p.segment, p.word, words)",
 	},
 	{
 		"SQE: a reserved flag of CALL", "SQE", "kernel/core/sqe/sqe.go",
