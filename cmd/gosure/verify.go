@@ -151,6 +151,11 @@ func printVerdicts(r *deduce.Report, v *verifyCommand) {
 	for _, t := range r.Trusts {
 		fmt.Printf("trusted: %s\n", t)
 	}
+	for _, o := range r.Obligations() {
+		if o.Verdict == obligation.Unreachable {
+			fmt.Printf("%s: dead code: %s\n", o.Place, o.ID.Expression)
+		}
+	}
 	for _, f := range r.Slowest(v.Slowest) {
 		fmt.Printf("slow: %6.2f s  %s %s\n", f.Seconds, f.Package, f.Title)
 	}

@@ -2,6 +2,7 @@ package deduce
 
 import (
 	"fmt"
+	"sort"
 	"strings"
 
 	"warrant/verify/annot"
@@ -36,7 +37,11 @@ func obligations(m *ir.Method, script *vc.Script, goals []*vc.Goal, outcomes []v
 			o.Verdict, o.Detail = obligation.Undetermined, "an earlier failure hides this"
 		case g.Kind == vc.Reach && out.Answer == vc.Holds:
 			o.Verdict, o.Detail = obligation.Unsatisfiable, g.Claim.Why
-		case g.Kind == vc.Reach:
+		case g.Kind == vc.ReachBranch && out.Answer == vc.Holds && broken:
+			continue
+		case g.Kind == vc.ReachBranch && out.Answer == vc.Holds:
+			o.Verdict, o.Class, o.Detail = obligation.Unreachable, obligation.Proved, g.Claim.Why
+		case g.Kind == vc.Reach || g.Kind == vc.ReachBranch:
 			o.Verdict = obligation.Satisfied
 		case g.Kind == vc.RefuteGoal && out.Answer == vc.Holds:
 			o.Verdict, o.Detail = obligation.Failure, g.Claim.Why
@@ -94,10 +99,11 @@ func pathOf(g *vc.Goal, out vc.Outcome) string {
 const mostValues = 24
 
 func valuesOf(script *vc.Script, out vc.Outcome) string {
+	usual := usualElements(script, out)
 	var parts []string
-	for _, v := range script.Values {
+	for _, v := range plainFirst(script.Values) {
 		value, ok := out.Values[v.Go]
-		if !ok || (strings.Contains(v.Go, "[") && (value == "0" || value == "false")) {
+		if !ok || (usual[generic(v.Go)] == value && v.Go != generic(v.Go)) {
 			continue
 		}
 		parts = append(parts, v.Go+" = "+value)
@@ -106,7 +112,61 @@ func valuesOf(script *vc.Script, out vc.Outcome) string {
 			break
 		}
 	}
+	elements := make([]string, 0, len(usual))
+	for g, value := range usual {
+		elements = append(elements, g+" = "+value)
+	}
+	sort.Strings(elements)
+	if len(elements) > 0 && len(elements) <= mostValues {
+		parts = append(parts, "elsewhere "+strings.Join(elements, ", "))
+	}
 	return strings.Join(parts, ", ")
+}
+
+// plainFirst puts the values that are no elements of arrays first.
+func plainFirst(values []vc.Value) []vc.Value {
+	var plain, elements []vc.Value
+	for _, v := range values {
+		if strings.Contains(v.Go, "[") {
+			elements = append(elements, v)
+		} else {
+			plain = append(plain, v)
+		}
+	}
+	return append(plain, elements...)
+}
+
+// generic is the name of an element with its index left out.
+func generic(name string) string {
+	i, j := strings.IndexByte(name, '['), strings.LastIndexByte(name, ']')
+	if i < 0 || j < i {
+		return name
+	}
+	return name[:i] + "[*]" + name[j+1:]
+}
+
+// usualElements are the commonest values of the elements of each array: a counterexample prints the slots that differ.
+func usualElements(script *vc.Script, out vc.Outcome) map[string]string {
+	count := map[string]map[string]int{}
+	for _, v := range script.Values {
+		if value, ok := out.Values[v.Go]; ok && strings.Contains(v.Go, "[") {
+			g := generic(v.Go)
+			if count[g] == nil {
+				count[g] = map[string]int{}
+			}
+			count[g][value]++
+		}
+	}
+	usual := map[string]string{}
+	for g, values := range count {
+		best := 1
+		for value, n := range values {
+			if n > best || (n == best && best > 1 && value < usual[g]) {
+				usual[g], best = value, n
+			}
+		}
+	}
+	return usual
 }
 
 // hint says what is often missing when a goal of this kind fails.

@@ -16,6 +16,8 @@ const (
 	Prove GoalKind = iota
 	// Reach demands that the place can be reached: a solver that refutes it has found a contradiction.
 	Reach
+	// ReachBranch asks whether a branch or loop body can be reached; dead code is reported, not refused.
+	ReachBranch
 	// RefuteGoal demands that the condition does not always hold.
 	RefuteGoal
 )
@@ -267,17 +269,33 @@ func (g *generator) under(st *state, cond *ir.Expr) *state {
 func (g *generator) branch(s *ir.If, st *state) *state {
 	cond := g.term(s.Cond, st)
 	var ends []*state
+	enter := func(cond *ir.Expr, body []ir.Stmt) *state {
+		in := g.under(st, cond)
+		if s.Executable && len(body) > 0 {
+			g.goal(in, ReachBranch, ir.True, branchClaim(s, body))
+		}
+		return g.block(body, in)
+	}
 	if cond.Op != ir.OpFalse {
-		if e := g.block(s.Then, g.under(st, cond)); e != nil {
+		if e := enter(cond, s.Then); e != nil {
 			ends = append(ends, e)
 		}
 	}
 	if cond.Op != ir.OpTrue {
-		if e := g.block(s.Else, g.under(st, ir.Not(cond))); e != nil {
+		if e := enter(ir.Not(cond), s.Else); e != nil {
 			ends = append(ends, e)
 		}
 	}
 	return g.merge(ends)
+}
+
+// branchClaim names a branch by its first traced line.
+func branchClaim(s *ir.If, body []ir.Stmt) ir.Claim {
+	c := ir.Claim{Kind: "vacuity", Text: "branch", Why: "this branch can never be taken", At: s.At}
+	if t, ok := body[0].(*ir.Trace); ok {
+		c.Text, c.At = "branch "+t.Text, t.At
+	}
+	return c
 }
 
 // merge joins the ends of paths: a variable that differs becomes a new constant, equal to each under its condition.

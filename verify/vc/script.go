@@ -112,7 +112,7 @@ func (c *Condition) Script(p *ir.Program) *Script {
 			g := it.goal
 			var ask string
 			ask = printIn(ir.And(g.Guard, ir.Not(g.X)), cycles)
-			if g.Kind == Reach {
+			if g.Kind == Reach || g.Kind == ReachBranch {
 				ask = printIn(g.Guard, cycles)
 			}
 			flush(g, ask)

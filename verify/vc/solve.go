@@ -149,6 +149,9 @@ func (s *Solver) run(ctx context.Context, in string) (string, error) {
 // that looks for a model of quantified facts may look for ever.
 const reachEffort = 100_000
 
+// branchEffort is the limit for branches, of which there are many.
+const branchEffort = 20_000
+
 // ask is one query; the limit is lower while only a contradiction is looked for.
 func (s *Solver) ask(st Step) string {
 	check := "(check-sat)\n"
@@ -156,7 +159,11 @@ func (s *Solver) ask(st Step) string {
 		check += "(get-info :reason-unknown)\n"
 	}
 	if st.Goal.Kind != Prove && s.Name == "z3" {
-		check = fmt.Sprintf("(set-option :rlimit %d)\n%s(set-option :rlimit %d)\n", reachEffort, check, s.Effort)
+		effort := reachEffort
+		if st.Goal.Kind == ReachBranch {
+			effort = branchEffort
+		}
+		check = fmt.Sprintf("(set-option :rlimit %d)\n%s(set-option :rlimit %d)\n", effort, check, s.Effort)
 	}
 	return fmt.Sprintf("(push 1)\n(assert %s)\n(echo \"goal\")\n%s(pop 1)\n", st.Ask, check)
 }
