@@ -1,63 +1,73 @@
+// +gobra
+
 package aspace
 
 import (
 	"warrant/kernel/core/frame"
 	"warrant/kernel/core/ledger"
 	"warrant/kernel/core/memory"
+	// @ "warrant/kernel/limits"
 )
+
+// @ preserves s.Mem() && acc(ram.Mem(), 1/2) && frames.Mem() && charge.Mem()
+// @ requires  Sound(ram, frames, charge, s.Whose()) && (s.Top() != memory.NoFrame ==> frame.IsProcess(s.Whose()) && s.In(ram))
+// @ ensures   s.Top() == memory.NoFrame && Sound(ram, frames, charge, old(s.Whose()))
+// @ ensures   Given(old(frames.View()).Owner, frames.View().Owner, old(s.Whose())) && frames.View().Total == old(frames.View()).Total
+// @ ensures   old(s.Top()) != memory.NoFrame ==> !IsOwned(frames.View().Owner, int(old(s.Top())), old(s.Whose()))
+// @ decreases
 
 // Destroy gives back every frame of the space, pages and tables, and makes s none. The processor must not be using the space any more.
 // Invariant: AS-2.
 func (s *Space) Destroy(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger) {
+	// @ unfold s.Mem()
+	// @ defer fold s.Mem()
 	if s.root == memory.NoFrame {
 		return
 	}
-	for i := memory.PhysAddr(0); i < kernelHalf; i++ {
-		e := Entry(ram.Word(s.root.Address() + i*8))
-		if e.Present() {
-			s.drop3(ram, frames, charge, e.Frame())
-		}
-	}
-	s.give(frames, charge, s.root)
+	drop(ram, frames, charge, s.owner, s.root, kernelHalf, rootLevel)
 	*s = Space{}
 }
 
-// drop3 gives back the third-level table in f and all below it.
-func (s *Space) drop3(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, f memory.Frame) {
-	for i := memory.PhysAddr(0); i < memory.Words; i++ {
-		e := Entry(ram.Word(f.Address() + i*8))
-		if e.Present() {
-			s.drop2(ram, frames, charge, e.Frame())
+// @ preserves acc(ram.Mem(), 1/4) && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
+// @ requires  frame.IsProcess(owner) && 0 <= f && f <= 4294967295 && ram.Holds(int(f) * memory.FrameSize, memory.FrameSize)
+// @ requires  0 <= entries && entries <= memory.Words && 0 <= level && level <= rootLevel
+// @ ensures   Given(old(frames.View()).Owner, frames.View().Owner, owner) && frames.View().Total == old(frames.View()).Total
+// @ ensures   !IsOwned(frames.View().Owner, int(f), owner) && ram.Size() == old(ram.Size())
+// @ decreases level
+
+// drop gives back the table of the given level in f and all below it. Only its first entries can be the process's.
+func drop(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, owner frame.Owner, f memory.Frame, entries, level uint32) {
+	// @ ghost was := frames.View().Owner
+	// @ invariant acc(ram.Mem(), 1/4) && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
+	// @ invariant 0 <= i && i <= entries && ram.Size() == old(ram.Size())
+	// @ invariant Given(was, frames.View().Owner, owner) && frames.View().Total == old(frames.View()).Total
+	// @ decreases entries - i
+	for i := uint32(0); i < entries; i++ {
+		e := Entry(ram.Word(f.Address() + memory.PhysAddr(i)*8))
+		below := e.Frame()
+		mine := e.Present() && frames.Owner(below) == owner
+		if mine && level == leafLevel {
+			give(ram, frames, charge, owner, below)
+		}
+		if mine && level != leafLevel {
+			drop(ram, frames, charge, owner, below, memory.Words, level-1)
 		}
 	}
-	s.give(frames, charge, f)
+	give(ram, frames, charge, owner, f)
 }
 
-// drop2 gives back the second-level table in f and all below it.
-func (s *Space) drop2(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, f memory.Frame) {
-	for i := memory.PhysAddr(0); i < memory.Words; i++ {
-		e := Entry(ram.Word(f.Address() + i*8))
-		if e.Present() {
-			s.drop1(ram, frames, charge, e.Frame())
-		}
-	}
-	s.give(frames, charge, f)
-}
+// @ preserves acc(ram.Mem(), 1/8) && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
+// @ requires  frame.IsProcess(owner) && 0 <= f && f <= 4294967295
+// @ ensures   Given(old(frames.View()).Owner, frames.View().Owner, owner) && frames.View().Total == old(frames.View()).Total
+// @ ensures   !IsOwned(frames.View().Owner, int(f), owner)
+// @ decreases
 
-// drop1 gives back the last-level table in f and the pages that it maps.
-func (s *Space) drop1(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, f memory.Frame) {
-	for i := memory.PhysAddr(0); i < memory.Words; i++ {
-		e := Entry(ram.Word(f.Address() + i*8))
-		if e.Present() {
-			s.give(frames, charge, e.Frame())
-		}
-	}
-	s.give(frames, charge, f)
-}
-
-// give returns f and its unit, if f is the space's owner's.
-func (s *Space) give(frames *frame.Allocator, charge *ledger.Ledger, f memory.Frame) {
-	if frames.Give(f, s.owner) {
+// give returns f and its unit, if f is owner's. Invariants: FR-1, LG-3.
+func give(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, owner frame.Owner, f memory.Frame) {
+	// @ ghost owners := frames.View().Owner
+	if frames.Give(f, owner) {
+		// @ frame.OwnedSome(owners, owner, int(f), limits.Frames)
+		// @ frame.OwnedAt(owners, owner, int(f), frame.Free, limits.Frames)
 		charge.Give(1)
 	}
 }

@@ -1,3 +1,5 @@
+// +gobra
+
 package process
 
 import "warrant/kernel/core/trap"

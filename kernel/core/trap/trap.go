@@ -1,3 +1,5 @@
+// +gobra
+
 // Package trap holds what the processor tells the kernel when a process stops running, and the registers that a process gets back.
 //
 // It holds plain values. It may not interpret them: that is for package sys; and it may not touch a register: that is for kernel/arch.
