@@ -21,8 +21,6 @@ type Bounds struct {
 	// RuntimeGrowth gives a slice that append moves exactly the capacity that the gc runtime's formula gives. Without it the
 	// capacity is any that the toolchain could choose, which is slower and proves more.
 	RuntimeGrowth bool
-	// HavocShared makes every atomic load return an arbitrary value, as if another processor wrote at any moment.
-	HavocShared bool
 }
 
 // DefaultBounds are bounds that suit small functions.

@@ -55,7 +55,8 @@ type engine struct {
 	// inputs lists what a concrete execution drew.
 	inputs []Input
 	// shared tells that the harness declared memory that another processor writes.
-	shared bool
+	shared        bool
+	sharedObjects map[*object]bool
 	// prune tells whether an execution may satisfy a path condition without breaking a demand before; nil means not to ask.
 	prune func(guard *smt.Term) bool
 	// ended remembers for a loop after how many undecided iterations a solver found that it cannot go on.

@@ -126,6 +126,8 @@ func (e *engine) proveCall(s state, fn, origin *ssa.Function, args []value) (res
 		result = e.reshape(args[0], fn.TypeArgs()[1], fn.TypeArgs()[0])
 	case "Stub":
 		e.addStub(args[0], args[1])
+	case "Shared":
+		e.share(args[0])
 	default:
 		e.reject("%s inside a harness", origin)
 	}
@@ -154,7 +156,17 @@ func (e *engine) addStub(original, replacement value) {
 	if len(from) != 1 || len(to) != 1 || from[0].fn == nil || to[0].fn == nil || len(from[0].bindings)+len(to[0].bindings) > 0 {
 		e.reject("prove.Stub of something other than two functions")
 	}
-	e.stubs[from[0].fn] = to[0].fn
+	e.stubs[e.unwrapped(from[0].fn)] = to[0].fn
+}
+
+// unwrapped returns the method that a method expression stands for, or fn itself.
+func (e *engine) unwrapped(fn *ssa.Function) *ssa.Function {
+	if method, ok := fn.Object().(*types.Func); ok && fn.Synthetic != "" {
+		if declared := e.prog.ssa.FuncValue(method); declared != nil {
+			return declared
+		}
+	}
+	return fn
 }
 
 // goString returns a string value that is constant.

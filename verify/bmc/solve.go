@@ -103,7 +103,7 @@ type inquiry struct {
 }
 
 // pruneLimits keep the questions that only shorten an execution cheap; they are deterministic, so that results repeat.
-var pruneLimits = smt.Limits{Resources: 20_000_000, MemoryMegabytes: 2048}
+var pruneLimits = smt.Limits{Resources: 2_000_000, MemoryMegabytes: 2048}
 
 // feasible tells whether some execution reaches guard without breaking a demand on the way; it says yes when it does not
 // know, which costs time and hides nothing.

@@ -92,3 +92,13 @@ func Stub[F any](function, replacement F) {
 	}
 	currentRun().stubbed = true
 }
+
+// Shared declares that another processor may write the variable that place points to, or the array when it points to an
+// element, at any moment: from here on the model checker lets every load from it yield an arbitrary value, whatever was
+// stored or loaded before. So a value that is read twice may differ, which finds double fetches. Compiled code runs alone,
+// so there Shared does nothing, and counterexamples that rest on it are not replayed.
+func Shared[T any](place *T) {
+	if place == nil {
+		panic("prove.Shared: nil pointer")
+	}
+}

@@ -551,3 +551,56 @@ func ProofStub() {
 	prove.Stub(slowSquare, squareContract)
 	prove.Assert(useSquare(prove.Any[uint8]()))
 }
+
+type counter struct{ n uint8 }
+
+func (c *counter) read() uint8 { return c.n }
+
+func anyRead(c *counter) uint8 {
+	n := prove.Any[uint8]()
+	prove.Assume(n < 10)
+	return n
+}
+
+// want: assertion SUCCESS
+func ProofStubMethod() {
+	prove.Stub((*counter).read, anyRead)
+	c := &counter{n: 200}
+	prove.Assert(c.read() < 10)
+}
+
+// want: assertion FAILURE
+func ProofStubMethodTwin() {
+	prove.Stub((*counter).read, anyRead)
+	c := &counter{n: 3}
+	prove.Assert(c.read() == 3)
+}
+
+func copyOnce(page *[4]uint8) (ok bool) {
+	n := page[0]
+	return n >= 3 || page[1+n] >= 0
+}
+
+func copyTwice(page *[4]uint8) (ok bool) {
+	return page[0] >= 3 || page[1+page[0]] >= 0
+}
+
+// want: index SUCCESS, assertion SUCCESS
+func ProofShared() {
+	var page [4]uint8
+	prove.Shared(&page)
+	prove.Assert(copyOnce(&page))
+}
+
+// want: index FAILURE
+func ProofSharedTwin() {
+	var page [4]uint8
+	prove.Shared(&page)
+	prove.Assert(copyTwice(&page))
+}
+
+// want: assertion SUCCESS, index SUCCESS
+func ProofNotShared() {
+	page := prove.Any[[4]uint8]()
+	prove.Assert(copyTwice(&page))
+}
