@@ -1,3 +1,5 @@
+// +gobra
+
 package abi
 
 // VirtAddr is a virtual address of a process, in bytes. A value of this type is an allegation until it has been checked.

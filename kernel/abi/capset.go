@@ -1,3 +1,5 @@
+// +gobra
+
 package abi
 
 // CapID names a capability in one process's table: generation * CapSlots + slot. It means nothing in another process.

@@ -1,3 +1,5 @@
+// +gobra
+
 package abi
 
 // Code is the result of a completion or of a system call: zero and above is success, with a meaning of its own for each opcode; below

@@ -1,3 +1,5 @@
+// +gobra
+
 // Package abi holds every number that the kernel shares with user space: addresses, layouts, opcodes, system calls, error codes.
 //
 // It holds constants and plain types only. It may not hold behaviour, state, or anything that only the kernel needs to know;

@@ -1,3 +1,5 @@
+// +gobra
+
 package abi
 
 // HaltStatus is what the kernel writes to QEMU's isa-debug-exit device, port HaltPort, when the machine stops; QEMU then exits with

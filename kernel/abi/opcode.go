@@ -1,3 +1,5 @@
+// +gobra
+
 package abi
 
 // Opcode says what a submission queue entry asks for. Zero is no opcode, so an entry of zero bytes is harmless.

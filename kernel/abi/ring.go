@@ -1,3 +1,5 @@
+// +gobra
+
 package abi
 
 // The ring page of a process: one page at RingAddr, shared with the kernel.

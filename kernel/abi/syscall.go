@@ -1,3 +1,5 @@
+// +gobra
+
 package abi
 
 // System calls. The number is in RAX, arguments in RDI and RSI, the result in RAX. SYSCALL itself destroys RCX and R11; every

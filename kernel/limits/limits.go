@@ -1,3 +1,5 @@
+// +gobra
+
 // Package limits holds every limit of the kernel, so that one page tells what can run out.
 //
 // It holds untyped constants only. Exceeding one of them is a normal error, never a fault.
