@@ -1,0 +1,170 @@
+package bounds_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"warrant/verify/bmc"
+	"warrant/verify/bounds"
+	"warrant/verify/obligation"
+)
+
+const good = `schema = 1
+[defaults]
+unwind = 7
+budget_seconds = 5
+[[harness]]
+package = "warrant/verify/bmc/testdata/basic"
+function = "ProofAbsFixed"
+property = "abs is not negative"
+invariants = ["CAP-1"]
+assumptions = ["x != -128"]
+recursion = 3
+loops = { "basic.go:12" = 9 }
+expect = "pass"
+twin = "ProofAbs"
+lane = "pr"
+measured_seconds = 0.25
+reason = "all of int8"
+[[harness]]
+package = "warrant/verify/bmc/testdata/basic"
+function = "ProofAbs"
+property = "abs of -128 too"
+invariants = []
+expect = "fail"
+fails = "assertion"
+lane = "pr"
+measured_seconds = 0.25
+reason = "as its counterpart"
+[[harness]]
+package = "warrant/verify/bmc/testdata/basic"
+function = "ProofSearch"
+property = "search finds"
+invariants = []
+assumptions = ["a[i-1] <= a[i]"]
+expect = "pass"
+twin = "ProofAbs"
+lane = "nightly"
+measured_seconds = 0.25
+reason = "seven elements"
+`
+
+func load(t *testing.T, text string) (*bounds.File, error) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), bounds.FileName)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return bounds.Load(path)
+}
+
+func TestLoadRefusesWhatIsIncomplete(t *testing.T) {
+	if _, err := load(t, good); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct{ old, new, message string }{
+		{"schema = 1", "schema = 2", "schema 2"},
+		{"unwind = 7", "unwinding = 7", "unwinding"},
+		{`expect = "pass"`, `expect = "maybe"`, `expect is "maybe"`},
+		{`lane = "pr"`, `lane = "daily"`, `lane is "daily"`},
+		{`fails = "assertion"` + "\n", "", "must state the kind"},
+		{`twin = "ProofAbs"` + "\n", "", "needs a twin"},
+		{`reason = "all of int8"` + "\n", "", "key reason is missing"},
+		{`function = "ProofAbs"`, `function = "ProofAbsFixed"`, "stated twice"},
+	} {
+		_, err := load(t, strings.Replace(good, row.old, row.new, 1))
+		if err == nil || !strings.Contains(err.Error(), row.message) {
+			t.Errorf("with %q: %v", row.new, err)
+		}
+	}
+}
+
+func TestBoundsOfAnEntry(t *testing.T) {
+	file, err := load(t, good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry, _ := file.Find("warrant/verify/bmc/testdata/basic", "ProofAbsFixed")
+	b := file.Bounds(entry)
+	if b.Unwind != 7 || b.Recursion != 3 || b.Loops["basic.go:12"] != 9 || b.Slice != bmc.DefaultBounds().Slice {
+		t.Errorf("%+v", b)
+	}
+}
+
+func TestCompareFindsEveryDifference(t *testing.T) {
+	program, err := bmc.Load("../bmc", "./testdata/basic")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct{ old, new, message string }{
+		{"", "", ""},
+		{`function = "ProofSearch"`, `function = "ProofGone"`, "no harness in the sources"},
+		{`function = "ProofSearch"`, `function = "ProofGone"`, "has no entry"},
+		{"x != -128", "x != -127", "assumptions are [x != -127]"},
+		{`twin = "ProofAbs"`, `twin = "ProofSearch"`, "is not expected to fail"},
+		{`twin = "ProofAbs"`, `twin = "ProofNone"`, "twin ProofNone has no entry"},
+		{"expect = \"fail\"\nfails = \"assertion\"", "expect = \"pass\"\ntwin = \"ProofAbs\"", "no cover"},
+		{`recursion = 3`, `sizes = { limit = 3 }`, "size limit is no integer constant"},
+		{`expect = "pass"`, "stubs = [\"f by g\"]\nexpect = \"pass\"", "stubs are [f by g]"},
+	} {
+		file, err := load(t, strings.Replace(good, row.old, row.new, 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var text strings.Builder
+		for _, problem := range file.Compare(program) {
+			text.WriteString(problem.String() + "\n")
+		}
+		if row.message == "" && text.Len() > 0 || !strings.Contains(text.String(), row.message) {
+			t.Errorf("with %q: %s", row.new, text.String())
+		}
+	}
+}
+
+func TestJudgeSaysNo(t *testing.T) {
+	file, err := load(t, good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	satisfied := []obligation.Obligation{{Verdict: obligation.Satisfied}}
+	broken := []bmc.Failure{{Check: obligation.ID{Kind: obligation.Assertion}}}
+	other := []bmc.Failure{{Check: obligation.ID{Kind: obligation.IndexBounds}}}
+	for _, row := range []struct {
+		report  bmc.Report
+		message string
+	}{
+		{bmc.Report{Harness: "ProofAbsFixed", Successful: true, Checks: satisfied, Seconds: 1}, ""},
+		{bmc.Report{Harness: "ProofAbsFixed", Successful: false, Checks: satisfied}, "verification failed"},
+		{bmc.Report{Harness: "ProofAbsFixed", Successful: true}, "no cover is satisfied"},
+		{bmc.Report{Harness: "ProofAbsFixed", Successful: true, Checks: satisfied, Seconds: 6}, "over the budget"},
+		{bmc.Report{Harness: "ProofAbs", Failures: broken}, ""},
+		{bmc.Report{Harness: "ProofAbs", Successful: true}, "seeded defect is not found"},
+		{bmc.Report{Harness: "ProofAbs", Failures: other}, "seeded defect is not found"},
+	} {
+		row.report.Package = "warrant/verify/bmc/testdata/basic"
+		problems := file.Judge(&row.report)
+		if row.message == "" && len(problems) > 0 || row.message != "" && (len(problems) != 1 || !strings.Contains(problems[0].Text, row.message)) {
+			t.Errorf("%+v: %v", row.report, problems)
+		}
+	}
+}
+
+func TestWriteMeasuredChangesOnlyTheTimes(t *testing.T) {
+	path := filepath.Join(t.TempDir(), bounds.FileName)
+	if err := os.WriteFile(path, []byte(good), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := bounds.WriteMeasured(path, map[string]float64{"warrant/verify/bmc/testdata/basic.ProofAbs": 1.5}); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Count(text, []byte("measured_seconds = 1.50")) != 1 || strings.ReplaceAll(string(text), "1.50", "0.25") != good {
+		t.Errorf("%s", text)
+	}
+}
