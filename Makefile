@@ -112,9 +112,9 @@ shellcheck: ## shellcheck on every script
 PROVED := ./kernel/core/... ./kernel/sys/... ./lib/...
 
 .PHONY: verify
-verify: $(BUILD)/gosure ## prove the Gobra contracts of the kernel core and the parsers
+verify: $(BUILD)/gosure ## prove the Gobra contracts of the kernel core and the parsers; GOBRA=gobra.jar asks the official tool, docs/gobra.md
 	@scripts/deps.sh need verify
-	@$(BUILD)/gosure verify $(PROVED)
+	@$(BUILD)/gosure $(if $(GOBRA),official --jar $(GOBRA),verify) $(PROVED)
 
 ##@ Fuzzing
 

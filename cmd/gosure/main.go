@@ -17,12 +17,13 @@ import (
 
 // commands lists the subcommands, one line for each; kong takes their flags and help texts from the structs.
 type commands struct {
-	Verify verifyCommand `cmd:"" help:"Prove the Gobra contracts of packages."`
-	Mutate mutateCommand `cmd:"" help:"Seed bugs into verified functions and count those that the proofs reject."`
-	Prove  proveCommand  `cmd:"" help:"Check bounded proof harnesses: every execution within the bounds."`
-	List   listCommand   `cmd:"" help:"List the bounded proof harnesses of packages."`
-	Merge  mergeCommand  `cmd:"" help:"Merge the JSON reports of the shards of a gosure prove run."`
-	Bounds boundsCommand `cmd:"" help:"Check, explore and report harness-bounds.toml."`
+	Verify   verifyCommand   `cmd:"" help:"Prove the Gobra contracts of packages."`
+	Official officialCommand `cmd:"" help:"Ask the official Gobra about the same packages."`
+	Mutate   mutateCommand   `cmd:"" help:"Seed bugs into verified functions and count those that the proofs reject."`
+	Prove    proveCommand    `cmd:"" help:"Check bounded proof harnesses: every execution within the bounds."`
+	List     listCommand     `cmd:"" help:"List the bounded proof harnesses of packages."`
+	Merge    mergeCommand    `cmd:"" help:"Merge the JSON reports of the shards of a gosure prove run."`
+	Bounds   boundsCommand   `cmd:"" help:"Check, explore and report harness-bounds.toml."`
 }
 
 // exit is an error with an exit status of its own.
