@@ -24,6 +24,7 @@ type verifyCommand struct {
 	Jobs     int      `short:"j" help:"Functions in work at a time; 0 takes the number of processors."`
 	Integers string   `help:"go: real ranges, no operation may wrap. unbounded: as the official tool reads them." default:"go" enum:"go,unbounded"`
 	JSON     bool     `name:"json" help:"Write the obligations as JSON (schema: docs/verify.md)."`
+	Portable bool     `help:"Also refuse what the official tool would refuse or misread."`
 	Dump     string   `help:"Write the program for a back end instead of asking it: ir, viper or smt." enum:",ir,viper,smt" default:""`
 	NoCache  bool     `help:"Ignore and keep no results of earlier runs."`
 	Slowest  int      `help:"How many of the slowest functions to list." default:"5"`
@@ -35,7 +36,7 @@ type verifyCommand struct {
 // options are the run's settings in the library's terms.
 func (v *verifyCommand) options() deduce.Options {
 	return deduce.Options{Dir: v.Dir, Patterns: v.Patterns, Func: v.Func, Backend: v.Backend, Solver: v.Solver, Effort: v.Timeout * 1_000_000,
-		Jobs: v.Jobs, Unbounded: v.Integers == "unbounded", NoCache: v.NoCache, Dump: v.Dump}
+		Jobs: v.Jobs, Unbounded: v.Integers == "unbounded", NoCache: v.NoCache, Portable: v.Portable, Dump: v.Dump}
 }
 
 // Run verifies and reports.

@@ -25,6 +25,8 @@ type Options struct {
 	Jobs int
 	// Unbounded reads integers as the official tool does: without ranges, so that no operation wraps.
 	Unbounded bool
+	// Portable also refuses what the official tool would refuse or misread.
+	Portable bool
 	// NoCache ignores and keeps no results of earlier runs.
 	NoCache bool
 	// Dump writes ir, viper or smt instead of asking.

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"warrant/verify/annot"
 	"warrant/verify/ir"
 	"warrant/verify/lower"
 	"warrant/verify/obligation"
@@ -63,6 +64,9 @@ func Load(o *Options) (*lower.Result, *Report, error) {
 		}
 	}
 	report.Problems = append(report.Problems, l.CheckGo(targets)...)
+	if o.Portable {
+		report.Problems = append(report.Problems, portability(l, targets)...)
+	}
 	match := func(string) bool { return true }
 	if filter != nil {
 		match = filter.MatchString
@@ -78,6 +82,28 @@ func Load(o *Options) (*lower.Result, *Report, error) {
 		return nil, nil, fmt.Errorf("function filter %q matches nothing", o.Func)
 	}
 	return res, report, nil
+}
+
+// portability lists what the official tool would refuse or misread.
+func portability(l *lower.Loader, packages []*lower.Package) []lower.Problem {
+	var list []lower.Problem
+	for _, p := range packages {
+		for _, f := range p.Files {
+			src, err := os.ReadFile(filepath.Join(l.Root(), f.Name))
+			if err != nil {
+				list = append(list, lower.Problem{Package: p.Path, Err: err})
+				continue
+			}
+			errs, err := annot.Portable(f.Name, string(src))
+			if err != nil {
+				list = append(list, lower.Problem{Package: p.Path, Err: err})
+			}
+			for _, e := range errs {
+				list = append(list, lower.Problem{Package: p.Path, Err: e})
+			}
+		}
+	}
+	return list
 }
 
 // Run verifies packages.

@@ -31,6 +31,10 @@ func (u *usage) typ(t *ir.Type) {
 	u.types[t.Name] = t
 	u.typ(t.Key)
 	u.typ(t.Elem)
+	if t.Kind == ir.Dict { // of its domain and its values
+		u.typ(ir.SetOf(t.Key))
+		u.typ(ir.SetOf(t.Elem))
+	}
 	for _, f := range t.Fields {
 		u.typ(f.Type)
 	}

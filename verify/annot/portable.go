@@ -1,0 +1,95 @@
+package annot
+
+import "strings"
+
+// reserved are the words that the official tool's grammar takes away from Go code in annotated files.
+var reserved = map[string]bool{}
+
+func init() {
+	for _, w := range strings.Fields(`acc adt apply as asserting assert assume atomic before by contra critical decreases dict domain dup
+		elem ensures exclusive exhale exists fold forall get ghost gpointer implements import in inhale intersection invariant isComparable
+		let low lowContext match mayInit mset noPerm none old opaque openDupPkgInv opens opensInvariants option outline pkgInvariant pred
+		predicate preserves proof pure refute rel requires reveal seq set setminus share shared some subset trusted typeOf unfold unfolding
+		union with writePerm`) {
+		reserved[w] = w != "import"
+	}
+}
+
+// Portable lists what the official tool would refuse or misread in a file although this tool accepts it.
+func Portable(name, src string) ([]*Error, error) {
+	if strings.HasSuffix(name, ".gobra") {
+		return nil, nil
+	}
+	tokens, _, err := Scan(name, src)
+	if err != nil {
+		return nil, err
+	}
+	f, err := Parse(name, src)
+	if err != nil {
+		return nil, err
+	}
+	if !f.Annotated {
+		return nil, nil
+	}
+	p := &portable{lines: strings.Split(src, "\n")}
+	if !strings.Contains(src, "// +gobra") {
+		p.add(Pos{name, 1, 1}, "annotated file without the head // +gobra")
+	}
+	p.tokens(tokens)
+	for _, d := range f.Funcs {
+		p.function(d)
+	}
+	return p.errors, nil
+}
+
+type portable struct {
+	lines  []string
+	errors []*Error
+}
+
+func (p *portable) add(at Pos, message string) { p.errors = append(p.errors, &Error{at, message}) }
+
+func (p *portable) tokens(tokens []Token) {
+	for i, t := range tokens {
+		switch {
+		case t.Kind == Identifier && !t.Ghost && reserved[t.Text] && !(i > 0 && tokens[i-1].Text == "."):
+			p.add(t.Pos, t.Text+" is a word of the annotation language and cannot be a Go name in an annotated file")
+		case t.Kind == Integer && strings.Contains(t.Text, "_"):
+			p.add(t.Pos, "number "+t.Text+" with underscores")
+		case t.Kind == Identifier && t.Ghost && t.Text == "integer":
+			p.add(t.Pos, "ghost type integer is newer than the oldest official release")
+		case t.Kind == Operator && !t.Ghost && bitOperator[t.Text] && i > 0 && endsOperand(tokens[i-1]):
+			p.add(t.Pos, "bit operation "+t.Text+": the official tool knows nothing of its result (use % / * by powers of two)")
+		}
+	}
+	for i, line := range p.lines {
+		if strings.HasPrefix(strings.TrimLeft(line, " \t"), "//@") {
+			p.add(Pos{tokens[0].Pos.File, i + 1, 1}, "write // @ with one space")
+		}
+	}
+}
+
+var bitOperator = map[string]bool{"&": true, "|": true, "^": true, "&^": true, "<<": true, ">>": true, "&=": true, "|=": true, "^=": true, "<<=": true, ">>=": true, "&^=": true}
+
+// endsOperand says that an operator after the token has a left operand.
+func endsOperand(t Token) bool {
+	return t.Kind == Identifier || t.Kind == Integer || t.Text == ")" || t.Text == "]"
+}
+
+// function checks the layout of a contract and the names of results.
+func (p *portable) function(d *Func) {
+	if len(d.Spec.Clauses) == 0 || d.Spec.Ghost {
+		return
+	}
+	for _, r := range d.Results {
+		if r.Name == "" {
+			p.add(r.Start, "result without a name in a function with a contract")
+		}
+	}
+	for line := d.SpecFrom.Line; line < d.Start.Line; line++ { // a doc comment must stand apart from the contract
+		here, next := strings.TrimSpace(p.lines[line-1]), strings.TrimSpace(p.lines[line])
+		if strings.HasPrefix(here, "// @") && strings.HasPrefix(next, "//") && !strings.HasPrefix(next, "// @") && !strings.HasPrefix(next, "//gosure:") {
+			p.add(Pos{d.Start.File, line + 1, 1}, "the doc comment needs a blank line between it and the contract above")
+		}
+	}
+}

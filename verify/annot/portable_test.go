@@ -1,0 +1,55 @@
+package annot
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestPortable(t *testing.T) {
+	const head = "// +gobra\n\npackage p\n\n"
+	for _, row := range []struct{ src, want string }{
+		{"package p\n\n// @ ensures true\nfunc f() {}\n", "annotated file without the head // +gobra"},
+		{head + "// @ ensures true\nfunc f(seq int) {}\n", "seq is a word of the annotation language"},
+		{head + "// @ ensures true\nfunc f() (r int) { return 1_000 }\n", "number 1_000 with underscores"},
+		{head + "// @ ensures true\nfunc f(x int) (r int) { return x & 15 }\n", "bit operation &"},
+		{head + "//@ ensures true\nfunc f() {}\n", "write // @ with one space"},
+		{head + "// @ ensures true\nfunc f() int { return 1 }\n", "result without a name"},
+		{head + "// @ ensures true\n// f does nothing.\nfunc f() {}\n", "the doc comment needs a blank line"},
+		{head + "// @ ensures true\n\n// f does nothing.\nfunc f() {}\n", ""},
+		{head + "type s struct{ x int }\n\n// @ requires acc(p)\n\n// f reads.\nfunc f(p *s) (r int) { return *&p.x }\n", ""},
+	} {
+		errs, err := Portable("p.go", row.src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch {
+		case row.want == "" && len(errs) > 0:
+			t.Errorf("%s: %v", row.src, errs[0])
+		case row.want != "" && (len(errs) != 1 || !strings.Contains(errs[0].Message, row.want)):
+			t.Errorf("%s: got %v, want %s", row.src, errs, row.want)
+		}
+	}
+}
+
+// TestIdiomsArePortable keeps the idioms inside what the official tool accepts; beyond/ is outside on purpose.
+func TestIdiomsArePortable(t *testing.T) {
+	err := filepath.WalkDir("../testdata/gobra", func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.Contains(path, "beyond") {
+			return err
+		}
+		src, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		errs, err := Portable(path, string(src))
+		for _, e := range errs {
+			t.Error(e)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
