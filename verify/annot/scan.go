@@ -169,13 +169,13 @@ func (s *scanner) blockComment() error {
 // token scans one token proper.
 func (s *scanner) token() error {
 	start, pos := s.off, s.pos()
-	r, size := utf8.DecodeRuneInString(s.src[s.off:])
+	r, _ := utf8.DecodeRuneInString(s.src[s.off:])
 	kind := Operator
 	switch {
 	case unicode.IsLetter(r) || r == '_':
 		kind = Identifier
 		for s.off < len(s.src) {
-			r, size = utf8.DecodeRuneInString(s.src[s.off:])
+			r, size := utf8.DecodeRuneInString(s.src[s.off:])
 			if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' {
 				break
 			}

@@ -21,14 +21,10 @@ type Function struct {
 	File    *annot.File
 	Decl    *annot.Func
 
-	sig     *signature
-	ir      *ir.Func
-	busy    bool
-	prove   bool   // trusted, yet to be proved
-	reason  string // why trusted
-	scc     int
-	index   int
-	callees []*Function
+	sig    *signature
+	ir     *ir.Func
+	prove  bool   // trusted, yet to be proved
+	reason string // why trusted
 }
 
 // Pred is a declared predicate.

@@ -1,8 +1,6 @@
 package lower
 
 import (
-	"math/big"
-
 	"warrant/verify/annot"
 	"warrant/verify/ir"
 	"warrant/verify/own"
@@ -75,7 +73,6 @@ type value struct {
 	sl  *slice
 	// typ is set when the expression is a type.
 	typ *Type
-	pkg *Package
 	fun *Function
 	// prd is set when the expression names a predicate.
 	prd *Pred
@@ -116,7 +113,6 @@ type context struct {
 	mutations int
 
 	method   *methodState
-	scale    *big.Rat
 	defers   []deferred
 	loops    []*loopFrame
 	dead     bool
@@ -136,8 +132,6 @@ type methodState struct {
 	measure []*ir.Expr
 	// exit runs the postconditions at a return.
 	exit func(c *context, at annot.Pos)
-	// reveal collects facts to add before the current statement.
-	modified map[string]ir.Var
 }
 
 type snapshot struct {

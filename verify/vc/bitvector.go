@@ -19,7 +19,6 @@ type bitWriter struct {
 	bounds map[string]interval
 	width  uint
 	wide   *big.Int // the greatest absolute value seen
-	b      strings.Builder
 	atoms  map[string]*ir.Expr
 }
 

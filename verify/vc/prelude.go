@@ -443,7 +443,6 @@ func functionAxioms(b *strings.Builder, fn *ir.Func, self *ir.Func, cycles map[s
 	}
 	below := ir.True
 	if self != nil && inCycle && cycles[self.Name] == cycles[fn.Name] {
-		below = falls(self.Measure, fn.Measure)
 		by := map[string]*ir.Expr{}
 		for _, p := range self.Params {
 			by[p.Name] = rawTerm(p.Name+"@self", p.Type)
