@@ -14,7 +14,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/mod/semver"
-	"golang.org/x/tools/txtar"
 
 	"warrant/verify/prove"
 )
@@ -28,7 +27,6 @@ const (
 	hexLen     = 3
 	textLen    = 4
 	versionLen = 3
-	archiveLen = 3
 )
 
 // ProofDecodeRune shows that utf8.DecodeRuneInString and the range statement decode alike, and that what decodes without
@@ -304,19 +302,4 @@ func ProofSemver() {
 func ProofSemverTwin() {
 	v, w := prove.AnyString(versionLen), prove.AnyString(versionLen)
 	prove.Assert(semver.Compare(v, w) != 0 || v == w)
-}
-
-// ProofTxtar shows that txtar.Parse never panics and that what has no marker is all comment.
-func ProofTxtar() {
-	text := prove.AnySlice[byte](archiveLen)
-	archive := txtar.Parse(text)
-	prove.Cover(len(text) == archiveLen)
-	prove.Assert(len(archive.Files) == 0)
-	prove.Assert(len(archive.Comment) >= len(text))
-}
-
-// ProofTxtarTwin claims that the comment is the text: Parse adds a missing newline at the end.
-func ProofTxtarTwin() {
-	text := prove.AnySlice[byte](archiveLen)
-	prove.Assert(len(txtar.Parse(text).Comment) == len(text))
 }
