@@ -151,6 +151,7 @@ func (c *context) branch(s *annot.Branch) {
 		if c.spec && !f.ghost && !c.fn.ghost() {
 			fail(s.Start, "ghost code cannot leave a loop of Go code")
 		}
+		c.regain(i + 1)
 		if s.Word == "break" {
 			*f.leave = append(*f.leave, c.st.Clone())
 			c.emit(&ir.Break{Label: f.breakTo})
@@ -166,6 +167,15 @@ func (c *context) branch(s *annot.Branch) {
 		return
 	}
 	fail(s.Start, "%s %s leads nowhere", s.Word, s.Label)
+}
+
+// regain gives back what stayed outside the loops that control leaves: those from frame i on.
+func (c *context) regain(i int) {
+	for _, f := range c.loops[i:] {
+		if f.outer != nil {
+			c.st = own.Add(c.st, f.outer)
+		}
+	}
 }
 
 // loopSpec is a loop: its condition, post statement and body as functions over a context.
@@ -247,7 +257,7 @@ func (c *context) loop(l loopSpec) {
 		}
 	}
 	var measure []*ir.Expr
-	frame := &loopFrame{label: l.label, breakTo: loop.Label, continueTo: loop.Label, leave: &leave, post: l.post, ghost: c.spec, depth: len(c.scopes)}
+	frame := &loopFrame{label: l.label, breakTo: loop.Label, continueTo: loop.Label, leave: &leave, post: l.post, ghost: c.spec, depth: len(c.scopes), outer: outer}
 	frame.back = func(bc *context, at annot.Pos) {
 		back(bc, at)
 		if len(l.spec.Measures) == 1 && !l.spec.Measures[0].Wildcard {

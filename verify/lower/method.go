@@ -338,6 +338,7 @@ func (lo *Lowering) exit(f *Function, c *context, contract map[string]*value, si
 
 // leave runs the deferred statements, demands the postconditions and ends the path.
 func (c *context) leave(at annot.Pos) {
+	c.regain(0)
 	for i := len(c.defers) - 1; i >= 0; i-- {
 		saved := c.scopes
 		c.scopes = c.defers[i].scopes

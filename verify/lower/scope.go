@@ -150,8 +150,10 @@ type loopFrame struct {
 	label   string // as written
 	breakTo string
 	// ghost loops are those that Go code does not have; depth is the number of scopes around the body.
-	ghost      bool
-	depth      int
+	ghost bool
+	depth int
+	// outer is the permission that stays outside the loop; nil for a switch.
+	outer      *own.State
 	continueTo string
 	// back checks permission and measure at a back edge; nil for a switch.
 	back func(c *context, at annot.Pos)
