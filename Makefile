@@ -126,6 +126,29 @@ fuzz: ## fuzz every parser; TIME=10m for each target, FUZZ="..." adds flags
 fuzz-smoke: ## a fixed number of random inputs for every parser
 	@cd fuzz && go run ./cmd/fuzz run -executions 100000
 
+.PHONY: fuzz-keep
+fuzz-keep: ## make a crash a regression input of its parser: CRASH=build/crashes/...
+	@[ -n "$(CRASH)" ] || { echo "fuzz-keep: which one? CRASH=build/crashes/TARGET/FILE" >&2; exit 1; }
+	@crash=$(CRASH); crash=$$(realpath "$${crash#../}") && cd fuzz && go run ./cmd/fuzz keep "$$crash"
+
+.PHONY: fuzz-planted
+fuzz-planted: ## plant bugs in copies of the parsers; the fuzzers must find each within a minute
+	@cd fuzz && go run ./cmd/planted
+
+.PHONY: fuzz-coverage
+fuzz-coverage: ## how much of each parser the committed corpora execute
+	@scripts/fuzz-coverage.sh
+
+.PHONY: fuzz-build
+fuzz-build: ## build the targets as OSS-Fuzz would, and for go-fuzz; TARGETS="Telnet ..." for some (minutes)
+	@scripts/deps.sh need fuzzbuild
+	@scripts/fuzz-build.sh $(TARGETS)
+
+.PHONY: sanitize
+sanitize: ## the host tests under -race, checkptr, -asan and -msan; MODES="race ..." for some (minutes)
+	@scripts/deps.sh need sanitize
+	@scripts/sanitize.sh $(MODES)
+
 ##@ Generated code
 
 .PHONY: generate

@@ -100,8 +100,12 @@ func ELF(data []byte) int {
 	return 1
 }
 
-// standard lets debug/elf read an accepted file, without the section headers, which the parser does not look at.
+// standard lets debug/elf read an accepted file, without the section headers, which the parser does not look at. A table of program
+// headers that begins within the file header would change with them.
 func standard(data []byte, want []elf.Segment) {
+	if little.Uint64(data[32:]) < 64 {
+		return
+	}
 	headers := bytes.Clone(data)
 	clear(headers[40:48])
 	clear(headers[58:64])
