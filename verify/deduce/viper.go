@@ -77,6 +77,8 @@ func (e *viperEngine) verify(ctx context.Context, p *ir.Program, methods []*ir.M
 		}
 		vacuity := o.ID.Kind == obligation.Vacuity
 		switch {
+		case pl.Failed != "" && vacuity && !f.Proved():
+			o.Verdict, o.Class, o.Detail = obligation.Undetermined, "", "an earlier failure hides this"
 		case pl.Failed != "" && vacuity:
 			o.Verdict, o.Class, o.Detail = obligation.Unsatisfiable, "", pl.Failed
 		case pl.Failed != "":

@@ -1,6 +1,10 @@
 package ir
 
-import "warrant/verify/annot"
+import (
+	"sync"
+
+	"warrant/verify/annot"
+)
 
 // Claim is what a method must prove at a place.
 type Claim struct {
@@ -130,4 +134,7 @@ type Program struct {
 	Structs []*Type
 	Funcs   map[string]*Func
 	Methods []*Method
+	// Cycles are computed once by package vc: the number of each function's cycle of calls.
+	Cycles     map[string]int
+	CyclesOnce sync.Once
 }

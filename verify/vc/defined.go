@@ -115,6 +115,11 @@ func falls(a, b []*ir.Expr) *ir.Expr {
 
 // Cycles numbers the cycles of pure functions, through bodies and contracts, from 1; a function in none has 0.
 func Cycles(p *ir.Program) map[string]int {
+	p.CyclesOnce.Do(func() { p.Cycles = cycles(p) })
+	return p.Cycles
+}
+
+func cycles(p *ir.Program) map[string]int {
 	edges := map[string][]string{}
 	for _, name := range sortedKeys(p.Funcs) {
 		fn := p.Funcs[name]
