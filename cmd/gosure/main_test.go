@@ -78,7 +78,7 @@ func TestPlaybackFailsForTheReasonFound(t *testing.T) {
 		t.Fatalf("status %d", got)
 	}
 	out, err := exec.Command("go", "test", ".").CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "assertion-failed") || !strings.Contains(string(out), "fresh.go:18") {
+	if err == nil || !strings.Contains(string(out), "assertion-failed") || !strings.Contains(string(out), "fresh.go:17") {
 		t.Errorf("playback: %v\n%s", err, out)
 	}
 }
