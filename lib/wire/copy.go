@@ -9,10 +9,3 @@ func copyBytes(to []byte, from []byte) {
 func copyText(to []byte, from string) {
 	copy(to, from)
 }
-
-// clearBytes makes all of b zero. The compiler knows the loop and clears by words.
-func clearBytes(b []byte) {
-	for i := range b {
-		b[i] = 0
-	}
-}

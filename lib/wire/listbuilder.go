@@ -1,7 +1,5 @@
 package wire
 
-import "warrant/lib/little"
-
 // ListBuilder writes the elements of one list of a message being built. The zero value has no elements and ignores writes.
 type ListBuilder struct {
 	b        *Builder
@@ -15,22 +13,18 @@ type ListBuilder struct {
 
 // NewStructList allocates a list of structures, each of that many words of data and pointers, for a field of the pointer section.
 func (s StructBuilder) NewStructList(field uint32, count uint32, data uint16, pointers uint16) (l ListBuilder) {
-	words := uint64(data) + uint64(pointers)
-	if !s.points(field) || !s.b.fits(uint64(count), 1) || !s.b.fits(uint64(count)*words, WordBytes) {
+	if !s.points(field) {
 		return ListBuilder{b: s.b}
 	}
-	total := uint64(count) * words
-	at, ok := s.b.newList(s.pointerAt(field), total+1, sizeComposite, total)
+	at, ok := s.b.room.composite(s.b.bytes, s.pointerAt(field), uint64(count), data, pointers)
 	if !ok {
 		return ListBuilder{b: s.b}
 	}
-	little.PutUint32(s.b.bytes, int(at), uint32(4*uint64(count)))
-	little.PutUint32(s.b.bytes, int(at+4), uint32(uint64(data)+65536*uint64(pointers)))
 	return ListBuilder{
 		b:        s.b,
-		at:       at + WordBytes,
+		at:       at,
 		count:    count,
-		step:     uint32(words * WordBytes),
+		step:     (uint32(data) + uint32(pointers)) * WordBytes,
 		data:     uint32(data) * WordBytes,
 		pointers: uint32(pointers),
 	}
@@ -50,7 +44,7 @@ func (s StructBuilder) NewNumberList(field uint32, count uint32, bytes uint32) (
 		size = sizeEight
 	}
 	if size == 0 {
-		s.b.fail(ErrField)
+		s.fail(ErrField)
 		return ListBuilder{b: s.b}
 	}
 	shape := ListBuilder{b: s.b, count: count, step: bytes, data: bytes}
@@ -64,10 +58,10 @@ func (s StructBuilder) NewPointerList(field uint32, count uint32) (l ListBuilder
 
 // NewBoolList allocates a list of bits for a field of the pointer section.
 func (s StructBuilder) NewBoolList(field uint32, count uint32) (l ListBuilder) {
-	if !s.points(field) || !s.b.fits(uint64(count), 1) {
+	if !s.points(field) {
 		return ListBuilder{b: s.b}
 	}
-	at, ok := s.b.newList(s.pointerAt(field), (uint64(count)+63)/64, sizeBit, uint64(count))
+	at, ok := s.b.room.flags(s.b.bytes, s.pointerAt(field), uint64(count))
 	if !ok {
 		return ListBuilder{b: s.b}
 	}
@@ -76,10 +70,10 @@ func (s StructBuilder) NewBoolList(field uint32, count uint32) (l ListBuilder) {
 
 // newFlat allocates a list of numbers or pointers of that shape.
 func (s StructBuilder) newFlat(field uint32, shape ListBuilder, bytes uint64, size uint64) (l ListBuilder) {
-	if !s.points(field) || !s.b.fits(uint64(shape.count), bytes) {
+	if !s.points(field) {
 		return ListBuilder{b: s.b}
 	}
-	at, ok := s.b.newList(s.pointerAt(field), (uint64(shape.count)*bytes+7)/8, size, uint64(shape.count))
+	at, ok := s.b.room.flat(s.b.bytes, s.pointerAt(field), uint64(shape.count), bytes, size)
 	if !ok {
 		return ListBuilder{b: s.b}
 	}
@@ -87,24 +81,22 @@ func (s StructBuilder) newFlat(field uint32, shape ListBuilder, bytes uint64, si
 	return shape
 }
 
-// fits says whether count elements of that many bytes may ever fit; if not, it fails the message.
-func (b *Builder) fits(count uint64, bytes uint64) (yes bool) {
-	if bytes == 0 || count <= MaxBuild/bytes {
-		return true
-	}
-	b.fail(ErrFull)
-	return false
-}
-
 // Len returns the number of elements; 0 after an error.
 func (l ListBuilder) Len() (n uint32) {
 	return l.count
 }
 
+// fail keeps the first error of the message, if there is one.
+func (l ListBuilder) fail(e Err) {
+	if l.b != nil {
+		l.b.room.fail(e)
+	}
+}
+
 // Struct returns element i as a structure; an element that the list does not have is ErrField.
 func (l ListBuilder) Struct(i uint32) (s StructBuilder) {
 	if i >= l.count || l.bits {
-		l.b.fail(ErrField)
+		l.fail(ErrField)
 		return StructBuilder{}
 	}
 	return StructBuilder{b: l.b, at: l.at + uint64(i)*uint64(l.step), data: l.data, pointers: l.pointers}
@@ -133,7 +125,7 @@ func (l ListBuilder) SetUint64(i uint32, v uint64) {
 // SetBool writes element i of a list of bits.
 func (l ListBuilder) SetBool(i uint32, v bool) {
 	if i >= l.count || !l.bits {
-		l.b.fail(ErrField)
+		l.fail(ErrField)
 		return
 	}
 	setBit(l.b.bytes, l.at+uint64(i/8), uint64(i%8), v)

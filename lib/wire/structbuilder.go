@@ -1,7 +1,5 @@
 package wire
 
-import "warrant/lib/little"
-
 // StructBuilder writes the fields of one structure of a message being built. Fields that are not set read as their defaults. After an
 // error of the message, writing does nothing; a field that the structure does not have is ErrField. The zero value ignores writes.
 type StructBuilder struct {
@@ -13,35 +11,35 @@ type StructBuilder struct {
 
 // SetUint8 writes a byte at an offset of the data section.
 func (s StructBuilder) SetUint8(offset uint32, v uint8) {
-	if s.holds(offset, 1) {
-		s.b.bytes[int(s.at+uint64(offset))] = v
+	if s.b != nil {
+		s.b.room.putOctet(s.b.bytes, s.at, s.data, offset, v)
 	}
 }
 
 // SetUint16 writes a number at an offset of the data section, in bytes.
 func (s StructBuilder) SetUint16(offset uint32, v uint16) {
-	if s.holds(offset, 2) {
-		little.PutUint16(s.b.bytes, int(s.at+uint64(offset)), v)
+	if s.b != nil {
+		s.b.room.put16(s.b.bytes, s.at, s.data, offset, v)
 	}
 }
 
 // SetUint32 writes a number at an offset of the data section, in bytes.
 func (s StructBuilder) SetUint32(offset uint32, v uint32) {
-	if s.holds(offset, 4) {
-		little.PutUint32(s.b.bytes, int(s.at+uint64(offset)), v)
+	if s.b != nil {
+		s.b.room.put32(s.b.bytes, s.at, s.data, offset, v)
 	}
 }
 
 // SetUint64 writes a number at an offset of the data section, in bytes.
 func (s StructBuilder) SetUint64(offset uint32, v uint64) {
-	if s.holds(offset, 8) {
-		little.PutUint64(s.b.bytes, int(s.at+uint64(offset)), v)
+	if s.b != nil {
+		s.b.room.put64(s.b.bytes, s.at, s.data, offset, v)
 	}
 }
 
 // SetBool writes a bit of the data section, counted from its beginning.
 func (s StructBuilder) SetBool(bit uint32, v bool) {
-	if s.holds(bit/8, 1) {
+	if s.b != nil && s.b.room.holds(s.data, bit/8, 1) {
 		setBit(s.b.bytes, s.at+uint64(bit/8), uint64(bit%8), v)
 	}
 }
@@ -66,7 +64,8 @@ func (s StructBuilder) NewStruct(field uint32, data uint16, pointers uint16) (t 
 	if !s.points(field) {
 		return StructBuilder{}
 	}
-	return s.b.newStruct(s.pointerAt(field), data, pointers)
+	at, ok := s.b.room.object(s.b.bytes, s.pointerAt(field), data, pointers)
+	return s.b.structure(at, ok, data, pointers)
 }
 
 // SetText allocates a text for a field of the pointer section. The caller sees to it that it is UTF-8.
@@ -90,7 +89,7 @@ func (s StructBuilder) SetData(field uint32, data []byte) {
 // no room.
 func (s StructBuilder) NewData(field uint32, n int) (data []byte) {
 	if n < 0 {
-		s.b.fail(ErrField)
+		s.fail(ErrField)
 		return nil
 	}
 	return s.newBytes(field, uint64(n), uint64(n))
@@ -98,23 +97,21 @@ func (s StructBuilder) NewData(field uint32, n int) (data []byte) {
 
 // newBytes allocates a list of count bytes and returns the first n of them.
 func (s StructBuilder) newBytes(field uint32, n uint64, count uint64) (to []byte) {
-	if !s.points(field) || !s.b.fits(count, 1) {
+	if !s.points(field) {
 		return nil
 	}
-	at, ok := s.b.newList(s.pointerAt(field), (count+7)/8, sizeByte, count)
+	at, ok := s.b.room.flat(s.b.bytes, s.pointerAt(field), count, 1, sizeByte)
 	if !ok {
 		return nil
 	}
 	return s.b.bytes[int(at):int(at+n):int(at+n)]
 }
 
-// holds says whether the data section has that many bytes at an offset; if not, it fails the message.
-func (s StructBuilder) holds(offset uint32, bytes uint32) (yes bool) {
-	if s.data >= bytes && offset <= s.data-bytes {
-		return true
+// fail keeps the first error of the message, if there is one.
+func (s StructBuilder) fail(e Err) {
+	if s.b != nil {
+		s.b.room.fail(e)
 	}
-	s.b.fail(ErrField)
-	return false
 }
 
 // points says whether the pointer section has a field; if not, it fails the message.
@@ -122,7 +119,7 @@ func (s StructBuilder) points(field uint32) (yes bool) {
 	if field < s.pointers {
 		return true
 	}
-	s.b.fail(ErrField)
+	s.fail(ErrField)
 	return false
 }
 
