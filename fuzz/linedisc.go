@@ -64,9 +64,13 @@ func LineDiscipline(data []byte) int {
 	return accepted(submitted > 0)
 }
 
+// longest is the limit of a line for those who set none.
+const longest = 1 << 31
+
 // plain types what is text in the input and nothing else: all of it, to the limit, must be in the line.
 func plain(keys []byte, limit int) {
 	var l linedisc.Line
+	l.Start(longest, true)
 	l.Start(uint32(limit), false)
 	var want []byte
 	for _, r := range string(keys) {
@@ -84,6 +88,7 @@ func plain(keys []byte, limit int) {
 	var buffer [64]byte
 	got := string(buffer[:l.Copy(buffer[:])])
 	must(got == string(want), "text %q became %q", want, got)
+	must(l.Copy(buffer[:1]) == min(1, len(want)), "a copy of one byte is longer")
 	if len(want) == 0 {
 		return
 	}

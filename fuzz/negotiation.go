@@ -182,7 +182,9 @@ func check(c *negotiation.Client, sides [2]map[byte]*side, name []byte, width, h
 			must(c.Enabled(negotiation.Side(who), code) == (s.state == "YES"), "option %d on side %d is %s", code, who, s.state)
 		}
 	}
+	must(!c.Enabled(negotiation.Ours, 0) && !c.Enabled(negotiation.Theirs, 255), "an unknown option is on")
 	var b [64]byte
+	must(c.Name(b[:1]) == min(1, len(name)), "a copy of one byte is longer")
 	must(string(b[:c.Name(b[:])]) == string(name), "the name is %q, want %q", b, name)
 	w, h := c.Size()
 	must(w == width && h == height, "the size is %d, %d, want %d, %d", w, h, width, height)

@@ -71,7 +71,12 @@ func follow(data []byte, open func(*wire.Message) wire.Err) (followed int) {
 			must(int(l.Len()) <= 8*most, "a list of %d in %d bytes", l.Len(), len(data))
 			l.Uint64(l.Len() - 1)
 			l.Bool(l.Len() - 1)
-			l.Uint8(l.Len())
+			at := l.Len() - uint32(field)%2 // the last one, or one too many
+			l.Uint8(at)
+			l.Uint16(at)
+			l.Uint32(at)
+			l.Text(at)
+			l.Data(at)
 			queue = append(queue, l.Struct(0), l.Struct(l.Len()-1))
 		}
 		must(followed <= most, "%d pointers were followed, the limit is %d words", followed, most)
