@@ -19,27 +19,30 @@ type mirror struct {
 	fresh  uint32
 }
 
-// order is a permutation of the slots and its inverse: first the spare slots as they stand in the table, then the other slots below
-// fresh, then the rest, each in its own place. It turns "each free slot once" and the counting that follows from it into look-ups, which
-// solvers find easy, where counting is hard for them.
-type order struct {
-	place [captable.Slots]uint8 // of each slot
-	slot  [captable.Slots]uint8 // at each place
+// anyTable returns any table. Of the holds only the object's number is any, and the spare slots are numbers below 256: the code moves a hold
+// as a whole, and the invariant admits no spare slot beyond the table.
+func anyTable() mirror {
+	t := mirror{spares: prove.Any[uint32](), fresh: prove.Any[uint32]()}
+	for i := range t.slots {
+		t.slots[i].State, t.slots[i].Gen = captable.State(prove.Any[uint8]()), prove.Any[uint32]()
+		t.slots[i].Hold.Index = prove.Any[uint32]()
+		t.spare[i] = uint32(prove.Any[uint8]())
+	}
+	return t
 }
 
-// valid is the invariant of a table: the spare slots are the free ones below fresh, each once; those from fresh on are free.
-func valid(t mirror, o order) bool {
-	ok := logic.All(t.fresh <= captable.Slots, t.spares <= t.fresh)
-	for i := uint32(0); i < captable.Slots; i++ {
-		place, slot := o.place[i]%captable.Slots, o.slot[i]%captable.Slots
-		free := t.slots[i].State == captable.Free
-		isSpare := logic.All(free, i < t.fresh)
-		ok = logic.All(ok, t.slots[i].State <= captable.Retired, t.slots[i].Gen <= captable.LastGen, logic.Implies(i >= t.fresh, free),
-			o.place[i] == place, o.slot[i] == slot, uint32(o.slot[place]) == i, uint32(o.place[slot]) == i,
-			logic.Implies(i >= t.fresh, uint32(place) == i), isSpare == (uint32(place) < t.spares),
-			logic.Implies(i < t.spares, t.spare[i] == uint32(slot)))
-	}
-	return ok
+// slotHolds is the invariant for slot i: its state and generation exist, and from fresh on it is free.
+func slotHolds(t mirror, i uint32) bool {
+	slot := t.slots[i]
+	return logic.All(t.fresh <= captable.Slots, t.spares <= t.fresh, slot.State <= captable.Retired, slot.Gen <= captable.LastGen,
+		logic.Implies(i >= t.fresh, slot.State == captable.Free))
+}
+
+// spareHolds is the invariant for spare slots j and k: they are free, below fresh, and not the same.
+func spareHolds(t mirror, j, k uint32) bool {
+	slot := t.spare[k]
+	free := logic.All(slot < t.fresh, t.slots[slot%captable.Slots].State == captable.Free)
+	return logic.All(logic.Implies(k < t.spares, free), logic.Implies(logic.All(j != k, j < t.spares, k < t.spares), t.spare[j] != slot))
 }
 
 // names says that id names a slot of its generation in the given state, in the words of CAP-1.
@@ -48,27 +51,15 @@ func names(t mirror, id abi.CapID, state captable.State) bool {
 	return logic.All(slot.State == state, slot.Gen == uint32(id)/captable.Slots)
 }
 
-// vacated returns t with slot i empty and its generation ended, in the words of CAP-3, and the order of the slots then.
-// Precondition: t has a spare place.
-func vacated(t mirror, o order, i uint32) (mirror, order) {
+// vacated returns t with slot i empty and its generation ended, in the words of CAP-3. Precondition: t has a spare place.
+func vacated(t mirror, i uint32) mirror {
 	slot := t.slots[i]
 	if slot.Gen == captable.LastGen {
 		t.slots[i] = captable.Slot{State: captable.Retired, Gen: captable.LastGen}
-		return t, o
+		return t
 	}
 	t.slots[i] = captable.Slot{State: captable.Free, Gen: slot.Gen + 1}
-	end := t.spares % captable.Slots
-	t.spare[end] = i
+	t.spare[t.spares%captable.Slots] = i
 	t.spares++
-	from, other := o.place[i]%captable.Slots, o.slot[end]%captable.Slots
-	o.place[i], o.slot[end] = uint8(end), uint8(i)
-	o.place[other], o.slot[from] = from, other
-	return t, o
-}
-
-// anyTable returns any table that satisfies the invariant, with the order of its slots.
-func anyTable() (mirror, order) {
-	t, o := prove.Any[mirror](), prove.Any[order]()
-	prove.Assume(valid(t, o))
-	return t, o
+	return t
 }

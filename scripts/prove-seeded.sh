@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Seeds one bug at a time into a copy of the module and shows that a bounded proof finds it. Prints a table in Markdown; fails when a
+# bug is not found. Usage: scripts/prove-seeded.sh GOSURE, the built tool.
+# shellcheck disable=SC2016  # the Perl expressions have variables of their own
+set -euo pipefail
+
+gosure=$(realpath "${1:?the path of gosure}")
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+mkdir "$copy/clean"
+cp -r go.mod go.sum kernel lib proofs verify harness-bounds.toml "$copy/clean"
+
+missed=0
+
+# seed NAME FILE PERL PACKAGE HARNESS: the Perl expression puts the bug into FILE; HARNESS of proofs/PACKAGE must find it.
+seed() {
+    local name=$1 file=$2 expression=$3 package=$4 harness=$5
+    rm -rf "$copy/work"
+    cp -r "$copy/clean" "$copy/work"
+    perl -0pi -e "$expression" "$copy/work/$file"
+    if cmp -s "$copy/clean/$file" "$copy/work/$file"; then
+        echo "prove-seeded: $name: the expression changes nothing in $file" >&2
+        exit 2
+    fi
+    local out=$copy/out
+    local status=0
+    (cd "$copy/work" && "$gosure" prove "./proofs/$package" -harness "\\.$harness\$" -format terse -no-cache -jobs 1) >"$out" 2>&1 || status=$?
+    local check seconds
+    check=$(sed -n 's/^Failed Check: //p' "$out" | head -n 1)
+    seconds=$(sed -n 's/^Verification Time: //p' "$out" | head -n 1)
+    if [[ $status -ne 1 || -z $check ]]; then
+        echo "prove-seeded: $name: $harness did not find it (status $status)" >&2
+        tail -n 5 "$out" >&2
+        missed=1
+        check="**not found**"
+    fi
+    echo "| $name | $file | $package.$harness | $check | ${seconds:--} |"
+}
+
+echo "| bug | seeded in | found by | failed check | time |"
+echo "|---|---|---|---|---|"
+seed "generation not bumped" kernel/core/captable/captable.go \
+    's/Gen: gen \+ 1\}/Gen: gen}/' captable ProofRelease
+seed "mask off by one" kernel/core/ring/positions.go \
+    's/slot = p\.sqHead % abi\.SQEntries/slot = p.sqHead % (abi.SQEntries + 1)/' ring ProofTakeSlot
+seed "off+len added before it is compared" kernel/core/userbuf/userbuf.go \
+    's/\(p <= abi\.UserTop && uint64\(n\) <= uint64\(abi\.UserTop-p\)\)/p+abi.VirtAddr(n) <= abi.UserTop/' userbuf ProofInRange
+seed "CQ overflow not counted" kernel/core/ring/page.go \
+    's/\t\tr\.overflow = Next\(r\.overflow\)\n//' ring ProofPost
+seed "rollback in the wrong order" kernel/core/process/process.go \
+    's/if !p\.capUnits\.Take\(1\) \{\n\t\treturn 0, false\n\t\}\n(.*?)\tid, ok = p\.caps\.Insert\(h\)\n\tif !ok \{\n\t\tp\.capUnits\.Give\(1\)/id, ok = p.caps.Insert(h)\n\tif !ok {\n\t\treturn 0, false\n\t}\n$1\tif !p.capUnits.Take(1) {/s' process ProofGrant
+seed "option of 255 behind SB taken for IAC" lib/telnet/telnet.go \
+    's/(case afterSB:\n(?:[^\n]*\@[^\n]*\n)*)\t\tf\.at = payload\n/$1\t\tf.at = payload\n\t\tif b == IAC {\n\t\t\tf.at = payloadIAC\n\t\t\treturn Event{}\n\t\t}\n/' telnet ProofOption
+seed "a length fetched twice" kernel/core/ring/page.go \
+    's/(\treturn sqe\.Decode\(w\))/\tw[5] = ram.Word(a + 5*8)\n$1/' ring ProofTake
+exit "$missed"
