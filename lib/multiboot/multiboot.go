@@ -68,7 +68,9 @@ func Size(b []byte) (n uint32, ok bool) {
 // @ ensures   item.Kind != None ==> ok && behind.Follows(c) && IsTag(b, behind.tag)
 // @ ensures   item.Kind == Module ==> IsModule(b, behind.tag) && behind.entry == 1 && item == ModuleAt(b, behind.tag)
 // @ ensures   item.Kind == Memory ==> HasEntry(b, behind.tag, behind.entry-1) && item == EntryAt(b, behind.tag, behind.entry-1)
+// @ ensures   Offers(b, c.At(), c.entry) ==> item.Kind != None && behind.tag == c.At() && behind.entry == c.entry + 1
 // @ ensures   item.Kind == None || item.Kind == Module || item.Kind == Memory
+// @ ensures   !ok ==> item.Kind == None && Broken(b, behind.tag)
 // @ ensures   item.Kind == None && ok ==> IsTag(b, behind.tag) && little.At32(b, behind.tag) == tagEnd
 // @ decreases
 
@@ -81,7 +83,7 @@ func Next(b []byte, c Cursor) (item Item, behind Cursor, ok bool) {
 	}
 	size := len(b)
 	// @ invariant acc(b, 1/16) && c.Valid() && 0 < at && 0 <= entry && size == len(b)
-	// @ invariant (at == (c.tag == 0 ? HeaderSize : c.tag) && entry == c.entry) || (at > c.tag && at > HeaderSize && entry == 0)
+	// @ invariant (at == c.At() && entry == c.entry) || (at > c.At() && entry == 0 && !Offers(b, c.At(), c.entry))
 	// @ decreases size - at
 	for at < size && size-at >= tagHeader {
 		kind := little.Uint32(b, at)
@@ -108,8 +110,8 @@ func Next(b []byte, c Cursor) (item Item, behind Cursor, ok bool) {
 				return Item{}, Cursor{tag: at}, false
 			}
 			last := length - tagHeader - 8 - entrySize // where the last entry may start, from the first
+			// @ Product(entry, last, step)
 			if last >= 0 && entry <= last/step {
-				// @ Product(entry, last, step)
 				from := at + tagHeader + 8 + entry*step
 				item = Item{Kind: Memory, Start: little.Uint64(b, from), Length: little.Uint64(b, from+8), Type: little.Uint32(b, from+16)}
 				return item, Cursor{tag: at, entry: entry + 1}, true
