@@ -3,6 +3,9 @@
 #
 #   scripts/sanitize.sh [MODE...]     plain race checkptr asan msan; without one, all of them
 #
+# Before each mode a program with the fault that it looks for (scripts/testdata/sanitize) must be reported: a sanitizer that reports nothing
+# has to be able to.
+#
 # PACKAGES and FUZZ_PACKAGES in the environment replace the lists below; the second is of the module in fuzz/. The first failure does not
 # end the run; the exit status says whether there was one.
 set -uo pipefail
@@ -27,6 +30,15 @@ flags_of() {
     esac
 }
 
+# notices MODE FLAGS: does the mode report the program that has its fault?
+notices() {
+    # shellcheck disable=SC2086 # no flags are no argument
+    if [ "$1" != plain ] && go run $2 "./scripts/testdata/sanitize/$1/main.go" >/dev/null 2>&1; then
+        echo "sanitize: $1 does not report scripts/testdata/sanitize/$1" >&2
+        return 1
+    fi
+}
+
 failed=0 table=''
 for mode in "$@"; do
     flags=$(flags_of "$mode") || exit 2
@@ -35,6 +47,7 @@ for mode in "$@"; do
     begin=$SECONDS
     verdict=ok
     echo "== $mode"
+    notices "$mode" "$flags" || { verdict=BLIND && failed=1; }
     # shellcheck disable=SC2086 # no flags are no argument
     { go test -count=1 $flags "${packages[@]}" && (cd fuzz && go test -count=1 $flags "${fuzz_packages[@]}"); } |
         grep -v 'no test files' || { verdict=FAILED && failed=1; }
