@@ -32,12 +32,8 @@ func (i *inputStream) word(size int) uint64 {
 	return w
 }
 
-// drawWord draws an integer of width bits, or a Boolean for width 0.
-func (e *engine) drawWord(s *state, width int) *smt.Term {
-	return e.drawWordIf(s, width, e.b.True())
-}
-
-// drawWordIf draws where cond holds besides the path; elsewhere the value does not matter.
+// drawWordIf draws an integer of width bits, or a Boolean for width 0, where cond holds besides the path; elsewhere the
+// value does not matter.
 func (e *engine) drawWordIf(s *state, width int, cond *smt.Term) *smt.Term {
 	size := max(width/8, 1)
 	if e.input != nil {

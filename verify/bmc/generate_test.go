@@ -281,10 +281,10 @@ func (g *generator) statement() {
 	case n < 24:
 		g.line("%s", g.pick(
 			fmt.Sprintf("text = words[%s%%4] + text[len(text)/2:]", g.integer("uint8", 1)),
-			fmt.Sprintf("for i, r := range text { array[i%%4] += int32(r) }"),
+			"for i, r := range text { array[i%4] += int32(r) }",
 			fmt.Sprintf("text = string(rune(%s)) + text[:len(text)%%3]", g.integer("uint16", 1)),
 			fmt.Sprintf("if text < words[%s%%4] { text = \"<\" }", g.integer("uint8", 1)),
-			fmt.Sprintf("array[2] += int32(len([]rune(text)))"),
+			"array[2] += int32(len([]rune(text)))",
 			fmt.Sprintf("{ bytes := []byte(text); if len(bytes) > 1 { bytes[1] = %s; text = string(bytes) } }", g.integer("uint8", 1)),
 			fmt.Sprintf("array[3] += int32(text[%s])", g.integer("uint8", 1)),
 		))
@@ -306,7 +306,7 @@ func (g *generator) statement() {
 			fmt.Sprintf("for v := range steps(int(%s%%5)) { if v > 7 { break }; array[1] += int32(v) }", g.integer("uint8", 1)),
 			fmt.Sprintf("{ q, r := split(%s); array[0], array[1] = q, int32(r) }", g.integer("int32", 1)),
 			fmt.Sprintf("array[2] = total(%s, array[:]...) + total(1) + total(2, 3, p2)", g.integer("int32", 1)),
-			fmt.Sprintf("array[3] += int32(fold(list, func(h uint64, v int32) uint64 { return h*3 + uint64(v) }))"),
+			"array[3] += int32(fold(list, func(h uint64, v int32) uint64 { return h*3 + uint64(v) }))",
 		))
 	default:
 		g.line("%s", g.pick(

@@ -7,8 +7,8 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -65,12 +65,16 @@ func isOpaque(path string) bool {
 
 // Load reads the packages that match patterns, as the go command would in directory, and finds their harnesses.
 func Load(directory string, patterns ...string) (*Program, error) {
-	goroot := filepath.ToSlash(runtime.GOROOT()) + "/src/"
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return nil, fmt.Errorf("load: go env GOROOT: %w", err)
+	}
+	standard := filepath.ToSlash(strings.TrimSpace(string(root))) + "/src/"
 	config := &packages.Config{
 		Mode: packages.LoadAllSyntax | packages.NeedModule, Dir: directory, Fset: token.NewFileSet(),
 		ParseFile: func(fset *token.FileSet, filename string, src []byte) (*ast.File, error) {
 			file, err := parser.ParseFile(fset, filename, src, parser.SkipObjectResolution|parser.ParseComments)
-			inside, isStandard := strings.CutPrefix(filepath.ToSlash(filepath.Dir(filename)), goroot)
+			inside, isStandard := strings.CutPrefix(filepath.ToSlash(filepath.Dir(filename)), standard)
 			if file != nil && isStandard && isOpaque(inside) {
 				dropBodies(file)
 			}

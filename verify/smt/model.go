@@ -146,7 +146,7 @@ func parseExpression(text string) (e expression, rest string, err error) {
 			i++
 		case c == ')':
 			if len(stack) == 0 {
-				return expression{}, "", fmt.Errorf("S-expression: stray closing parenthesis")
+				return expression{}, "", fmt.Errorf("expression: stray closing parenthesis")
 			}
 			x := stack[len(stack)-1]
 			stack = stack[:len(stack)-1]
@@ -162,7 +162,7 @@ func parseExpression(text string) (e expression, rest string, err error) {
 			i = end
 		}
 	}
-	return expression{}, "", fmt.Errorf("S-expression: text ends early")
+	return expression{}, "", fmt.Errorf("expression: text ends early")
 }
 
 // atomEnd returns the end of the atom that starts at i: a quoted symbol, a string or plain characters.
