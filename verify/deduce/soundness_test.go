@@ -21,12 +21,17 @@ type writer struct {
 	r *rand.Rand
 	b strings.Builder
 	n int
+	// narrow functions compute with bytes, where operations wrap easily.
+	narrow bool
 }
 
 func (w *writer) pick(list ...string) string { return list[w.r.Intn(len(list))] }
 
 func (w *writer) expr(depth int) string {
 	if depth == 0 || w.r.Intn(4) == 0 {
+		if w.narrow {
+			return w.pick("x", "y", "s.a", "s.c["+strconv.Itoa(w.r.Intn(4))+"]", strconv.Itoa(w.r.Intn(12)), "r")
+		}
 		return w.pick("x", "y", "s.b", "uint32(s.a)", "uint32(s.c["+strconv.Itoa(w.r.Intn(4))+"])", strconv.Itoa(w.r.Intn(12)), "r")
 	}
 	a := w.expr(depth - 1)
@@ -35,6 +40,9 @@ func (w *writer) expr(depth int) string {
 	case 0, 1:
 		return "(" + a + " + " + w.expr(depth-1) + ")"
 	case 2:
+		if w.narrow {
+			return "(" + a + " - " + w.expr(depth-1) + ")"
+		}
 		return "(" + a + " + 1000 - s.b)"
 	case 3:
 		return "(" + a + " * " + k + ")"
@@ -53,6 +61,9 @@ func (w *writer) cond() string {
 }
 
 func (w *writer) stmt(depth int) string {
+	if w.narrow {
+		return w.pick("r = "+w.expr(2), "s.a = "+w.expr(2), "y = "+w.expr(1), "if "+w.cond()+" {\nr = "+w.expr(1)+"\n}")
+	}
 	switch w.r.Intn(9) {
 	case 0, 1:
 		return "r = " + w.expr(2)
@@ -78,7 +89,9 @@ func (w *writer) stmt(depth int) string {
 		}
 	case 8:
 		if w.n > 0 {
-			return fmt.Sprintf("r = s.F%d(%s %% 50, %s %% 50)", w.r.Intn(w.n), w.expr(1), w.pick("x", "y", "3"))
+			if k := w.r.Intn(w.n); !strings.Contains(w.b.String(), fmt.Sprintf("F%d(x, y uint8)", k)) {
+				return fmt.Sprintf("r = s.F%d(%s %% 50, %s %% 50)", k, w.expr(1), w.pick("x", "y", "3"))
+			}
 		}
 	}
 	return "y = " + w.expr(1)
@@ -106,6 +119,17 @@ func (w *writer) clause() string {
 }
 
 func (w *writer) function() {
+	w.narrow = w.r.Intn(3) == 0
+	if w.narrow {
+		clause := w.pick("r >= x", "r == x + y", "r >= old(s.a)", "s.a >= old(s.a)", "r <= x + y", "r == x || r > y", "s.a + r >= 2", "r < 250", "old(s.a) <= s.a + x")
+		fmt.Fprintf(&w.b, "\n// @ preserves acc(s)\n// @ requires  x < %d && y < %d\n// @ ensures   %s\n// @ decreases\n\nfunc (s *S) F%d(x, y uint8) (r uint8) {\n", w.r.Intn(250)+2, w.r.Intn(250)+2, clause, w.n)
+		for range w.r.Intn(2) + 1 {
+			w.b.WriteString(w.stmt(1) + "\n")
+		}
+		w.b.WriteString("return " + w.pick("r", "x + y", w.expr(1)) + "\n}\n")
+		w.n++
+		return
+	}
 	fmt.Fprintf(&w.b, "\n// @ preserves acc(s) && 0 <= s.b && s.b < 1000\n// @ requires  0 <= x && x < 50 && 0 <= y && y < %d\n", 50)
 	fmt.Fprintf(&w.b, "// @ ensures   %s\n// @ decreases\n\nfunc (s *S) F%d(x, y uint32) (r uint32) {\n", w.clause(), w.n)
 	for range w.r.Intn(4) + 1 {
