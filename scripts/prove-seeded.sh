@@ -43,7 +43,7 @@ seed "generation not bumped" kernel/core/captable/captable.go \
     's/Gen: gen \+ 1\}/Gen: gen}/' captable ProofRelease
 seed "mask off by one" kernel/core/ring/positions.go \
     's/slot = p\.sqHead % abi\.SQEntries/slot = p.sqHead % (abi.SQEntries + 1)/' ring ProofTakeSlot
-seed "off+len added before it is compared" kernel/core/userbuf/userbuf.go \
+seed "off+len added before it is compared" kernel/core/userbuf/span.go \
     's/\(p <= abi\.UserTop && uint64\(n\) <= uint64\(abi\.UserTop-p\)\)/p+abi.VirtAddr(n) <= abi.UserTop/' userbuf ProofInRange
 seed "CQ overflow not counted" kernel/core/ring/page.go \
     's/\t\tr\.overflow = Next\(r\.overflow\)\n//' ring ProofPost

@@ -67,6 +67,9 @@ func take(_ *frame.Allocator, _ frame.Owner) (memory.Frame, bool) {
 	return seen.last, true
 }
 
+// owner stands in for frame.Allocator.Owner.
+func owner(_ *frame.Allocator, _ memory.Frame) frame.Owner { return prove.Any[frame.Owner]() }
+
 // machine returns RAM for the compiled harness, which has no stand-ins, and a space whose root is any frame.
 func machine() (memory.RAM, aspace.Space) {
 	var ram memory.RAM
@@ -84,6 +87,7 @@ func ProofMap() {
 	prove.Stub((*memory.RAM).SetWord, setWord)
 	prove.Stub((*memory.RAM).Zero, zero)
 	prove.Stub((*frame.Allocator).Take, take)
+	prove.Stub((*frame.Allocator).Owner, owner)
 	ram, space := machine()
 	var charge ledger.Ledger
 	charge.Reset(limits.FramePages)
@@ -112,6 +116,7 @@ func ProofMapTwin() {
 	prove.Stub((*memory.RAM).SetWord, setWord)
 	prove.Stub((*memory.RAM).Zero, zero)
 	prove.Stub((*frame.Allocator).Take, take)
+	prove.Stub((*frame.Allocator).Owner, owner)
 	ram, space := machine()
 	var charge ledger.Ledger
 	charge.Reset(limits.FramePages)

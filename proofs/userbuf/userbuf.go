@@ -14,25 +14,28 @@ import (
 	"warrant/verify/prove"
 )
 
-// BufferBytes is the greatest length of a copy in these proofs: it touches at most three pages.
-const BufferBytes = memory.FrameSize + 2
+// BufferBytes is the greatest length of a buffer in these proofs: one byte more than a copy may have.
+const BufferBytes = userbuf.Most + 1
+
+// pages is the number of pages that a copy can touch.
+const pages = 2
 
 // seen is what the code under proof does; the stand-ins have no place for more arguments.
 var seen struct {
-	entry     aspace.Entry // the answer of the last walk
-	walked    abi.VirtAddr // its address
-	walks     uint32       // walks
-	refused   uint32       // walks that answered an entry without the right that is asked for
-	copied    uint32       // bytes
-	writes    bool         // results are copied out
-	start     abi.VirtAddr // of the range
-	untouched bool         // no copy left the page that was walked last, and each went on where the one before ended
+	entry   [pages]uint64       // answers of the walks, in order
+	walked  [pages]abi.VirtAddr // their addresses
+	walks   uint32              // their number
+	refused uint32              // those that answered an entry without the right that is asked for
+	writes  bool                // the right that is asked for is to write
+	copies  uint32              // copies
+	copied  uint32              // bytes
+	strayed bool                // a copy left the page that was walked for it, or did not go on where the one before ended
 }
 
 // walk stands in for the page walk: any answer is possible.
 func walk(_ *aspace.Space, _ *memory.RAM, va abi.VirtAddr) aspace.Entry {
 	e := prove.Any[aspace.Entry]()
-	seen.entry, seen.walked = e, va
+	seen.entry[seen.walks%pages], seen.walked[seen.walks%pages] = uint64(e), va
 	seen.walks++
 	if e%2 == 0 || e/4%2 == 0 || seen.writes && e/2%2 == 0 {
 		seen.refused++
@@ -42,10 +45,12 @@ func walk(_ *aspace.Space, _ *memory.RAM, va abi.VirtAddr) aspace.Entry {
 
 // transfer notes a copy of n bytes at a.
 func transfer(a memory.PhysAddr, n int) {
-	inPage := uint64(seen.walked) % memory.FrameSize
-	right := a == memory.PhysAddr(uint64(seen.entry)/4096%0x100000000*memory.FrameSize+inPage) && n > 0 &&
-		uint64(n) <= memory.FrameSize-inPage && seen.walked == seen.start+abi.VirtAddr(seen.copied)
-	seen.untouched = seen.untouched && right
+	e, va := seen.entry[seen.copies%pages], seen.walked[seen.copies%pages]
+	inPage := uint64(va) % memory.FrameSize
+	right := uint64(a) == e/4096%0x100000000*memory.FrameSize+inPage && n > 0 && uint64(n) <= memory.FrameSize-inPage &&
+		va == seen.walked[0]+abi.VirtAddr(seen.copied)
+	seen.strayed = seen.strayed || !right
+	seen.copies++
 	seen.copied += uint32(n)
 }
 
@@ -85,21 +90,25 @@ func ProofInRangeTwin() {
 	prove.Assert(userbuf.InRange(p, n) == (n == 0 || p+abi.VirtAddr(n) <= abi.UserTop))
 }
 
+// granted says that the n bytes from p on are the user's, and that no walk refused one.
+func granted(p abi.VirtAddr, n uint32) bool {
+	return n == 0 || n <= userbuf.Most && userbuf.InRange(p, n) && seen.refused == 0
+}
+
 // ProofCopyIn: a copy succeeds exactly when the range is the user's and every page of it may be read; then every byte is copied once,
-// from the page that was walked for it. Invariants: UB-1, UB-2, UB-3, UB-4, UB-5.
+// from the page that was walked for it; else none is. Invariants: UB-1, UB-2, UB-3, UB-4, UB-5.
 func ProofCopyIn() {
 	prove.Stub((*aspace.Space).Walk, walk)
 	prove.Stub((*memory.RAM).Read, read)
 	ram, space := machine()
 	p, dst := prove.Any[abi.VirtAddr](), anyBuffer()
-	seen.start, seen.untouched = p, true
 	ok := userbuf.CopyIn(&ram, &space, dst, p)
-	prove.Cover(ok && seen.walks == 3)
-	prove.Cover(ok && len(dst) == 0 && p > abi.UserTop)
-	prove.Assert(seen.untouched)
-	prove.Assert(ok == (userbuf.InRange(p, uint32(len(dst))) && seen.refused == 0))
-	prove.Assert(!ok || seen.copied == uint32(len(dst)))
-	prove.Assert(len(dst) > 0 || ok && seen.walks == 0, "no bytes touch nothing")
+	prove.Cover(ok && seen.walks == pages && seen.copies == pages, "two pages")
+	prove.Cover(ok && len(dst) == 0 && p > abi.UserTop, "no bytes, anywhere")
+	prove.Assert(!seen.strayed && ok == granted(p, uint32(len(dst))))
+	prove.Assert(ok && seen.copied == uint32(len(dst)) || !ok && seen.copied == 0, "all or nothing")
+	prove.Assert(len(dst) == 0 || !ok || p == seen.walked[0])
+	prove.Assert(len(dst) > 0 || seen.walks == 0, "no bytes touch nothing")
 }
 
 // ProofCopyInTwin claims that one walk is enough.
@@ -111,23 +120,47 @@ func ProofCopyInTwin() {
 	prove.Assert(!ok || seen.walks <= 1)
 }
 
+// ProofCopyOut: results are copied exactly when the range is the user's and every page of it may be written; then every byte goes once to
+// the page that was walked for it; else nothing is written. Invariants: UB-1, UB-2, UB-3, UB-4, UB-5.
+func ProofCopyOut() {
+	prove.Stub((*aspace.Space).Walk, walk)
+	prove.Stub((*memory.RAM).Write, write)
+	ram, space := machine()
+	p, src := prove.Any[abi.VirtAddr](), anyBuffer()
+	seen.writes = true
+	ok := userbuf.CopyOut(&ram, &space, p, src)
+	prove.Cover(ok && seen.walks == pages && seen.copies == pages, "two pages")
+	prove.Assert(!seen.strayed && ok == granted(p, uint32(len(src))))
+	prove.Assert(ok && seen.copied == uint32(len(src)) || !ok && seen.copied == 0, "all or nothing")
+	prove.Assert(len(src) == 0 || !ok || p == seen.walked[0])
+}
+
+// ProofCopyOutTwin claims that what can be read can be written.
+func ProofCopyOutTwin() {
+	prove.Stub((*aspace.Space).Walk, walk)
+	prove.Stub((*memory.RAM).Write, write)
+	ram, space := machine()
+	p, src := prove.Any[abi.VirtAddr](), anyBuffer()
+	ok := userbuf.CopyOut(&ram, &space, p, src)
+	prove.Assert(ok == granted(p, uint32(len(src))))
+}
+
 // ProofWritable: a range can be written exactly when it is the user's and every page of it may be written. Invariants: UB-1, UB-2, UB-4.
 func ProofWritable() {
 	prove.Stub((*aspace.Space).Walk, walk)
 	ram, space := machine()
-	p, n := prove.Any[abi.VirtAddr](), uint32(prove.Any[uint16]()%(BufferBytes+1))
+	p, n := prove.Any[abi.VirtAddr](), prove.Any[uint32]()
 	seen.writes = true
 	ok := userbuf.Writable(&ram, &space, p, n)
-	prove.Cover(ok && seen.walks == 3)
-	prove.Assert(ok == (userbuf.InRange(p, n) && seen.refused == 0))
+	prove.Cover(ok && seen.walks == pages)
+	prove.Assert(ok == granted(p, n))
 	prove.Assert(n > 0 || ok && seen.walks == 0)
 }
 
-// ProofWritableTwin claims that what can be read can be written.
+// ProofWritableTwin claims that no range lies in two pages.
 func ProofWritableTwin() {
 	prove.Stub((*aspace.Space).Walk, walk)
 	ram, space := machine()
-	p, n := prove.Any[abi.VirtAddr](), uint32(prove.Any[uint16]()%(BufferBytes+1))
-	ok := userbuf.Writable(&ram, &space, p, n)
-	prove.Assert(ok == (userbuf.InRange(p, n) && seen.refused == 0))
+	ok := userbuf.Writable(&ram, &space, prove.Any[abi.VirtAddr](), prove.Any[uint32]())
+	prove.Assert(!ok || seen.walks < pages)
 }
