@@ -33,7 +33,7 @@ func (e *engine) planOf(fn *ssa.Function) *plan {
 	p.orderBlocks()
 	p.numberValues()
 	p.findLive()
-	p.mayRecover = mayRecover(fn)
+	p.mayRecover = e.mayRecover(fn)
 	e.plans[fn] = p
 	return p
 }
@@ -216,7 +216,7 @@ func (p *plan) use(set map[ssa.Value]bool, v ssa.Value) {
 }
 
 // mayRecover tells whether a call deferred in fn may call recover; a callee that is not known may.
-func mayRecover(fn *ssa.Function) bool {
+func (e *engine) mayRecover(fn *ssa.Function) bool {
 	for _, block := range fn.Blocks {
 		for _, instr := range block.Instrs {
 			deferred, ok := instr.(*ssa.Defer)
@@ -230,6 +230,7 @@ func mayRecover(fn *ssa.Function) bool {
 				}
 				return true
 			}
+			e.build(callee)
 			if callsRecover(callee) {
 				return true
 			}
