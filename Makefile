@@ -124,7 +124,7 @@ fuzz: ## fuzz every parser; TIME=10m for each target, FUZZ="..." adds flags
 
 .PHONY: fuzz-smoke
 fuzz-smoke: ## a fixed number of random inputs for every parser
-	@cd fuzz && go run ./cmd/fuzz run -executions 100000
+	@cd fuzz && go run ./cmd/fuzz run -executions 30000
 
 .PHONY: fuzz-keep
 fuzz-keep: ## make a crash a regression input of its parser: CRASH=build/crashes/...

@@ -10,7 +10,6 @@ type span struct{ from, to int }
 
 // The fields of a submission queue entry, from the comments of package abi (ring.go).
 var (
-	opcode    = span{0, 2}
 	flags     = span{2, 4}
 	capID     = span{4, 8}
 	userData  = span{8, 16}
