@@ -80,9 +80,11 @@ func (m *RAM) Half(a PhysAddr) (w uint32) {
 //gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
 // @ trusted
 // @ preserves m.Mem()
-// @ requires  a % 4 == 0 && m.Holds(int(a), 4)
+// @ requires  a % 4 == 0 && m.Holds(int(a), 4) && 0 <= w && w <= 4294967295
 // @ ensures   m.Size() == old(m.Size())
 // @ ensures   forall b int :: { m.At(b) } b % 8 == 0 && b != int(a) - int(a) % 8 ==> m.At(b) == old(m.At(b))
+// @ ensures   a % 8 == 0 ==> m.At(int(a)) == old(m.At(int(a))) / 4294967296 * 4294967296 + uint64(w)
+// @ ensures   a % 8 == 4 ==> m.At(int(a) - 4) == old(m.At(int(a) - 4)) % 4294967296 + uint64(w) * 4294967296
 // @ decreases
 
 // SetHalf stores w, little-endian, at address a. Preconditions: as for Half.

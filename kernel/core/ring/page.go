@@ -40,6 +40,7 @@ func (r *Ring) Attach(page memory.Frame) {
 // @ ensures   ram.Size() == old(ram.Size()) && 0 <= n && n <= abi.SQEntries
 // @ ensures   n == PendingAt(old(r.View()), Low(old(ram.At(r.View().Base()))))
 // @ ensures   r.View() === (Apart(old(r.View()).At.SQHead, Low(old(ram.At(r.View().Base())))) <= abi.SQEntries ? old(r.View()) : Recovered(old(r.View())))
+// @ ensures   ram.At(r.View().Base() + abi.RingCQOverflow) == Counted(old(ram.At(r.View().Base() + abi.RingCQOverflow)), old(r.View()), r.View())
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && b != r.View().Base() + abi.RingCQOverflow ==> ram.At(b) == old(ram.At(b))
 // @ decreases
 
@@ -80,6 +81,8 @@ func (r *Ring) Take(ram *memory.RAM) (e sqe.Entry) {
 // @ preserves acc(r.Mem(), 1/2) && ram.Mem()
 // @ requires  ram.Holds(r.View().Base(), memory.FrameSize)
 // @ ensures   ram.Size() == old(ram.Size())
+// @ ensures   Low(ram.At(r.View().Base() + abi.RingSQHead)) == r.View().At.SQHead
+// @ ensures   High(ram.At(r.View().Base() + abi.RingSQHead)) == High(old(ram.At(r.View().Base() + abi.RingSQHead)))
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && b != r.View().Base() + abi.RingSQHead ==> ram.At(b) == old(ram.At(b))
 // @ decreases
 
@@ -96,6 +99,7 @@ func (r *Ring) Taken(ram *memory.RAM) {
 // @ requires  ram.Holds(r.View().Base(), memory.FrameSize)
 // @ ensures   ram.Size() == old(ram.Size()) && n == Unread(r.View().At) && 0 <= n && n <= abi.CQEntries
 // @ ensures   r.View() === Believed(old(r.View()), High(old(ram.At(r.View().Base()))))
+// @ ensures   ram.At(r.View().Base() + abi.RingCQOverflow) == Counted(old(ram.At(r.View().Base() + abi.RingCQOverflow)), old(r.View()), r.View())
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && b != r.View().Base() + abi.RingCQOverflow ==> ram.At(b) == old(ram.At(b))
 // @ decreases
 
@@ -118,6 +122,8 @@ func (r *Ring) Available(ram *memory.RAM) (n uint32) {
 // @ ensures   ram.Size() == old(ram.Size())
 // @ ensures   r.View() === Answered(Believed(old(r.View()), High(old(ram.At(r.View().Base())))))
 // @ ensures   Unread(Believed(old(r.View()), High(old(ram.At(r.View().Base())))).At) < abi.CQEntries ==> Shows(ram, old(r.View()), c)
+// @ ensures   High(ram.At(r.View().Base() + abi.RingSQHead)) == (Full(old(r.View()), old(ram.At(r.View().Base()))) ? High(old(ram.At(r.View().Base() + abi.RingSQHead))) : r.View().At.CQTail)
+// @ ensures   Low(ram.At(r.View().Base() + abi.RingCQOverflow)) == (Full(old(r.View()), old(ram.At(r.View().Base()))) ? r.View().Overflow : Low(old(ram.At(r.View().Base() + abi.RingCQOverflow))))
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && (b < r.View().Base() + abi.RingSQHead || r.View().Base() + memory.FrameSize <= b) ==> ram.At(b) == old(ram.At(b))
 // @ decreases
 
