@@ -149,6 +149,12 @@ sanitize: ## the host tests under -race, checkptr, -asan and -msan; MODES="race 
 	@scripts/deps.sh need sanitize
 	@scripts/sanitize.sh $(MODES)
 
+.PHONY: sanitize-smoke
+sanitize-smoke: ## the parsers that take bytes from outside under -race and checkptr
+	@scripts/deps.sh need sanitize
+	@PACKAGES="./lib/telnet ./lib/negotiation ./lib/linedisc ./lib/elf ./lib/pvh ./lib/multiboot ./kernel/core/sqe" FUZZ_PACKAGES=./corpus \
+		scripts/sanitize.sh race checkptr
+
 ##@ Generated code
 
 .PHONY: generate

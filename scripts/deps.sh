@@ -23,6 +23,11 @@ xorriso                                    xorriso              iso smoke test
 mformat                                    mtools               iso smoke test
 /usr/share/ovmf/OVMF.fd                    ovmf                 smoke test
 gdb                                        gdb                  test
+gcc                                        gcc                  test sanitize
+/usr/include/libtelnet.h                   libtelnet-dev        test
+clang                                      clang                sanitize fuzzbuild
+zip                                        zip                  fuzzbuild
+unzip                                      unzip                fuzzbuild
 TABLE
 }
 

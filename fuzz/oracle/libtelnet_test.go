@@ -28,10 +28,10 @@ func start(t *testing.T) *libtelnet {
 	t.Helper()
 	compiler, err := exec.LookPath("gcc")
 	if err != nil {
-		t.Skip("gcc is not installed: scripts/deps.sh install fuzz")
+		t.Skip("gcc is not installed: scripts/deps.sh install test")
 	}
 	if _, err := os.Stat("/usr/include/libtelnet.h"); err != nil {
-		t.Skip("libtelnet-dev is not installed: scripts/deps.sh install fuzz")
+		t.Skip("libtelnet-dev is not installed: scripts/deps.sh install test")
 	}
 	program := filepath.Join(t.TempDir(), "libtelnet")
 	build := exec.Command(compiler, "-Wall", "-Wextra", "-Werror", "-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all",

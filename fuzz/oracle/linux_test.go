@@ -18,7 +18,7 @@ func exits(t *testing.T) []byte {
 	t.Helper()
 	compiler, err := exec.LookPath("gcc")
 	if err != nil {
-		t.Skip("gcc is not installed: scripts/deps.sh install fuzz")
+		t.Skip("gcc is not installed: scripts/deps.sh install test")
 	}
 	program := filepath.Join(t.TempDir(), "exits")
 	build := exec.Command(compiler, "-nostdlib", "-static", "-s", "-Wl,-z,max-page-size=4096,-z,separate-code,--build-id=none,-Ttext-segment=0x200000",
