@@ -146,10 +146,14 @@ func (t *table) pointerWord(x *extent, field uint32 /*@, ghost n int @*/) (word 
 }
 
 // @ preserves acc(t, 1/2) && acc(l) && acc(b, 1/2) && t.Right() && 0 <= l.left
-// @ requires  0 <= segment && t.Inside(segment, word, 1, uint64(len(b))) && 0 <= depth && depth <= MaxDepth
+// @ preserves 0 <= segment && t.Inside(segment, word, 1, uint64(len(b)))
+// @ requires  0 <= depth && depth <= MaxDepth
 // @ ensures   l.left <= old(l.left)
 // @ ensures   e == OK && !null ==> t.Holds(x, len(b)) && x.depth + 1 == depth
 // @ ensures   e == OK && !null ==> l.left == old(l.left) - uint64(x.data)/8 - uint64(x.pointers) - 1
+// @ ensures   e == OK && !null && t.IsNear(b, segment, word) ==> uint64(x.data) == 8*(t.Upper(b, segment, word) % 65536) &&
+// @ 	uint64(x.pointers) == t.Upper(b, segment, word) / 65536 && uint64(x.segment) == segment &&
+// @ 	int(x.at) == int(seq(t.start)[int(segment)]) + 8*Displaced(int(word)+1, t.Lower(b, segment, word))
 // @ ensures   e != OK || null ==> x == extent{}
 // @ decreases
 

@@ -92,6 +92,7 @@ func putWord(b []byte, at int, lower uint32, upper uint32) {
 // @ ensures   ok ==> uint64(little.At32(b, int(pointer+4))) == uint64(data) + 65536*uint64(pointers)
 // @ ensures   ok ==> little.At32(b, int(pointer)) % 4 == 0
 // @ ensures   ok && (data != 0 || pointers != 0) ==> Displaced(int(pointer/8)+1, uint64(little.At32(b, int(pointer)))) == int(at/8)
+// @ ensures   ok && data == 0 && pointers == 0 ==> Displaced(int(pointer/8)+1, uint64(little.At32(b, int(pointer)))) == int(pointer/8)
 // @ ensures   ok ==> forall k int :: { b[k] } int(at) <= k && k < int(a.used) ==> b[k] == 0
 // @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (k < int(pointer) || int(pointer)+8 <= k) && (k < int(old(a.used)) || int(a.used) <= k) ==>
 // @ 	b[k] == old(b[k])
