@@ -40,7 +40,7 @@ seed() {
 echo "| bug | seeded in | found by | failed check | time |"
 echo "|---|---|---|---|---|"
 seed "generation not bumped" kernel/core/captable/captable.go \
-    's/Gen: gen \+ 1\}/Gen: gen}/' captable ProofRelease
+    's/Gen: gen \+ 1\}/Gen: gen}/' captable ProofSteps
 seed "mask off by one" kernel/core/ring/positions.go \
     's/slot = p\.sqHead % abi\.SQEntries/slot = p.sqHead % (abi.SQEntries + 1)/' ring ProofTakeSlot
 seed "off+len added before it is compared" kernel/core/userbuf/span.go \

@@ -31,20 +31,6 @@ func anyTable() mirror {
 	return t
 }
 
-// slotHolds is the invariant for slot i: its state and generation exist, and from fresh on it is free.
-func slotHolds(t mirror, i uint32) bool {
-	slot := t.slots[i]
-	return logic.All(t.fresh <= captable.Slots, t.spares <= t.fresh, slot.State <= captable.Retired, slot.Gen <= captable.LastGen,
-		logic.Implies(i >= t.fresh, slot.State == captable.Free))
-}
-
-// spareHolds is the invariant for spare slots j and k: they are free, below fresh, and not the same.
-func spareHolds(t mirror, j, k uint32) bool {
-	slot := t.spare[k]
-	free := logic.All(slot < t.fresh, t.slots[slot%captable.Slots].State == captable.Free)
-	return logic.All(logic.Implies(k < t.spares, free), logic.Implies(logic.All(j != k, j < t.spares, k < t.spares), t.spare[j] != slot))
-}
-
 // names says that id names a slot of its generation in the given state, in the words of CAP-1.
 func names(t mirror, id abi.CapID, state captable.State) bool {
 	slot := t.slots[id%captable.Slots]

@@ -7,7 +7,7 @@ import (
 )
 
 // ProofReserve: in any table, a reserved capability refuses every use, and Restore gives back the very table; neither touches the spare
-// slots, so the invariant holds. Invariants: CAP-1, CAP-5.
+// slots. Invariants: CAP-1, CAP-5.
 func ProofReserve() {
 	before, id, k := anyTable(), prove.Any[abi.CapID](), prove.Any[uint32]()%captable.Slots
 	table := prove.Reshape[captable.Table](before)
@@ -41,8 +41,8 @@ func ProofReserveTwin() {
 	prove.Assert(!ok || found)
 }
 
-// ProofCommit: the end of a reservation ends the generation; Commit and Restore want a reserved slot. That the invariant holds afterwards
-// is what ProofRelease shows: a live and a reserved slot look alike to it. Invariants: CAP-3, CAP-5.
+// ProofCommit: the end of a reservation ends the generation; Commit and Restore want a reserved slot.
+// Invariants: CAP-3, CAP-5.
 func ProofCommit() {
 	before, id, k := anyTable(), prove.Any[abi.CapID](), prove.Any[uint32]()%captable.Slots
 	prove.Assume(before.spares < captable.Slots)

@@ -70,19 +70,19 @@ func anyHolding() mirror {
 	return p
 }
 
-// ProofOwe: a call gets a place exactly when fewer than the limit are owed, an empty one, and the ledger counts
-// one more. Invariants: LG-1, LG-2.
+// ProofOwe: a call gets a place exactly when fewer than the limit are owed, an empty one, and the ledger counts one more. Of LG-2, what the
+// proof needs is that an empty place exists when the ledger has a unit left. Invariants: LG-1, LG-2.
 func ProofOwe() {
-	before := anyOwing()
-	c := prove.Any[process.Call]()
-	prove.Assume(c.Awaits != process.Nothing)
+	before := mirror{calls: prove.Any[[limits.OutstandingCalls]process.Call](), owed: prove.Any[units]()}
+	c, empty := prove.Any[process.Call](), prove.Any[uint8]()%limits.OutstandingCalls
+	prove.Assume(before.owed.limit == limits.OutstandingCalls && before.owed.used <= limits.OutstandingCalls)
+	prove.Assume(before.owed.used == limits.OutstandingCalls || before.calls[empty].Awaits == process.Nothing)
 	p := prove.Reshape[process.Process](before)
 	place, ok := p.Owe(c)
 	after := prove.Reshape[mirror](p)
-	prove.Cover(ok && before.owed.used == limits.OutstandingCalls-1, "the last place")
+	prove.Cover(ok && place == limits.OutstandingCalls-1, "the last place")
 	prove.Cover(!ok)
 	prove.Assert(ok == (before.owed.used < limits.OutstandingCalls))
-	prove.Assert(after.owed.used <= after.owed.limit)
 	if ok {
 		prove.Assert(before.calls[place].Awaits == process.Nothing)
 		before.calls[place] = c
