@@ -49,7 +49,7 @@ for mode in "$@"; do
     echo "== $mode"
     notices "$mode" "$flags" || { verdict=BLIND && failed=1; }
     # shellcheck disable=SC2086 # no flags are no argument
-    { go test -count=1 $flags "${packages[@]}" && (cd fuzz && go test -count=1 $flags "${fuzz_packages[@]}"); } |
+    { go test -count=1 -timeout 60m $flags "${packages[@]}" && (cd fuzz && go test -count=1 -timeout 60m $flags "${fuzz_packages[@]}"); } |
         grep -v 'no test files' || { verdict=FAILED && failed=1; }
     [ "$mode" != msan ] || unset CC
     table+=$(printf '%-10s %-7s %5d s' "$mode" "$verdict" $((SECONDS - begin)))$'\n'

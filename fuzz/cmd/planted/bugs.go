@@ -79,7 +79,7 @@ var bugs = []bug{
 	},
 	{
 		"manifest: a cycle of services", "Manifest", "lib/manifest/order.go",
-		"\tif g.OrderCount == g.ServiceCount {", "\tif g.OrderCount+1 >= g.ServiceCount {",
+		"\tif g.OrderCount == g.ServiceCount {", "\tif g.OrderCount <= g.ServiceCount {",
 	},
 	{
 		"Multiboot: tags that are not padded", "Multiboot", "lib/multiboot/multiboot.go",
