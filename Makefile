@@ -109,12 +109,31 @@ shellcheck: ## shellcheck on every script
 ##@ Proofs
 
 # The code that is written to be proved.
-PROVED := ./kernel/core/... ./kernel/sys/... ./lib/...
+PROVED := ./kernel/core/... ./kernel/sys/... ./lib/... ./specs/machine
+
+# What Silicon proves as well, within a few minutes; docs/verify.md says what it does not finish.
+CROSS := $(addprefix ./kernel/core/,ledger captable frame sqe ring)
 
 .PHONY: verify
 verify: $(BUILD)/gosure ## prove the Gobra contracts of the kernel core and the parsers; GOBRA=gobra.jar asks the official tool, docs/gobra.md
 	@scripts/deps.sh need verify
 	@$(BUILD)/gosure $(if $(GOBRA),official --jar $(GOBRA),verify) $(PROVED)
+
+.PHONY: verify-cross
+verify-cross: $(BUILD)/gosure ## prove the kernel core a second time, through Silicon (minutes; fetches it once from PyPI)
+	@scripts/deps.sh need cross
+	@scripts/get-viper.sh
+	@$(BUILD)/gosure verify --backend viper $(CROSS)
+
+.PHONY: kani
+kani: $(BUILD)/gosure ## check the bounded proofs of proofs/ and their bounds in harness-bounds.toml
+	@scripts/deps.sh need verify
+	@$(BUILD)/gosure bounds check --lane pr ./proofs/...
+
+.PHONY: kani-nightly
+kani-nightly: $(BUILD)/gosure ## the same for the harnesses that take longer
+	@scripts/deps.sh need verify
+	@$(BUILD)/gosure bounds check --lane nightly ./proofs/...
 
 ##@ Fuzzing
 

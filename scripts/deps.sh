@@ -27,7 +27,9 @@ gcc                                        gcc                  test sanitize
 /usr/include/libtelnet.h                   libtelnet-dev        test
 clang                                      clang                sanitize fuzzbuild
 zip                                        zip                  fuzzbuild
-unzip                                      unzip                fuzzbuild
+unzip                                      unzip                fuzzbuild cross
+java                                       default-jre-headless cross
+pip                                        python3-pip          cross
 TABLE
 }
 
