@@ -56,9 +56,9 @@ const (
 	SQEParamsLen     = 40 // uint32, bytes
 	SQEResultLen     = 44 // uint32, bytes
 	SQEMethod        = 48 // uint16, method ordinal: CALL
-	SQETransferCount = 50 // uint16, transfer descriptors: CALL, RETURN
+	SQETransferCount = 50 // uint16, transfer descriptors; no opcode of this version has any
 	SQECallID        = 52 // uint32, call that is answered: RETURN
-	SQETransfers     = 56 // uint64, address of the transfer descriptors
+	SQETransfers     = 56 // uint64, address of the transfer descriptors; none in this version
 )
 
 // Offsets of the fields of a completion queue entry, in bytes. Bytes from CQEZero on are zero.
