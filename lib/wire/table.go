@@ -67,6 +67,7 @@ func (t *table) read(b []byte, whole bool) (words uint64, e Err) {
 	}
 	t.segments = count
 	t.size = end
+	// @ assert forall k int :: { seq(t.words)[k] } 0 <= k && k < int(count) ==> seq(t.start)[k] + 8*seq(t.words)[k] <= end
 	return (present - header) / WordBytes, OK
 }
 
