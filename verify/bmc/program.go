@@ -194,11 +194,8 @@ func (p *Program) runtimeErrorType() types.Type {
 	return types.Typ[types.String]
 }
 
-// build makes sure that fn has its instructions.
+// build makes sure that fn has its instructions, all of them: another harness may be building the package at this moment.
 func (e *engine) build(fn *ssa.Function) {
-	if len(fn.Blocks) > 0 {
-		return
-	}
 	owner := fn
 	for owner.Parent() != nil {
 		owner = owner.Parent()
