@@ -55,7 +55,7 @@ iso: manifest ## a medium with the default system that BIOS and UEFI firmware bo
 ##@ Checks
 
 # The steps of make check, in this order.
-CHECKS := gofmt vet staticcheck rules shellcheck generate-check verify test fuzz-smoke sanitize-smoke image-check smoke
+CHECKS := gofmt vet staticcheck rules shellcheck generate-check verify kani test fuzz-smoke sanitize-smoke image-check smoke
 
 .PHONY: check
 check: deps ## everything that proves and tests, as CI does
