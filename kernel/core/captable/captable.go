@@ -85,7 +85,7 @@ func (t *Table) Reset() {
 // @ preserves acc(t.Mem(), 1/4)
 // @ requires  0 <= id && id <= 4294967295
 // @ ensures   ok == Names(t.View(), id, Live)
-// @ ensures   ok ==> h == t.View().Slots[int(id) % Slots].Hold
+// @ ensures   h == (ok ? t.View().Slots[int(id) % Slots].Hold : Hold{})
 // @ decreases
 
 // Lookup answers what id names. It fails when id names no live slot of its generation. Invariant: CAP-1.
@@ -102,7 +102,7 @@ func (t *Table) Lookup(id abi.CapID) (h Hold, ok bool) {
 // @ preserves t.Mem()
 // @ ensures   ok == (Room(old(t.View())) > 0)
 // @ ensures   ok ==> Inserted(old(t.View()), t.View(), id, h)
-// @ ensures   !ok ==> t.View() === old(t.View())
+// @ ensures   !ok ==> id == 0 && t.View() === old(t.View())
 // @ decreases
 
 // Insert puts h into a free slot. It fails when there is none.
@@ -130,7 +130,7 @@ func (t *Table) Insert(h Hold) (id abi.CapID, ok bool) {
 // @ preserves t.Mem()
 // @ requires  0 <= id && id <= 4294967295
 // @ ensures   ok == Names(old(t.View()), id, Live)
-// @ ensures   ok ==> h == old(t.View()).Slots[int(id) % Slots].Hold
+// @ ensures   h == (ok ? old(t.View()).Slots[int(id) % Slots].Hold : Hold{})
 // @ ensures   ok ==> Vacated(old(t.View()), t.View(), int(id) % Slots)
 // @ ensures   !ok ==> t.View() === old(t.View())
 // @ decreases
@@ -216,6 +216,7 @@ func (t *Table) Commit(id abi.CapID) (ok bool) {
 // @ requires  0 <= i && i < Slots
 // @ ensures   ok == (t.View().Slots[int(i)].State == Live)
 // @ ensures   ok ==> 0 <= id && int(id) % Slots == int(i) && Names(t.View(), id, Live)
+// @ ensures   !ok ==> id == 0
 // @ decreases
 
 // At answers the id that names slot i's hold, if slot i is live. Precondition: i < Slots.

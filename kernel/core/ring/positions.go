@@ -102,7 +102,7 @@ func (p *Positions) Available() (n uint32) {
 // @ ensures   ok == (Unread(old(p.View())) < abi.CQEntries)
 // @ ensures   ok ==> 0 <= slot && slot < abi.CQEntries && slot == old(p.View()).CQTail % abi.CQEntries
 // @ ensures   ok ==> p.View() === Posted(old(p.View())) && Unread(p.View()) == Unread(old(p.View())) + 1
-// @ ensures   !ok ==> p.View() === old(p.View())
+// @ ensures   !ok ==> slot == 0 && p.View() === old(p.View())
 // @ decreases
 
 // PostSlot answers the slot for one more completion, and steps over it. It fails when the queue is full. Invariant: RING-4.

@@ -52,7 +52,7 @@ func (q *Queue) Push(p uint32) (ok bool) {
 // @ ensures   ok == (len(old(q.View()).Order) > 0)
 // @ ensures   ok ==> p == old(q.View()).Order[0] && 0 <= p && p < limits.Processes
 // @ ensures   ok ==> q.View() === Popped(old(q.View()))
-// @ ensures   !ok ==> q.View() === old(q.View())
+// @ ensures   !ok ==> p == 0 && q.View() === old(q.View())
 // @ decreases
 
 // Pop takes the process at the front. It fails when the queue is empty.
