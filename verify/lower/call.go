@@ -258,7 +258,7 @@ func (c *context) effect(f *Function, recv *value, args []*value, x *annot.Call)
 		}
 	}
 	beforeState := c.st.Clone()
-	written := cc.writes(f)
+	written, windows := cc.writes(f)
 	cc.exhaleAll(xs, nil, demand)
 	c.recursion(f, cc, x)
 	for _, p := range written {
@@ -269,6 +269,9 @@ func (c *context) effect(f *Function, recv *value, args []*value, x *annot.Call)
 			c.assume(ir.Eq(ir.Len(ir.V(v)), ir.Len(c.load(p))))
 		}
 		c.assume(c.lo.known(ir.V(v), p.t, 0))
+		if w := windows[p.key]; w != nil && w.n != nil {
+			c.assume(outside(w, c.load(p), ir.V(v)))
+		}
 		c.store(p, ir.V(v))
 	}
 	cc.oldView, cc.oldState = pre, beforeState
@@ -295,6 +298,15 @@ func (c *context) effect(f *Function, recv *value, args []*value, x *annot.Call)
 	}
 	c.spec = saved
 	return results
+}
+
+// outside says that two values of an array differ in no cell outside a window of it.
+func outside(w *slice, before, after *ir.Expr) *ir.Expr {
+	i := ir.Var{Name: "i$0", Type: ir.IntType}
+	at, low := ir.At(after, ir.V(i)), w.offset(ir.I(0))
+	within := ir.And(ir.AtMost(low, ir.V(i)), ir.Less(ir.V(i), ir.New(ir.OpAdd, ir.IntType, low, w.n)))
+	body := ir.Implies(ir.And(ir.AtMost(ir.I(0), ir.V(i)), ir.Less(ir.V(i), ir.Len(after)), ir.Not(within)), ir.Eq(at, ir.At(before, ir.V(i))))
+	return &ir.Expr{Op: ir.OpForall, Type: ir.BoolType, Vars: []ir.Var{i}, Triggers: [][]*ir.Expr{{at}}, Args: []*ir.Expr{body}}
 }
 
 // frozen is an argument that later assignments do not change.
@@ -343,9 +355,10 @@ func (c *context) touched(recv *value, args []*value) []*root {
 	return list
 }
 
-// writes are the locations that a callee may write: those to which its precondition takes the full permission.
-func (c *context) writes(f *Function) []*place {
-	var list []*place
+// writes are the locations that a callee may write: those to which its precondition takes the full permission. Of an array that it got
+// as a slice it writes that window only; windows has it by the array's key.
+func (c *context) writes(f *Function) (list []*place, windows map[string]*slice) {
+	windows = map[string]*slice{}
 	for _, cl := range requires(f.Decl) {
 		for _, part := range conjuncts(cl.X) {
 			atoms, ok := c.permissions(part)
@@ -361,13 +374,14 @@ func (c *context) writes(f *Function) []*place {
 				}
 				if a.inst == nil {
 					list = append(list, a.place)
+					windows[a.place.key] = a.window
 					continue
 				}
 				list = append(list, c.footprint(a.inst)...)
 			}
 		}
 	}
-	return prune(list)
+	return prune(list), windows
 }
 
 // arrayOf is the array whose elements a family covers.

@@ -131,7 +131,30 @@ func (c *context) quantifier(x *annot.Quantifier) *value {
 	} else {
 		body = ir.And(ranges, body)
 	}
-	return &value{t: boolType, x: &ir.Expr{Op: op, Type: ir.BoolType, Vars: vars, Triggers: usableTriggers(triggers, vars), Args: []*ir.Expr{body}, At: x.Start}}
+	q := &ir.Expr{Op: op, Type: ir.BoolType, Vars: vars, Triggers: usableTriggers(triggers, vars), Args: []*ir.Expr{body}, At: x.Start}
+	return &value{t: boolType, x: byCell(q)}
+}
+
+// byCell makes a quantifier over places in a window of an array one over places in the array: with s[off+k] as its trigger, for all k P(k)
+// becomes for all k P(k-off), with the trigger s[k]. So it meets every cell, whichever window that was written through.
+func byCell(q *ir.Expr) *ir.Expr {
+	if len(q.Vars) != 1 || q.Vars[0].Type != ir.IntType || len(q.Triggers) != 1 || len(q.Triggers[0]) != 1 || q.Triggers[0][0].Op != ir.OpSeqAt {
+		return q
+	}
+	k, s, at := ir.V(q.Vars[0]), q.Triggers[0][0].Args[0], q.Triggers[0][0].Args[1]
+	if at.Op != ir.OpAdd || at.Args[1].Op != ir.OpVar || at.Args[1].Name != k.Name || has(s, k.Name) || has(at.Args[0], k.Name) {
+		return q
+	}
+	c := *q
+	c.Triggers = [][]*ir.Expr{{ir.At(s, k)}}
+	c.Args = []*ir.Expr{ir.Subst(q.Args[0], map[string]*ir.Expr{k.Name: ir.New(ir.OpSub, ir.IntType, k, at.Args[0])})}
+	return &c
+}
+
+// has says that an expression mentions a variable.
+func has(x *ir.Expr, name string) (found bool) {
+	ir.Walk(x, func(p *ir.Expr) { found = found || p.Op == ir.OpVar && p.Name == name })
+	return found
 }
 
 // usableTriggers drops triggers that are no patterns: plain variables and arithmetic at the top, or a variable missing.

@@ -28,6 +28,8 @@ type atom struct {
 	// vars and cond bind the family's variable for the truth of its predicates.
 	v    ir.Var
 	cond *ir.Expr
+	// window is the slice variable whose cells are meant, when place is the array behind it.
+	window *slice
 }
 
 // instance is a predicate applied to a receiver and arguments.
@@ -315,9 +317,13 @@ func (c *context) location(e *annot.Acc) []atom {
 	if p.root.local {
 		fail(e.Start, "acc of %s, which is not shared", annot.String(e.X))
 	}
+	var window *slice
+	if _, named := e.X.(*annot.Ident); named {
+		window = v.sl
+	}
 	var list []atom
 	for _, l := range leaves(p) {
-		list = append(list, atom{key: own.Key(l.key), amount: amount, at: e.Start, text: annot.String(e), place: l, element: p.lastIndex()})
+		list = append(list, atom{key: own.Key(l.key), amount: amount, at: e.Start, text: annot.String(e), place: l, element: p.lastIndex(), window: window})
 	}
 	return list
 }

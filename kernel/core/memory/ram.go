@@ -97,6 +97,7 @@ func (m *RAM) SetHalf(a PhysAddr, w uint32) {
 // @ trusted
 // @ preserves acc(m.Mem(), 1/16) && acc(dst)
 // @ requires  m.Holds(int(a), len(dst))
+// @ ensures   forall k int :: { &dst[k] } 0 <= k && k < len(dst) ==> dst[k] == m.Byte(int(a) + k)
 // @ decreases
 
 // Read copies len(dst) bytes from address a. Precondition: a+len(dst) <= Frames()*FrameSize.
@@ -109,6 +110,7 @@ func (m *RAM) Read(dst []byte, a PhysAddr) {
 // @ preserves m.Mem() && acc(src, 1/2)
 // @ requires  m.Holds(int(a), len(src))
 // @ ensures   m.Size() == old(m.Size())
+// @ ensures   forall b int :: { m.Byte(b) } m.Byte(b) == (int(a) <= b && b < int(a) + len(src) ? src[b-int(a)] : old(m.Byte(b)))
 // @ ensures   forall b int :: { m.At(b) } b % 8 == 0 && (b + 8 <= int(a) || int(a) + len(src) <= b) ==> m.At(b) == old(m.At(b))
 // @ decreases
 

@@ -46,6 +46,7 @@ type span struct {
 // @ ensures   ok ==> int(at.first) == Place(ram, s, int(p)) && 0 <= at.first && ram.Holds(int(at.first), int(at.step))
 // @ ensures   ok && at.step < n ==> int(at.second) == Place(ram, s, int(p) + int(at.step))
 // @ ensures   ok && at.step < n ==> 0 <= at.second && ram.Holds(int(at.second), int(n) - int(at.step))
+// @ ensures   ok && at.step < n ==> int(at.second) + int(n) - int(at.step) <= int(at.first) || int(at.first) + int(at.step) <= int(at.second)
 // @ decreases
 
 // resolve answers where the n bytes from p on are in RAM. It fails when they are more than Most, or when the process may not

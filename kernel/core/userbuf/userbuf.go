@@ -30,6 +30,8 @@ func Writable(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32) (ok bo
 // @ preserves acc(ram.Mem(), 3/4) && acc(s.Mem(), 3/4) && acc(dst)
 // @ requires  s.In(ram) && 0 <= p && p <= 18446744073709551615 && len(dst) <= 4294967295
 // @ ensures   ok == (len(dst) == 0 || Usable(ram, s, int(p), len(dst), false))
+// @ ensures   ok ==> forall k int :: { &dst[k] } 0 <= k && k < len(dst) ==> dst[k] == ram.Byte(Home(ram, s, int(p), len(dst), k))
+// @ ensures   !ok ==> forall k int :: { &dst[k] } 0 <= k && k < len(dst) ==> dst[k] == old(dst[k])
 // @ decreases
 
 // CopyIn fills dst from address p. It fails, and leaves dst as it was, when the process may not read all of it or it is longer than Most.
@@ -57,6 +59,8 @@ func CopyIn(ram *memory.RAM, s *aspace.Space, dst []byte, p abi.VirtAddr) (ok bo
 // @ requires  s.In(ram) && 0 <= p && p <= 18446744073709551615 && len(src) <= 4294967295
 // @ ensures   ram.Size() == old(ram.Size())
 // @ ensures   ok == (len(src) == 0 || old(Usable(ram, s, int(p), len(src), true)))
+// @ ensures   ok ==> forall k int :: { &src[k] } 0 <= k && k < len(src) ==> ram.Byte(old(Home(ram, s, int(p), len(src), k))) == src[k]
+// @ ensures   forall a int :: { ram.Byte(a) } !(ok && old(Covers(ram, s, int(p), len(src), a))) ==> ram.Byte(a) == old(ram.Byte(a))
 // @ ensures   !ok ==> forall b int :: { ram.At(b) } b % 8 == 0 ==> ram.At(b) == old(ram.At(b))
 // @ ensures   ok ==> forall b int :: { ram.At(b) } b % 8 == 0 && !old(Touches(ram, s, int(p), len(src), b)) ==> ram.At(b) == old(ram.At(b))
 // @ decreases
