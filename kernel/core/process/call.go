@@ -35,7 +35,7 @@ type Call struct {
 // @ ensures   ok == (old(p.View()).CallsUsed < old(p.View()).CallsMost)
 // @ ensures   ok ==> 0 <= place && place < limits.OutstandingCalls && old(p.View()).Calls[int(place)].Awaits == Nothing
 // @ ensures   ok ==> p.View() === WithCall(old(p.View()), int(place), c, 1)
-// @ ensures   !ok ==> p.View() === old(p.View())
+// @ ensures   !ok ==> place == 0 && p.View() === old(p.View())
 // @ decreases
 
 // Owe records c and answers its place. It fails, and changes nothing, when p has too many calls that are not complete.

@@ -134,7 +134,7 @@ func (p *Process) Live() (ok bool) {
 // @ preserves acc(p.Mem(), 1/2)
 // @ requires  0 <= id && id <= 4294967295
 // @ ensures   ok == captable.Names(p.View().Caps, id, captable.Live)
-// @ ensures   ok ==> h == p.View().Caps.Slots[int(id) % captable.Slots].Hold
+// @ ensures   h == (ok ? p.View().Caps.Slots[int(id) % captable.Slots].Hold : captable.Hold{})
 // @ decreases
 
 // Lookup answers what id names in p's table. Invariant: CAP-1.
@@ -159,7 +159,7 @@ func (p *Process) CanGrant(n uint32) (ok bool) {
 // @ preserves p.Mem()
 // @ ensures   ok == (old(p.View()).CapsUsed < old(p.View()).CapsMost && captable.Room(old(p.View()).Caps) > 0)
 // @ ensures   ok ==> captable.Inserted(old(p.View()).Caps, p.View().Caps, id, h) && p.View().CapsUsed == old(p.View()).CapsUsed + 1
-// @ ensures   !ok ==> p.View() === old(p.View())
+// @ ensures   !ok ==> id == 0 && p.View() === old(p.View())
 // @ ensures   SameCalls(old(p.View()), p.View())
 // @ decreases
 
@@ -183,7 +183,7 @@ func (p *Process) Grant(h captable.Hold) (id abi.CapID, ok bool) {
 // @ preserves p.Mem()
 // @ requires  0 <= id && id <= 4294967295
 // @ ensures   ok == captable.Names(old(p.View()).Caps, id, captable.Live)
-// @ ensures   ok ==> h == old(p.View()).Caps.Slots[int(id) % captable.Slots].Hold
+// @ ensures   h == (ok ? old(p.View()).Caps.Slots[int(id) % captable.Slots].Hold : captable.Hold{})
 // @ ensures   ok ==> captable.Vacated(old(p.View()).Caps, p.View().Caps, int(id) % captable.Slots) && p.View().CapsUsed == old(p.View()).CapsUsed - 1
 // @ ensures   !ok ==> p.View() === old(p.View())
 // @ ensures   SameCalls(old(p.View()), p.View())
