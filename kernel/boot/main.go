@@ -18,6 +18,8 @@ var (
 )
 
 // main runs once package amd64 has made exceptions safe. It does not return.
+//
+//gosure:entry boot
 func main() {
 	const top = limits.Frames * memory.FrameSize
 	readLoader(&info, top)

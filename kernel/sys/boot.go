@@ -13,6 +13,8 @@ import (
 // Boot makes k the kernel of the machine that info describes, whose memory is ram, and starts the init process of the boot module. It
 // fails, with the reason on the console and the status to halt with, when there is not exactly one boot module, or when the module or
 // init's image is refused. Precondition: k is the zero value.
+//
+//gosure:entry manifest
 func (k *Kernel) Boot(info *bootinfo.Info, ram []byte) (status abi.HaltStatus, ok bool) {
 	k.ram.Attach(ram)
 	k.info = *info

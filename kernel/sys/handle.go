@@ -8,6 +8,8 @@ import (
 )
 
 // Handle does what event e of process p, which ran until now, asks for. Precondition: the last Next said to run p.
+//
+//gosure:entry syscall trap
 func (k *Kernel) Handle(p uint32, e trap.Event, now uint64) {
 	k.now = now
 	switch e.Kind {

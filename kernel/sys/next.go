@@ -43,6 +43,8 @@ type Halt struct {
 }
 
 // Next wakes what is due at time now, in ns since the kernel's entry, and decides what the processor does next.
+//
+//gosure:entry timer
 func (k *Kernel) Next(now uint64) (d Decision) {
 	k.now = now
 	k.expire()

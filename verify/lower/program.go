@@ -195,8 +195,8 @@ func (lo *Lowering) member(f *Function, filter func(string) bool, res *Result) {
 // checkDirective refuses a `//gosure:` comment that nobody would read.
 func checkDirective(d annot.Directive) {
 	switch d.Name {
-	case "prove":
-	case "reason", "wraps":
+	case "prove", "entry":
+	case "reason", "wraps", "waive":
 		if len(strings.Trim(d.Args, "\" ")) < 3 {
 			fail(d.Pos, "//gosure:%s needs a reason in quotes", d.Name)
 		}
