@@ -87,6 +87,7 @@ func (h *Heap) Remove(place uint32) (ok bool) {
 // @ ensures   ok == (h.View().Count > 0)
 // @ ensures   ok ==> 0 <= place && place < Places && Waits(h.View(), int(place)) && due == h.View().Due[int(place)]
 // @ ensures   ok ==> forall p int :: { h.View().Index[p] } 0 <= p && p < Places && Waits(h.View(), p) ==> due <= h.View().Due[p]
+// @ ensures   !ok ==> place == 0 && due == 0
 // @ decreases
 
 // First answers the place with the earliest due time, and that time in ns. It fails when the heap is empty.
