@@ -56,7 +56,10 @@ struct CapGrant {
 interface ProcessSpawner @0x9a50a3a5b5d7e632 {
   # Starts processes from the binaries of the boot manifest.
   spawn @0 (name :Text, binaryName :Text, grants :List(CapGrant)) -> (handleIndex :UInt16);
-  # handleIndex is the index of the transfer-result record that holds the child's ProcessHandle.
+  # handleIndex is the index of the transfer-result record that holds the child's ProcessHandle. The child gets limits' default budget.
+  spawnWithin @1 (name :Text, binaryName :Text, grants :List(CapGrant), framePages :UInt32, virtualPages :UInt32,
+                  processes :UInt32, objects :UInt32, capSlots :UInt32, calls :UInt32) -> (handleIndex :UInt16);
+  # The same with the child's budget: frames, processes and objects are donated out of the caller's own until the child has ended.
 }
 
 struct FaultRecord {
@@ -72,7 +75,7 @@ struct ProcessStatus {
   union {
     exited @0 :Int64;               # its own exit code
     faulted @1 :FaultRecord;        # ended by the kernel for a fault
-    killed @2 :Void;                # ended by the system, through no act of its own
+    killed @2 :UInt64;              # ended by another process, with this id; 0 for the kernel, when init has ended
     failedToStart @3 :Text;         # never ran, and why
   }
 }
@@ -80,6 +83,98 @@ struct ProcessStatus {
 interface ProcessHandle @0xf2c4be17d8a09b43 {
   # A child, as its parent sees it. Not transferable.
   wait @0 () -> (status :ProcessStatus);   # completes when the child has ended; one waiter at a time
+  kill @1 () -> ();                        # ends the child, unless it has ended; everything that it had comes back
+}
+
+interface ObjectMaker @0xa7c41d5be2f08391 {
+  # Makes the kernel objects through which processes meet. Each made object is paid for by its owner's ledger.
+  endpoint @0 () -> (ownerIndex :UInt16);        # transfer-result record of an Endpoint
+  notification @1 () -> (ownerIndex :UInt16);    # transfer-result record of a Notification
+}
+
+interface Endpoint @0xbb3f60c2a91e7d45 {
+  # The owner's side of an endpoint: it receives and returns (opcodes RECV and RETURN). Can be moved, not copied.
+  facet @0 (interface :UInt64) -> (facetIndex :UInt16, facet :UInt32);
+  # Makes a client facet: a capability of the given interface that can only be called. facet is its number, for revoke.
+  revoke @1 (facet :UInt32) -> ();               # every hold of that facet answers disconnected from now on, for ever
+  info @2 () -> (waiting :UInt32, receivers :UInt32, inFlight :UInt32, facets :UInt32);
+}
+
+interface Notification @0x92d85f1ec0a4b673 {
+  # The waiting side of a counter of signals. Can be moved, not copied.
+  wait @0 () -> (count :UInt64);                 # completes when a signal has come; takes all that have; one waiter at a time
+  signaler @1 () -> (signalIndex :UInt16);       # transfer-result record of a Signal
+  revoke @2 () -> ();                            # every Signal made so far answers disconnected
+}
+
+interface Signal @0xde16a3970b5cf284 {
+  # The signalling side of a Notification.
+  signal @0 () -> ();                            # never waits
+}
+
+enum Protection {
+  # What a process may do with a page. No page is both writable and executable.
+  read @0;
+  readWrite @1;
+  readExecute @2;
+}
+
+interface FrameAllocator @0x8c5be70d3f9a1264 {
+  # Page frames, as memory objects. No physical address reaches a process.
+  allocate @0 (pages :UInt32) -> (objectIndex :UInt16);      # transfer-result record of a MemoryObject of zeroed pages
+  info @1 () -> (used :UInt32, limit :UInt32);               # frames of the caller's own ledger
+}
+
+interface MemoryObject @0xf08d17b64ec2a359 {
+  # The owner's side of some page frames, which its ledger pays for. Can be moved, not copied. Ends with its last owner.
+  info @0 () -> (pages :UInt32, mappings :UInt32);
+  map @1 (offset :UInt32, pages :UInt32, protection :Protection, address :UInt64) -> (address :UInt64);
+  # offset and pages count pages; address 0 lets the kernel choose.
+  unmap @2 (address :UInt64) -> ();                          # the mapping that starts there
+  protect @3 (address :UInt64, protection :Protection) -> ();
+  view @4 (writable :Bool) -> (viewIndex :UInt16);           # transfer-result record of a MemoryView
+  revoke @5 () -> ();                                        # every view made so far, and every mapping through it
+}
+
+interface MemoryView @0xc2490e8fd57b3a16 {
+  # Somebody else's memory object, to map. A read-only view refuses every protection but read.
+  info @0 () -> (pages :UInt32, writable :Bool);
+  map @1 (offset :UInt32, pages :UInt32, protection :Protection, address :UInt64) -> (address :UInt64);
+  unmap @2 (address :UInt64) -> ();
+  protect @3 (address :UInt64, protection :Protection) -> ();
+}
+
+interface VirtualMemory @0xe9b3c8520fd6174a {
+  # The caller's own address space. Addresses are multiples of the page size, between abi.MapBase and abi.MapTop.
+  reserve @0 (pages :UInt32, address :UInt64) -> (address :UInt64);    # address 0 lets the kernel choose
+  commit @1 (address :UInt64, pages :UInt32, protection :Protection) -> ();    # zeroed pages, all or none; inside one reservation
+  decommit @2 (address :UInt64, pages :UInt32) -> ();                  # gives the pages back; the addresses stay reserved
+  map @3 (pages :UInt32, protection :Protection, address :UInt64) -> (address :UInt64);    # reserve and commit
+  unmap @4 (address :UInt64) -> ();                                    # the whole reservation that starts there
+  protect @5 (address :UInt64, pages :UInt32, protection :Protection) -> ();    # pages that are committed
+}
+
+enum ProcessState {
+  vacant @0;
+  starting @1;
+  ready @2;
+  waiting @3;
+  ended @4;
+  retired @5;
+}
+
+interface Monitor @0xb85a0d2c7e61f493 {
+  # What the kernel knows of processes, capabilities and endpoints. Read-only; places count from 0 and are stable while occupied.
+  limits @0 () -> (processes :UInt32, slots :UInt32, endpoints :UInt32, freeFrames :UInt64, totalFrames :UInt64);
+  process @1 (place :UInt32) -> (
+    state :ProcessState, id :UInt64, name :Text, session :UInt64, payer :UInt32,
+    frames :UInt32, framesLimit :UInt32, virtual :UInt32, virtualLimit :UInt32, slots :UInt32, slotsLimit :UInt32,
+    calls :UInt32, callsLimit :UInt32, objects :UInt32, objectsLimit :UInt32, processes :UInt32, processesLimit :UInt32,
+    invalid :UInt64, overflows :UInt32, recoveries :UInt32, status :ProcessStatus);
+  # payer is the place of the process whose budget this one's was donated from; its own place for init.
+  hold @2 (place :UInt32, slot :UInt32) -> (state :UInt8, interface :UInt64, kind :UInt32, index :UInt32, origin :UInt8);
+  # state is a captable.State, kind an object's kind, origin a captable.Origin.
+  endpoint @3 (place :UInt32) -> (live :Bool, owner :UInt32, waiting :UInt32, receivers :UInt32, inFlight :UInt32, facets :UInt32);
 }
 
 interface Timer @0x8e7d23b1c60f5a54 {
@@ -110,6 +205,11 @@ enum KernelSource {
   processSpawner @2;
   timer @3;
   systemInfo @4;
+  sessionSpawner @5;        # a ProcessSpawner whose children each begin a session of their own
+  objectMaker @6;
+  frameAllocator @7;
+  virtualMemory @8;
+  monitor @9;
 }
 
 struct Binary {
@@ -148,7 +248,18 @@ struct ExpectedStatus {
   union {
     exit @0 :Int64;         # this exit code
     fault @1 :UInt8;        # a fault with this vector
+    killed @2 :Void;        # ended by another process
   }
+}
+
+struct Budget {
+  # What a service may use. Frames, processes and objects come out of init's own budget.
+  framePages @0 :UInt32 = 512;       # page frames, page tables included
+  virtualPages @1 :UInt32 = 4096;    # pages of reserved addresses
+  processes @2 :UInt32 = 0;          # descendants that live at once
+  objects @3 :UInt32 = 0;            # endpoints, notifications and memory objects together
+  capSlots @4 :UInt32 = 64;
+  calls @5 :UInt32 = 16;             # accepted calls without completion
 }
 
 struct Service {
@@ -157,6 +268,7 @@ struct Service {
   grants @2 :List(ServiceGrant);
   needs @3 :List(Dependency);
   expect @4 :ExpectedStatus;
+  budget @5 :Budget;
 }
 
 struct SystemConfig {

@@ -14,6 +14,8 @@ type VirtAddr uint64
 //	0x0000_0000_0101_1000  StackTop     the stack pointer at the first instruction
 //	0x0000_0000_2000_0000  RingAddr     the ring page, read and write
 //	0x0000_0000_2000_1000  CapSetAddr   the CapSet page, read only
+//	0x0000_0000_4000_0000  MapBase      memory objects and reservations of VirtualMemory
+//	0x0000_0000_8000_0000  MapTop
 //	0x0000_7fff_ffff_f000  UserTop      end of user space, below the hole of non-canonical addresses
 //
 // The last page below the hole is never mapped, so a SYSCALL can never stand at its end and return to a non-canonical address
@@ -25,6 +27,8 @@ const (
 	StackTop   VirtAddr = StackBase + StackPages*PageSize
 	RingAddr   VirtAddr = 0x20000000
 	CapSetAddr VirtAddr = 0x20001000
+	MapBase    VirtAddr = 0x40000000
+	MapTop     VirtAddr = 0x80000000
 	UserTop    VirtAddr = 0x7ffffffff000
 )
 

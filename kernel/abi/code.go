@@ -24,7 +24,8 @@ const (
 	CodeException Code = -6
 	// CodeExceptionTruncated says that a CapException did not fit into the result buffer, which is unchanged.
 	CodeExceptionTruncated Code = -7
-	// CodeTransferFailed is a transfer descriptor that is malformed or names a capability that may not travel.
+	// CodeTransferFailed is a transfer descriptor that is malformed or names a capability that may not travel so, or a receiver that
+	// has no room for it. Nothing has travelled.
 	CodeTransferFailed Code = -8
 	// CodeResultTooLarge says that the result does not fit into the result buffer, which is unchanged. A call whose results are
 	// capabilities has not been carried out; every other call has.

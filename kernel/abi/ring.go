@@ -47,18 +47,18 @@ const CQESize = 32
 // Offsets of the fields of a submission queue entry, in bytes. A field without meaning for an opcode must be zero.
 const (
 	SQEOpcode        = 0  // uint16, an Opcode
-	SQEFlags         = 2  // uint16, no flag is defined
-	SQECap           = 4  // uint32, capability id: CALL, RECV, RETURN, RELEASE
+	SQEFlags         = 2  // uint16, FlagException: RETURN
+	SQECap           = 4  // uint32, capability id: all but NOP
 	SQEUserData      = 8  // uint64, comes back in the completion
-	SQEInterface     = 16 // uint64, interface id that the capability must have: CALL
-	SQEParams        = 24 // uint64, address of the parameters (CALL) or of the results (RETURN)
+	SQEInterface     = 16 // uint64, interface id that the capability must have: CALL; timeout in ns: PARK
+	SQEParams        = 24 // uint64, address of the parameters (CALL) or of the results (RETURN); offset of the word, in bytes: PARK, UNPARK
 	SQEResult        = 32 // uint64, address of the result buffer (CALL) or of the receive buffer (RECV)
-	SQEParamsLen     = 40 // uint32, bytes
-	SQEResultLen     = 44 // uint32, bytes
+	SQEParamsLen     = 40 // uint32, bytes: CALL, RETURN; expected value: PARK; most to wake: UNPARK
+	SQEResultLen     = 44 // uint32, bytes: CALL, RECV
 	SQEMethod        = 48 // uint16, method ordinal: CALL
-	SQETransferCount = 50 // uint16, transfer descriptors; no opcode of this version has any
+	SQETransferCount = 50 // uint16, transfer descriptors, at most TransferMost: CALL, RETURN
 	SQECallID        = 52 // uint32, call that is answered: RETURN
-	SQETransfers     = 56 // uint64, address of the transfer descriptors; none in this version
+	SQETransfers     = 56 // uint64, address of the transfer descriptors, zero when there are none: CALL, RETURN
 )
 
 // Offsets of the fields of a completion queue entry, in bytes. Bytes from CQEZero on are zero.
@@ -69,6 +69,38 @@ const (
 	CQECapCount = 14 // uint16, transfer-result records behind the result message
 	CQECallID   = 16 // uint32, call that was received: RECV
 	CQEZero     = 20
+)
+
+// Transfer descriptors: the capabilities that travel with a CALL to an endpoint or with a RETURN. They are read once, when the
+// submission is carried out.
+const (
+	DescriptorCap  = 0 // uint32, capability id in the sender's table
+	DescriptorMode = 4 // uint32, TransferCopy or TransferMove
+	DescriptorSize = 8
+)
+
+// TransferMost is the number of capabilities that can travel with one message.
+const TransferMost = 4
+
+// Modes of a transfer descriptor.
+const (
+	// TransferCopy: the sender keeps its capability.
+	TransferCopy = 0
+	// TransferMove: the sender's capability is out of use from the submission on, and gone when the message is delivered.
+	TransferMove = 1
+)
+
+// A message that RECV delivers stands in the receive buffer: the header, then the parameters, then, at the next multiple of RecordSize
+// bytes from the buffer's start, the transfer-result records. The completion's code is the length of header and parameters.
+const (
+	MessageClient     = 0  // uint64, who calls: one number for each session at each endpoint, chosen by the kernel
+	MessageInterface  = 8  // uint64, interface id that the caller stated, which the facet has
+	MessageMethod     = 16 // uint16, method ordinal
+	MessageCapCount   = 18 // uint16, transfer-result records
+	MessageLength     = 20 // uint32, bytes of the parameters
+	MessageCallID     = 24 // uint32, for RETURN
+	MessageResultRoom = 28 // uint32, bytes of the caller's result buffer
+	MessageHeader     = 32
 )
 
 // Transfer-result records stand in the result buffer behind the result message, at the next multiple of RecordSize bytes from the
@@ -89,4 +121,6 @@ var (
 	_ [PageSize - (RingCQ + CQEntries*CQESize)]byte
 	_ [CQESize - CQEZero]byte
 	_ [RecordSize - (RecordInterface + 8)]byte
+	_ [DescriptorSize - (DescriptorMode + 4)]byte
+	_ [MessageHeader - (MessageResultRoom + 4)]byte
 )

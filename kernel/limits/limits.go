@@ -11,16 +11,58 @@ const Processes = 32
 // CapSlots is the number of capabilities that a process can hold unless its ledger says less.
 const CapSlots = 64
 
-// OutstandingCalls is the number of accepted calls without completion that a process can have.
+// OutstandingCalls is the number of accepted calls without completion that a process can have unless its ledger says less.
 const OutstandingCalls = 16
 
-// FramePages is the number of page frames that one process can own, page tables included.
-const FramePages = 2048
+// Endpoints is the number of endpoints that can live at once.
+const Endpoints = 32
+
+// EndpointPlaces is the number of calls that can wait at an endpoint, and of calls that it can have received and not returned.
+const EndpointPlaces = 16
+
+// Facets is the number of client facets of an endpoint that are not revoked.
+const Facets = 8
+
+// Notifications is the number of notification objects that can live at once.
+const Notifications = 32
+
+// MemoryObjects is the number of memory objects that can live at once.
+const MemoryObjects = 32
+
+// ObjectPages is the number of page frames of a memory object.
+const ObjectPages = 256
+
+// Objects is the number of endpoints, notifications and memory objects together that can live at once. No kind can run out of places
+// before its owners run out of units: Objects is not greater than the number of any kind.
+const Objects = 32
+
+// Parked is the number of OpPark that can wait at one memory object.
+const Parked = 32
+
+// Areas is the number of reservations and mappings of a process.
+const Areas = 16
+
+// DefaultFramePages, DefaultVirtualPages, DefaultProcesses and DefaultObjects are the budget of a process whose parent names none.
+const (
+	DefaultFramePages   = 512
+	DefaultVirtualPages = 4096
+	DefaultProcesses    = 0
+	DefaultObjects      = 0
+)
+
+// VirtualPages is the greatest number of reserved pages of a process.
+const VirtualPages = 262144
+
+// LogTokens is the number of invalid submissions of a process that are reported one by one; a token comes back every LogRefill ns.
+const (
+	LogTokens = 4
+	LogRefill = 1000000000
+)
 
 // Frames is the number of page frames that the kernel can manage: memory beyond Frames*4096 bytes stays unused.
 const Frames = 262144
 
-// ScratchBytes is the greatest length of the parameters of a call on a kernel object and of its results, in bytes.
+// ScratchBytes is the greatest length of the parameters of a call and of its results, in bytes.
 const ScratchBytes = 4096
 
 // ConsoleBytes is the greatest length of one Console write, in bytes.

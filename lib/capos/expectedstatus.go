@@ -26,6 +26,8 @@ const (
 	ExpectedStatusWhichExit ExpectedStatusWhich = 0
 	// ExpectedStatusWhichFault says that the member fault is set.
 	ExpectedStatusWhichFault ExpectedStatusWhich = 1
+	// ExpectedStatusWhichKilled says that the member killed is set.
+	ExpectedStatusWhichKilled ExpectedStatusWhich = 2
 )
 
 // String returns the schema's name of the member, or "unknown".
@@ -35,6 +37,8 @@ func (v ExpectedStatusWhich) String() (name string) {
 		return "exit"
 	case ExpectedStatusWhichFault:
 		return "fault"
+	case ExpectedStatusWhichKilled:
+		return "killed"
 	}
 	return "unknown"
 }
@@ -80,4 +84,9 @@ func (b ExpectedStatusBuilder) SetExit(v int64) {
 func (b ExpectedStatusBuilder) SetFault(v uint8) {
 	b.s.SetUint16(8, uint16(ExpectedStatusWhichFault))
 	b.s.SetUint8(0, v)
+}
+
+// SetKilled makes killed the member of the union that is set: ended by another process.
+func (b ExpectedStatusBuilder) SetKilled() {
+	b.s.SetUint16(8, uint16(ExpectedStatusWhichKilled))
 }

@@ -13,6 +13,24 @@ func InterfaceName(id uint64) (name string) {
 		return "ProcessSpawner"
 	case ProcessHandleID:
 		return "ProcessHandle"
+	case ObjectMakerID:
+		return "ObjectMaker"
+	case EndpointID:
+		return "Endpoint"
+	case NotificationID:
+		return "Notification"
+	case SignalID:
+		return "Signal"
+	case FrameAllocatorID:
+		return "FrameAllocator"
+	case MemoryObjectID:
+		return "MemoryObject"
+	case MemoryViewID:
+		return "MemoryView"
+	case VirtualMemoryID:
+		return "VirtualMemory"
+	case MonitorID:
+		return "Monitor"
 	case TimerID:
 		return "Timer"
 	case SystemInfoID:

@@ -18,6 +18,16 @@ const (
 	KernelSourceTimer KernelSource = 3
 	// KernelSourceSystemInfo is the value systemInfo.
 	KernelSourceSystemInfo KernelSource = 4
+	// KernelSourceSessionSpawner is the value sessionSpawner: a ProcessSpawner whose children each begin a session of their own.
+	KernelSourceSessionSpawner KernelSource = 5
+	// KernelSourceObjectMaker is the value objectMaker.
+	KernelSourceObjectMaker KernelSource = 6
+	// KernelSourceFrameAllocator is the value frameAllocator.
+	KernelSourceFrameAllocator KernelSource = 7
+	// KernelSourceVirtualMemory is the value virtualMemory.
+	KernelSourceVirtualMemory KernelSource = 8
+	// KernelSourceMonitor is the value monitor.
+	KernelSourceMonitor KernelSource = 9
 )
 
 // String returns the schema's name of the value, or "unknown".
@@ -33,6 +43,16 @@ func (v KernelSource) String() (name string) {
 		return "timer"
 	case KernelSourceSystemInfo:
 		return "systemInfo"
+	case KernelSourceSessionSpawner:
+		return "sessionSpawner"
+	case KernelSourceObjectMaker:
+		return "objectMaker"
+	case KernelSourceFrameAllocator:
+		return "frameAllocator"
+	case KernelSourceVirtualMemory:
+		return "virtualMemory"
+	case KernelSourceMonitor:
+		return "monitor"
 	}
 	return "unknown"
 }

@@ -14,6 +14,8 @@ type ProcessHandleMethod uint16
 const (
 	// ProcessHandleMethodWait is the method wait: completes when the child has ended; one waiter at a time.
 	ProcessHandleMethodWait ProcessHandleMethod = 0
+	// ProcessHandleMethodKill is the method kill: ends the child, unless it has ended; everything that it had comes back.
+	ProcessHandleMethodKill ProcessHandleMethod = 1
 )
 
 // String returns the schema's name of the method, or "unknown".
@@ -21,6 +23,8 @@ func (v ProcessHandleMethod) String() (name string) {
 	switch v {
 	case ProcessHandleMethodWait:
 		return "wait"
+	case ProcessHandleMethodKill:
+		return "kill"
 	}
 	return "unknown"
 }
@@ -35,7 +39,7 @@ type ProcessHandleCall struct {
 // DecodeProcessHandle makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an
 // ordinal that ProcessHandle does not have, and otherwise the error of wire.Message.Root.
 func DecodeProcessHandle(method uint16, m *wire.Message) (c ProcessHandleCall, e wire.Err) {
-	if method >= 1 {
+	if method >= 2 {
 		return ProcessHandleCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()
@@ -48,4 +52,9 @@ func DecodeProcessHandle(method uint16, m *wire.Message) (c ProcessHandleCall, e
 // Wait returns the parameters of a call of wait.
 func (c ProcessHandleCall) Wait() (p ProcessHandleWaitParamsReader) {
 	return ProcessHandleWaitParamsReader{s: c.params}
+}
+
+// Kill returns the parameters of a call of kill.
+func (c ProcessHandleCall) Kill() (p ProcessHandleKillParamsReader) {
+	return ProcessHandleKillParamsReader{s: c.params}
 }

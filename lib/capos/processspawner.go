@@ -13,8 +13,11 @@ type ProcessSpawnerMethod uint16
 // The methods of ProcessSpawner.
 const (
 	// ProcessSpawnerMethodSpawn is the method spawn: handleIndex is the index of the transfer-result record that holds the child's
-	// ProcessHandle.
+	// ProcessHandle. The child gets limits' default budget.
 	ProcessSpawnerMethodSpawn ProcessSpawnerMethod = 0
+	// ProcessSpawnerMethodSpawnWithin is the method spawnWithin: The same with the child's budget: frames, processes and objects are
+	// donated out of the caller's own until the child has ended.
+	ProcessSpawnerMethodSpawnWithin ProcessSpawnerMethod = 1
 )
 
 // String returns the schema's name of the method, or "unknown".
@@ -22,6 +25,8 @@ func (v ProcessSpawnerMethod) String() (name string) {
 	switch v {
 	case ProcessSpawnerMethodSpawn:
 		return "spawn"
+	case ProcessSpawnerMethodSpawnWithin:
+		return "spawnWithin"
 	}
 	return "unknown"
 }
@@ -36,7 +41,7 @@ type ProcessSpawnerCall struct {
 // DecodeProcessSpawner makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an
 // ordinal that ProcessSpawner does not have, and otherwise the error of wire.Message.Root.
 func DecodeProcessSpawner(method uint16, m *wire.Message) (c ProcessSpawnerCall, e wire.Err) {
-	if method >= 1 {
+	if method >= 2 {
 		return ProcessSpawnerCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()
@@ -49,4 +54,9 @@ func DecodeProcessSpawner(method uint16, m *wire.Message) (c ProcessSpawnerCall,
 // Spawn returns the parameters of a call of spawn.
 func (c ProcessSpawnerCall) Spawn() (p ProcessSpawnerSpawnParamsReader) {
 	return ProcessSpawnerSpawnParamsReader{s: c.params}
+}
+
+// SpawnWithin returns the parameters of a call of spawnWithin.
+func (c ProcessSpawnerCall) SpawnWithin() (p ProcessSpawnerSpawnWithinParamsReader) {
+	return ProcessSpawnerSpawnWithinParamsReader{s: c.params}
 }

@@ -68,6 +68,15 @@ func (r ProcessStatusReader) Faulted() (v FaultRecordReader, e wire.Err) {
 	return FaultRecordReader{s: s}, e
 }
 
+// Killed returns the field killed: ended by another process, with this id; 0 for the kernel, when init has ended. While another
+// member of the union is set, it is zero.
+func (r ProcessStatusReader) Killed() (v uint64) {
+	if r.Which() != ProcessStatusWhichKilled {
+		return 0
+	}
+	return r.s.Uint64(0)
+}
+
 // FailedToStart returns the field failedToStart: never ran, and why. While another member of the union is set, there is none. The
 // bytes are those of the message, without the final zero.
 func (r ProcessStatusReader) FailedToStart() (v []byte, e wire.Err) {
@@ -99,9 +108,11 @@ func (b ProcessStatusBuilder) NewFaulted() (v FaultRecordBuilder) {
 	return FaultRecordBuilder{s: b.s.NewStruct(0, 4, 0)}
 }
 
-// SetKilled makes killed the member of the union that is set: ended by the system, through no act of its own.
-func (b ProcessStatusBuilder) SetKilled() {
+// SetKilled writes the field killed: ended by another process, with this id; 0 for the kernel, when init has ended. It makes it
+// the member of the union that is set.
+func (b ProcessStatusBuilder) SetKilled(v uint64) {
 	b.s.SetUint16(8, uint16(ProcessStatusWhichKilled))
+	b.s.SetUint64(0, v)
 }
 
 // SetFailedToStart writes the field failedToStart: never ran, and why. It makes it the member of the union that is set.

@@ -43,6 +43,12 @@ func (r ServiceReader) Expect() (v ExpectedStatusReader, e wire.Err) {
 	return ExpectedStatusReader{s: s}, e
 }
 
+// Budget returns the field budget.
+func (r ServiceReader) Budget() (v BudgetReader, e wire.Err) {
+	s, e := r.s.Struct(5)
+	return BudgetReader{s: s}, e
+}
+
 // ServiceListReader reads a list of Service structures.
 type ServiceListReader struct {
 	l wire.List
@@ -65,7 +71,7 @@ type ServiceBuilder struct {
 
 // NewService makes the root of a message a Service, all fields at their defaults.
 func NewService(b *wire.Builder) (v ServiceBuilder) {
-	return ServiceBuilder{s: b.Root(0, 5)}
+	return ServiceBuilder{s: b.Root(0, 6)}
 }
 
 // SetName writes the field name.
@@ -101,6 +107,11 @@ func (b ServiceBuilder) NewNeeds(count uint32) (v DependencyListBuilder) {
 // NewExpect allocates the field expect.
 func (b ServiceBuilder) NewExpect() (v ExpectedStatusBuilder) {
 	return ExpectedStatusBuilder{s: b.s.NewStruct(4, 2, 0)}
+}
+
+// NewBudget allocates the field budget.
+func (b ServiceBuilder) NewBudget() (v BudgetBuilder) {
+	return BudgetBuilder{s: b.s.NewStruct(5, 3, 0)}
 }
 
 // ServiceListBuilder builds a list of Service structures.

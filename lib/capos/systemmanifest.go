@@ -67,7 +67,7 @@ func (b SystemManifestBuilder) NewInit() (v InitConfigBuilder) {
 
 // NewServices allocates the list services of count elements, all at their defaults.
 func (b SystemManifestBuilder) NewServices(count uint32) (v ServiceListBuilder) {
-	return ServiceListBuilder{l: b.s.NewStructList(1, count, 0, 5)}
+	return ServiceListBuilder{l: b.s.NewStructList(1, count, 0, 6)}
 }
 
 // NewConfig allocates the field config.

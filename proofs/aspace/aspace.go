@@ -90,7 +90,7 @@ func ProofMap() {
 	prove.Stub((*frame.Allocator).Owner, owner)
 	ram, space := machine()
 	var charge ledger.Ledger
-	charge.Reset(limits.FramePages)
+	charge.Reset(limits.DefaultFramePages)
 	va, access := prove.Any[abi.VirtAddr](), prove.Any[aspace.Access]()
 	f, err := space.Map(&ram, nil, &charge, va, access)
 	prove.Cover(err == aspace.OK && seen.tables == levels-1, "three new tables")
@@ -119,7 +119,7 @@ func ProofMapTwin() {
 	prove.Stub((*frame.Allocator).Owner, owner)
 	ram, space := machine()
 	var charge ledger.Ledger
-	charge.Reset(limits.FramePages)
+	charge.Reset(limits.DefaultFramePages)
 	_, err := space.Map(&ram, nil, &charge, prove.Any[abi.VirtAddr](), prove.Any[aspace.Access]())
 	prove.Assert(err != aspace.OK || seen.entry>>63 == 0)
 }

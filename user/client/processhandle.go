@@ -58,3 +58,33 @@ func (t *ProcessHandle) Wait() (v capos.ProcessStatusReader, s Status) {
 	n, caps, code := t.Ring.Call(t.Cap, capos.ProcessHandleID, 0, t.Ring.Params()[:length], t.Ring.Results())
 	return DecodeProcessHandleWait(&t.reply, t.Ring.Results(), n, caps, code)
 }
+
+// EncodeProcessHandleKill writes the parameters of ProcessHandle.kill into buffer and returns their length in bytes, for a
+// submission of the caller's own. The error is wire.ErrFull when they do not fit.
+func EncodeProcessHandleKill(buffer []byte) (n int, e wire.Err) {
+	var message wire.Builder
+	message.Start(buffer)
+	capos.NewProcessHandleKillParams(&message)
+	return message.Finish()
+}
+
+// DecodeProcessHandleKill reads the outcome of a call of ProcessHandle.kill: results is the result buffer of the call, n, caps
+// and code are what its completion says. message must not be in use by a reader of an earlier outcome.
+func DecodeProcessHandleKill(message *wire.Message, results []byte, n int, caps int, code abi.Code) (s Status) {
+	s = outcome(message, results, n, caps, code)
+	if !s.OK() {
+		return s
+	}
+	_, e := capos.ReadProcessHandleKillResults(message)
+	return s.and(e)
+}
+
+// Kill calls the method kill: ends the child, unless it has ended; everything that it had comes back.
+func (t *ProcessHandle) Kill() (s Status) {
+	length, e := EncodeProcessHandleKill(t.Ring.Params())
+	if e != wire.OK {
+		return s.and(e)
+	}
+	n, caps, code := t.Ring.Call(t.Cap, capos.ProcessHandleID, 1, t.Ring.Params()[:length], t.Ring.Results())
+	return DecodeProcessHandleKill(&t.reply, t.Ring.Results(), n, caps, code)
+}

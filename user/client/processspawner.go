@@ -54,7 +54,8 @@ func DecodeProcessSpawnerSpawn(message *wire.Message, results []byte, n int, cap
 	return r.HandleIndex(), s
 }
 
-// Spawn calls the method spawn: handleIndex is the index of the transfer-result record that holds the child's ProcessHandle.
+// Spawn calls the method spawn: handleIndex is the index of the transfer-result record that holds the child's ProcessHandle. The
+// child gets limits' default budget.
 func (t *ProcessSpawner) Spawn(name string, binaryName string, grants []CapGrant) (v uint16, s Status) {
 	length, e := EncodeProcessSpawnerSpawn(t.Ring.Params(), name, binaryName, grants)
 	if e != wire.OK {
@@ -62,4 +63,50 @@ func (t *ProcessSpawner) Spawn(name string, binaryName string, grants []CapGrant
 	}
 	n, caps, code := t.Ring.Call(t.Cap, capos.ProcessSpawnerID, 0, t.Ring.Params()[:length], t.Ring.Results())
 	return DecodeProcessSpawnerSpawn(&t.reply, t.Ring.Results(), n, caps, code)
+}
+
+// EncodeProcessSpawnerSpawnWithin writes the parameters of ProcessSpawner.spawnWithin into buffer and returns their length in
+// bytes, for a submission of the caller's own. The error is wire.ErrFull when they do not fit.
+func EncodeProcessSpawnerSpawnWithin(buffer []byte, name string, binaryName string, grants []CapGrant, framePages uint32, virtualPages uint32, processes uint32, objects uint32, capSlots uint32, calls uint32) (n int, e wire.Err) {
+	var message wire.Builder
+	message.Start(buffer)
+	p := capos.NewProcessSpawnerSpawnWithinParams(&message)
+	p.SetName(name)
+	p.SetBinaryName(binaryName)
+	grantsBuilder := p.NewGrants(uint32(len(grants)))
+	for i := 0; i < len(grants); i++ {
+		grants[i].put(grantsBuilder.At(uint32(i)))
+	}
+	p.SetFramePages(framePages)
+	p.SetVirtualPages(virtualPages)
+	p.SetProcesses(processes)
+	p.SetObjects(objects)
+	p.SetCapSlots(capSlots)
+	p.SetCalls(calls)
+	return message.Finish()
+}
+
+// DecodeProcessSpawnerSpawnWithin reads the outcome of a call of ProcessSpawner.spawnWithin: results is the result buffer of the
+// call, n, caps and code are what its completion says. message must not be in use by a reader of an earlier outcome.
+func DecodeProcessSpawnerSpawnWithin(message *wire.Message, results []byte, n int, caps int, code abi.Code) (v uint16, s Status) {
+	s = outcome(message, results, n, caps, code)
+	if !s.OK() {
+		return 0, s
+	}
+	r, e := capos.ReadProcessSpawnerSpawnWithinResults(message)
+	if e != wire.OK {
+		return 0, s.and(e)
+	}
+	return r.HandleIndex(), s
+}
+
+// SpawnWithin calls the method spawnWithin: The same with the child's budget: frames, processes and objects are donated out of
+// the caller's own until the child has ended.
+func (t *ProcessSpawner) SpawnWithin(name string, binaryName string, grants []CapGrant, framePages uint32, virtualPages uint32, processes uint32, objects uint32, capSlots uint32, calls uint32) (v uint16, s Status) {
+	length, e := EncodeProcessSpawnerSpawnWithin(t.Ring.Params(), name, binaryName, grants, framePages, virtualPages, processes, objects, capSlots, calls)
+	if e != wire.OK {
+		return 0, s.and(e)
+	}
+	n, caps, code := t.Ring.Call(t.Cap, capos.ProcessSpawnerID, 1, t.Ring.Params()[:length], t.Ring.Results())
+	return DecodeProcessSpawnerSpawnWithin(&t.reply, t.Ring.Results(), n, caps, code)
 }

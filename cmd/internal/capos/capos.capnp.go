@@ -1343,6 +1343,26 @@ func (c ProcessSpawner) Spawn(ctx context.Context, params func(ProcessSpawner_sp
 
 }
 
+func (c ProcessSpawner) SpawnWithin(ctx context.Context, params func(ProcessSpawner_spawnWithin_Params) error) (ProcessSpawner_spawnWithin_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0x9a50a3a5b5d7e632,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:ProcessSpawner",
+			MethodName:    "spawnWithin",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 24, PointerCount: 3}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(ProcessSpawner_spawnWithin_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return ProcessSpawner_spawnWithin_Results_Future{Future: ans.Future()}, release
+
+}
+
 func (c ProcessSpawner) WaitStreaming() error {
 	return capnp.Client(c).WaitStreaming()
 }
@@ -1417,6 +1437,8 @@ func (c ProcessSpawner) GetFlowLimiter() fc.FlowLimiter {
 // A ProcessSpawner_Server is a ProcessSpawner with a local implementation.
 type ProcessSpawner_Server interface {
 	Spawn(context.Context, ProcessSpawner_spawn) error
+
+	SpawnWithin(context.Context, ProcessSpawner_spawnWithin) error
 }
 
 // ProcessSpawner_NewServer creates a new Server from an implementation of ProcessSpawner_Server.
@@ -1435,7 +1457,7 @@ func ProcessSpawner_ServerToClient(s ProcessSpawner_Server) ProcessSpawner {
 // This can be used to create a more complicated Server.
 func ProcessSpawner_Methods(methods []server.Method, s ProcessSpawner_Server) []server.Method {
 	if cap(methods) == 0 {
-		methods = make([]server.Method, 0, 1)
+		methods = make([]server.Method, 0, 2)
 	}
 
 	methods = append(methods, server.Method{
@@ -1447,6 +1469,18 @@ func ProcessSpawner_Methods(methods []server.Method, s ProcessSpawner_Server) []
 		},
 		Impl: func(ctx context.Context, call *server.Call) error {
 			return s.Spawn(ctx, ProcessSpawner_spawn{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0x9a50a3a5b5d7e632,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:ProcessSpawner",
+			MethodName:    "spawnWithin",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.SpawnWithin(ctx, ProcessSpawner_spawnWithin{call})
 		},
 	})
 
@@ -1468,6 +1502,23 @@ func (c ProcessSpawner_spawn) Args() ProcessSpawner_spawn_Params {
 func (c ProcessSpawner_spawn) AllocResults() (ProcessSpawner_spawn_Results, error) {
 	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 8, PointerCount: 0})
 	return ProcessSpawner_spawn_Results(r), err
+}
+
+// ProcessSpawner_spawnWithin holds the state for a server call to ProcessSpawner.spawnWithin.
+// See server.Call for documentation.
+type ProcessSpawner_spawnWithin struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c ProcessSpawner_spawnWithin) Args() ProcessSpawner_spawnWithin_Params {
+	return ProcessSpawner_spawnWithin_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c ProcessSpawner_spawnWithin) AllocResults() (ProcessSpawner_spawnWithin_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return ProcessSpawner_spawnWithin_Results(r), err
 }
 
 // ProcessSpawner_List is a list of ProcessSpawner.
@@ -1673,6 +1724,249 @@ type ProcessSpawner_spawn_Results_Future struct{ *capnp.Future }
 func (f ProcessSpawner_spawn_Results_Future) Struct() (ProcessSpawner_spawn_Results, error) {
 	p, err := f.Future.Ptr()
 	return ProcessSpawner_spawn_Results(p.Struct()), err
+}
+
+type ProcessSpawner_spawnWithin_Params capnp.Struct
+
+// ProcessSpawner_spawnWithin_Params_TypeID is the unique identifier for the type ProcessSpawner_spawnWithin_Params.
+const ProcessSpawner_spawnWithin_Params_TypeID = 0xf5649237efac1065
+
+func NewProcessSpawner_spawnWithin_Params(s *capnp.Segment) (ProcessSpawner_spawnWithin_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 24, PointerCount: 3})
+	return ProcessSpawner_spawnWithin_Params(st), err
+}
+
+func NewRootProcessSpawner_spawnWithin_Params(s *capnp.Segment) (ProcessSpawner_spawnWithin_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 24, PointerCount: 3})
+	return ProcessSpawner_spawnWithin_Params(st), err
+}
+
+func ReadRootProcessSpawner_spawnWithin_Params(msg *capnp.Message) (ProcessSpawner_spawnWithin_Params, error) {
+	root, err := msg.Root()
+	return ProcessSpawner_spawnWithin_Params(root.Struct()), err
+}
+
+func (s ProcessSpawner_spawnWithin_Params) String() string {
+	str, _ := text.Marshal(0xf5649237efac1065, capnp.Struct(s))
+	return str
+}
+
+func (s ProcessSpawner_spawnWithin_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (ProcessSpawner_spawnWithin_Params) DecodeFromPtr(p capnp.Ptr) ProcessSpawner_spawnWithin_Params {
+	return ProcessSpawner_spawnWithin_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s ProcessSpawner_spawnWithin_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s ProcessSpawner_spawnWithin_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s ProcessSpawner_spawnWithin_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s ProcessSpawner_spawnWithin_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s ProcessSpawner_spawnWithin_Params) Name() (string, error) {
+	p, err := capnp.Struct(s).Ptr(0)
+	return p.Text(), err
+}
+
+func (s ProcessSpawner_spawnWithin_Params) HasName() bool {
+	return capnp.Struct(s).HasPtr(0)
+}
+
+func (s ProcessSpawner_spawnWithin_Params) NameBytes() ([]byte, error) {
+	p, err := capnp.Struct(s).Ptr(0)
+	return p.TextBytes(), err
+}
+
+func (s ProcessSpawner_spawnWithin_Params) SetName(v string) error {
+	return capnp.Struct(s).SetText(0, v)
+}
+
+func (s ProcessSpawner_spawnWithin_Params) BinaryName() (string, error) {
+	p, err := capnp.Struct(s).Ptr(1)
+	return p.Text(), err
+}
+
+func (s ProcessSpawner_spawnWithin_Params) HasBinaryName() bool {
+	return capnp.Struct(s).HasPtr(1)
+}
+
+func (s ProcessSpawner_spawnWithin_Params) BinaryNameBytes() ([]byte, error) {
+	p, err := capnp.Struct(s).Ptr(1)
+	return p.TextBytes(), err
+}
+
+func (s ProcessSpawner_spawnWithin_Params) SetBinaryName(v string) error {
+	return capnp.Struct(s).SetText(1, v)
+}
+
+func (s ProcessSpawner_spawnWithin_Params) Grants() (CapGrant_List, error) {
+	p, err := capnp.Struct(s).Ptr(2)
+	return CapGrant_List(p.List()), err
+}
+
+func (s ProcessSpawner_spawnWithin_Params) HasGrants() bool {
+	return capnp.Struct(s).HasPtr(2)
+}
+
+func (s ProcessSpawner_spawnWithin_Params) SetGrants(v CapGrant_List) error {
+	return capnp.Struct(s).SetPtr(2, v.ToPtr())
+}
+
+// NewGrants sets the grants field to a newly
+// allocated CapGrant_List, preferring placement in s's segment.
+func (s ProcessSpawner_spawnWithin_Params) NewGrants(n int32) (CapGrant_List, error) {
+	l, err := NewCapGrant_List(capnp.Struct(s).Segment(), n)
+	if err != nil {
+		return CapGrant_List{}, err
+	}
+	err = capnp.Struct(s).SetPtr(2, l.ToPtr())
+	return l, err
+}
+func (s ProcessSpawner_spawnWithin_Params) FramePages() uint32 {
+	return capnp.Struct(s).Uint32(0)
+}
+
+func (s ProcessSpawner_spawnWithin_Params) SetFramePages(v uint32) {
+	capnp.Struct(s).SetUint32(0, v)
+}
+
+func (s ProcessSpawner_spawnWithin_Params) VirtualPages() uint32 {
+	return capnp.Struct(s).Uint32(4)
+}
+
+func (s ProcessSpawner_spawnWithin_Params) SetVirtualPages(v uint32) {
+	capnp.Struct(s).SetUint32(4, v)
+}
+
+func (s ProcessSpawner_spawnWithin_Params) Processes() uint32 {
+	return capnp.Struct(s).Uint32(8)
+}
+
+func (s ProcessSpawner_spawnWithin_Params) SetProcesses(v uint32) {
+	capnp.Struct(s).SetUint32(8, v)
+}
+
+func (s ProcessSpawner_spawnWithin_Params) Objects() uint32 {
+	return capnp.Struct(s).Uint32(12)
+}
+
+func (s ProcessSpawner_spawnWithin_Params) SetObjects(v uint32) {
+	capnp.Struct(s).SetUint32(12, v)
+}
+
+func (s ProcessSpawner_spawnWithin_Params) CapSlots() uint32 {
+	return capnp.Struct(s).Uint32(16)
+}
+
+func (s ProcessSpawner_spawnWithin_Params) SetCapSlots(v uint32) {
+	capnp.Struct(s).SetUint32(16, v)
+}
+
+func (s ProcessSpawner_spawnWithin_Params) Calls() uint32 {
+	return capnp.Struct(s).Uint32(20)
+}
+
+func (s ProcessSpawner_spawnWithin_Params) SetCalls(v uint32) {
+	capnp.Struct(s).SetUint32(20, v)
+}
+
+// ProcessSpawner_spawnWithin_Params_List is a list of ProcessSpawner_spawnWithin_Params.
+type ProcessSpawner_spawnWithin_Params_List = capnp.StructList[ProcessSpawner_spawnWithin_Params]
+
+// NewProcessSpawner_spawnWithin_Params creates a new list of ProcessSpawner_spawnWithin_Params.
+func NewProcessSpawner_spawnWithin_Params_List(s *capnp.Segment, sz int32) (ProcessSpawner_spawnWithin_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 24, PointerCount: 3}, sz)
+	return capnp.StructList[ProcessSpawner_spawnWithin_Params](l), err
+}
+
+// ProcessSpawner_spawnWithin_Params_Future is a wrapper for a ProcessSpawner_spawnWithin_Params promised by a client call.
+type ProcessSpawner_spawnWithin_Params_Future struct{ *capnp.Future }
+
+func (f ProcessSpawner_spawnWithin_Params_Future) Struct() (ProcessSpawner_spawnWithin_Params, error) {
+	p, err := f.Future.Ptr()
+	return ProcessSpawner_spawnWithin_Params(p.Struct()), err
+}
+
+type ProcessSpawner_spawnWithin_Results capnp.Struct
+
+// ProcessSpawner_spawnWithin_Results_TypeID is the unique identifier for the type ProcessSpawner_spawnWithin_Results.
+const ProcessSpawner_spawnWithin_Results_TypeID = 0xb0415c6762f38ddc
+
+func NewProcessSpawner_spawnWithin_Results(s *capnp.Segment) (ProcessSpawner_spawnWithin_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return ProcessSpawner_spawnWithin_Results(st), err
+}
+
+func NewRootProcessSpawner_spawnWithin_Results(s *capnp.Segment) (ProcessSpawner_spawnWithin_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return ProcessSpawner_spawnWithin_Results(st), err
+}
+
+func ReadRootProcessSpawner_spawnWithin_Results(msg *capnp.Message) (ProcessSpawner_spawnWithin_Results, error) {
+	root, err := msg.Root()
+	return ProcessSpawner_spawnWithin_Results(root.Struct()), err
+}
+
+func (s ProcessSpawner_spawnWithin_Results) String() string {
+	str, _ := text.Marshal(0xb0415c6762f38ddc, capnp.Struct(s))
+	return str
+}
+
+func (s ProcessSpawner_spawnWithin_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (ProcessSpawner_spawnWithin_Results) DecodeFromPtr(p capnp.Ptr) ProcessSpawner_spawnWithin_Results {
+	return ProcessSpawner_spawnWithin_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s ProcessSpawner_spawnWithin_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s ProcessSpawner_spawnWithin_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s ProcessSpawner_spawnWithin_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s ProcessSpawner_spawnWithin_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s ProcessSpawner_spawnWithin_Results) HandleIndex() uint16 {
+	return capnp.Struct(s).Uint16(0)
+}
+
+func (s ProcessSpawner_spawnWithin_Results) SetHandleIndex(v uint16) {
+	capnp.Struct(s).SetUint16(0, v)
+}
+
+// ProcessSpawner_spawnWithin_Results_List is a list of ProcessSpawner_spawnWithin_Results.
+type ProcessSpawner_spawnWithin_Results_List = capnp.StructList[ProcessSpawner_spawnWithin_Results]
+
+// NewProcessSpawner_spawnWithin_Results creates a new list of ProcessSpawner_spawnWithin_Results.
+func NewProcessSpawner_spawnWithin_Results_List(s *capnp.Segment, sz int32) (ProcessSpawner_spawnWithin_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[ProcessSpawner_spawnWithin_Results](l), err
+}
+
+// ProcessSpawner_spawnWithin_Results_Future is a wrapper for a ProcessSpawner_spawnWithin_Results promised by a client call.
+type ProcessSpawner_spawnWithin_Results_Future struct{ *capnp.Future }
+
+func (f ProcessSpawner_spawnWithin_Results_Future) Struct() (ProcessSpawner_spawnWithin_Results, error) {
+	p, err := f.Future.Ptr()
+	return ProcessSpawner_spawnWithin_Results(p.Struct()), err
 }
 
 type FaultRecord capnp.Struct
@@ -1890,9 +2184,16 @@ func (s ProcessStatus) NewFaulted() (FaultRecord, error) {
 	return ss, err
 }
 
-func (s ProcessStatus) SetKilled() {
-	capnp.Struct(s).SetUint16(8, 2)
+func (s ProcessStatus) Killed() uint64 {
+	if capnp.Struct(s).Uint16(8) != 2 {
+		panic("Which() != killed")
+	}
+	return capnp.Struct(s).Uint64(0)
+}
 
+func (s ProcessStatus) SetKilled(v uint64) {
+	capnp.Struct(s).SetUint16(8, 2)
+	capnp.Struct(s).SetUint64(0, v)
 }
 
 func (s ProcessStatus) FailedToStart() (string, error) {
@@ -1962,6 +2263,26 @@ func (c ProcessHandle) Wait(ctx context.Context, params func(ProcessHandle_wait_
 
 	ans, release := capnp.Client(c).SendCall(ctx, s)
 	return ProcessHandle_wait_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c ProcessHandle) Kill(ctx context.Context, params func(ProcessHandle_kill_Params) error) (ProcessHandle_kill_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xf2c4be17d8a09b43,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:ProcessHandle",
+			MethodName:    "kill",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 0, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(ProcessHandle_kill_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return ProcessHandle_kill_Results_Future{Future: ans.Future()}, release
 
 }
 
@@ -2039,6 +2360,8 @@ func (c ProcessHandle) GetFlowLimiter() fc.FlowLimiter {
 // A ProcessHandle_Server is a ProcessHandle with a local implementation.
 type ProcessHandle_Server interface {
 	Wait(context.Context, ProcessHandle_wait) error
+
+	Kill(context.Context, ProcessHandle_kill) error
 }
 
 // ProcessHandle_NewServer creates a new Server from an implementation of ProcessHandle_Server.
@@ -2057,7 +2380,7 @@ func ProcessHandle_ServerToClient(s ProcessHandle_Server) ProcessHandle {
 // This can be used to create a more complicated Server.
 func ProcessHandle_Methods(methods []server.Method, s ProcessHandle_Server) []server.Method {
 	if cap(methods) == 0 {
-		methods = make([]server.Method, 0, 1)
+		methods = make([]server.Method, 0, 2)
 	}
 
 	methods = append(methods, server.Method{
@@ -2069,6 +2392,18 @@ func ProcessHandle_Methods(methods []server.Method, s ProcessHandle_Server) []se
 		},
 		Impl: func(ctx context.Context, call *server.Call) error {
 			return s.Wait(ctx, ProcessHandle_wait{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xf2c4be17d8a09b43,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:ProcessHandle",
+			MethodName:    "kill",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Kill(ctx, ProcessHandle_kill{call})
 		},
 	})
 
@@ -2090,6 +2425,23 @@ func (c ProcessHandle_wait) Args() ProcessHandle_wait_Params {
 func (c ProcessHandle_wait) AllocResults() (ProcessHandle_wait_Results, error) {
 	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 0, PointerCount: 1})
 	return ProcessHandle_wait_Results(r), err
+}
+
+// ProcessHandle_kill holds the state for a server call to ProcessHandle.kill.
+// See server.Call for documentation.
+type ProcessHandle_kill struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c ProcessHandle_kill) Args() ProcessHandle_kill_Params {
+	return ProcessHandle_kill_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c ProcessHandle_kill) AllocResults() (ProcessHandle_kill_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return ProcessHandle_kill_Results(r), err
 }
 
 // ProcessHandle_List is a list of ProcessHandle.
@@ -2255,6 +2607,7601 @@ func (f ProcessHandle_wait_Results_Future) Struct() (ProcessHandle_wait_Results,
 }
 func (p ProcessHandle_wait_Results_Future) Status() ProcessStatus_Future {
 	return ProcessStatus_Future{Future: p.Future.Field(0, nil)}
+}
+
+type ProcessHandle_kill_Params capnp.Struct
+
+// ProcessHandle_kill_Params_TypeID is the unique identifier for the type ProcessHandle_kill_Params.
+const ProcessHandle_kill_Params_TypeID = 0x803f0461c513ad8b
+
+func NewProcessHandle_kill_Params(s *capnp.Segment) (ProcessHandle_kill_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return ProcessHandle_kill_Params(st), err
+}
+
+func NewRootProcessHandle_kill_Params(s *capnp.Segment) (ProcessHandle_kill_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return ProcessHandle_kill_Params(st), err
+}
+
+func ReadRootProcessHandle_kill_Params(msg *capnp.Message) (ProcessHandle_kill_Params, error) {
+	root, err := msg.Root()
+	return ProcessHandle_kill_Params(root.Struct()), err
+}
+
+func (s ProcessHandle_kill_Params) String() string {
+	str, _ := text.Marshal(0x803f0461c513ad8b, capnp.Struct(s))
+	return str
+}
+
+func (s ProcessHandle_kill_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (ProcessHandle_kill_Params) DecodeFromPtr(p capnp.Ptr) ProcessHandle_kill_Params {
+	return ProcessHandle_kill_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s ProcessHandle_kill_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s ProcessHandle_kill_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s ProcessHandle_kill_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s ProcessHandle_kill_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// ProcessHandle_kill_Params_List is a list of ProcessHandle_kill_Params.
+type ProcessHandle_kill_Params_List = capnp.StructList[ProcessHandle_kill_Params]
+
+// NewProcessHandle_kill_Params creates a new list of ProcessHandle_kill_Params.
+func NewProcessHandle_kill_Params_List(s *capnp.Segment, sz int32) (ProcessHandle_kill_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[ProcessHandle_kill_Params](l), err
+}
+
+// ProcessHandle_kill_Params_Future is a wrapper for a ProcessHandle_kill_Params promised by a client call.
+type ProcessHandle_kill_Params_Future struct{ *capnp.Future }
+
+func (f ProcessHandle_kill_Params_Future) Struct() (ProcessHandle_kill_Params, error) {
+	p, err := f.Future.Ptr()
+	return ProcessHandle_kill_Params(p.Struct()), err
+}
+
+type ProcessHandle_kill_Results capnp.Struct
+
+// ProcessHandle_kill_Results_TypeID is the unique identifier for the type ProcessHandle_kill_Results.
+const ProcessHandle_kill_Results_TypeID = 0xd27f1536d03413cf
+
+func NewProcessHandle_kill_Results(s *capnp.Segment) (ProcessHandle_kill_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return ProcessHandle_kill_Results(st), err
+}
+
+func NewRootProcessHandle_kill_Results(s *capnp.Segment) (ProcessHandle_kill_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return ProcessHandle_kill_Results(st), err
+}
+
+func ReadRootProcessHandle_kill_Results(msg *capnp.Message) (ProcessHandle_kill_Results, error) {
+	root, err := msg.Root()
+	return ProcessHandle_kill_Results(root.Struct()), err
+}
+
+func (s ProcessHandle_kill_Results) String() string {
+	str, _ := text.Marshal(0xd27f1536d03413cf, capnp.Struct(s))
+	return str
+}
+
+func (s ProcessHandle_kill_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (ProcessHandle_kill_Results) DecodeFromPtr(p capnp.Ptr) ProcessHandle_kill_Results {
+	return ProcessHandle_kill_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s ProcessHandle_kill_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s ProcessHandle_kill_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s ProcessHandle_kill_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s ProcessHandle_kill_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// ProcessHandle_kill_Results_List is a list of ProcessHandle_kill_Results.
+type ProcessHandle_kill_Results_List = capnp.StructList[ProcessHandle_kill_Results]
+
+// NewProcessHandle_kill_Results creates a new list of ProcessHandle_kill_Results.
+func NewProcessHandle_kill_Results_List(s *capnp.Segment, sz int32) (ProcessHandle_kill_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[ProcessHandle_kill_Results](l), err
+}
+
+// ProcessHandle_kill_Results_Future is a wrapper for a ProcessHandle_kill_Results promised by a client call.
+type ProcessHandle_kill_Results_Future struct{ *capnp.Future }
+
+func (f ProcessHandle_kill_Results_Future) Struct() (ProcessHandle_kill_Results, error) {
+	p, err := f.Future.Ptr()
+	return ProcessHandle_kill_Results(p.Struct()), err
+}
+
+type ObjectMaker capnp.Client
+
+// ObjectMaker_TypeID is the unique identifier for the type ObjectMaker.
+const ObjectMaker_TypeID = 0xa7c41d5be2f08391
+
+func (c ObjectMaker) Endpoint(ctx context.Context, params func(ObjectMaker_endpoint_Params) error) (ObjectMaker_endpoint_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xa7c41d5be2f08391,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:ObjectMaker",
+			MethodName:    "endpoint",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 0, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(ObjectMaker_endpoint_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return ObjectMaker_endpoint_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c ObjectMaker) Notification(ctx context.Context, params func(ObjectMaker_notification_Params) error) (ObjectMaker_notification_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xa7c41d5be2f08391,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:ObjectMaker",
+			MethodName:    "notification",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 0, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(ObjectMaker_notification_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return ObjectMaker_notification_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c ObjectMaker) WaitStreaming() error {
+	return capnp.Client(c).WaitStreaming()
+}
+
+// String returns a string that identifies this capability for debugging
+// purposes.  Its format should not be depended on: in particular, it
+// should not be used to compare clients.  Use IsSame to compare clients
+// for equality.
+func (c ObjectMaker) String() string {
+	return "ObjectMaker(" + capnp.Client(c).String() + ")"
+}
+
+// AddRef creates a new Client that refers to the same capability as c.
+// If c is nil or has resolved to null, then AddRef returns nil.
+func (c ObjectMaker) AddRef() ObjectMaker {
+	return ObjectMaker(capnp.Client(c).AddRef())
+}
+
+// Release releases a capability reference.  If this is the last
+// reference to the capability, then the underlying resources associated
+// with the capability will be released.
+//
+// Release will panic if c has already been released, but not if c is
+// nil or resolved to null.
+func (c ObjectMaker) Release() {
+	capnp.Client(c).Release()
+}
+
+// Resolve blocks until the capability is fully resolved or the Context
+// expires.
+func (c ObjectMaker) Resolve(ctx context.Context) error {
+	return capnp.Client(c).Resolve(ctx)
+}
+
+func (c ObjectMaker) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Client(c).EncodeAsPtr(seg)
+}
+
+func (ObjectMaker) DecodeFromPtr(p capnp.Ptr) ObjectMaker {
+	return ObjectMaker(capnp.Client{}.DecodeFromPtr(p))
+}
+
+// IsValid reports whether c is a valid reference to a capability.
+// A reference is invalid if it is nil, has resolved to null, or has
+// been released.
+func (c ObjectMaker) IsValid() bool {
+	return capnp.Client(c).IsValid()
+}
+
+// IsSame reports whether c and other refer to a capability created by the
+// same call to NewClient.  This can return false negatives if c or other
+// are not fully resolved: use Resolve if this is an issue.  If either
+// c or other are released, then IsSame panics.
+func (c ObjectMaker) IsSame(other ObjectMaker) bool {
+	return capnp.Client(c).IsSame(capnp.Client(other))
+}
+
+// Update the flowcontrol.FlowLimiter used to manage flow control for
+// this client. This affects all future calls, but not calls already
+// waiting to send. Passing nil sets the value to flowcontrol.NopLimiter,
+// which is also the default.
+func (c ObjectMaker) SetFlowLimiter(lim fc.FlowLimiter) {
+	capnp.Client(c).SetFlowLimiter(lim)
+}
+
+// Get the current flowcontrol.FlowLimiter used to manage flow control
+// for this client.
+func (c ObjectMaker) GetFlowLimiter() fc.FlowLimiter {
+	return capnp.Client(c).GetFlowLimiter()
+}
+
+// A ObjectMaker_Server is a ObjectMaker with a local implementation.
+type ObjectMaker_Server interface {
+	Endpoint(context.Context, ObjectMaker_endpoint) error
+
+	Notification(context.Context, ObjectMaker_notification) error
+}
+
+// ObjectMaker_NewServer creates a new Server from an implementation of ObjectMaker_Server.
+func ObjectMaker_NewServer(s ObjectMaker_Server) *server.Server {
+	c, _ := s.(server.Shutdowner)
+	return server.New(ObjectMaker_Methods(nil, s), s, c)
+}
+
+// ObjectMaker_ServerToClient creates a new Client from an implementation of ObjectMaker_Server.
+// The caller is responsible for calling Release on the returned Client.
+func ObjectMaker_ServerToClient(s ObjectMaker_Server) ObjectMaker {
+	return ObjectMaker(capnp.NewClient(ObjectMaker_NewServer(s)))
+}
+
+// ObjectMaker_Methods appends Methods to a slice that invoke the methods on s.
+// This can be used to create a more complicated Server.
+func ObjectMaker_Methods(methods []server.Method, s ObjectMaker_Server) []server.Method {
+	if cap(methods) == 0 {
+		methods = make([]server.Method, 0, 2)
+	}
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xa7c41d5be2f08391,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:ObjectMaker",
+			MethodName:    "endpoint",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Endpoint(ctx, ObjectMaker_endpoint{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xa7c41d5be2f08391,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:ObjectMaker",
+			MethodName:    "notification",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Notification(ctx, ObjectMaker_notification{call})
+		},
+	})
+
+	return methods
+}
+
+// ObjectMaker_endpoint holds the state for a server call to ObjectMaker.endpoint.
+// See server.Call for documentation.
+type ObjectMaker_endpoint struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c ObjectMaker_endpoint) Args() ObjectMaker_endpoint_Params {
+	return ObjectMaker_endpoint_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c ObjectMaker_endpoint) AllocResults() (ObjectMaker_endpoint_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return ObjectMaker_endpoint_Results(r), err
+}
+
+// ObjectMaker_notification holds the state for a server call to ObjectMaker.notification.
+// See server.Call for documentation.
+type ObjectMaker_notification struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c ObjectMaker_notification) Args() ObjectMaker_notification_Params {
+	return ObjectMaker_notification_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c ObjectMaker_notification) AllocResults() (ObjectMaker_notification_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return ObjectMaker_notification_Results(r), err
+}
+
+// ObjectMaker_List is a list of ObjectMaker.
+type ObjectMaker_List = capnp.CapList[ObjectMaker]
+
+// NewObjectMaker_List creates a new list of ObjectMaker.
+func NewObjectMaker_List(s *capnp.Segment, sz int32) (ObjectMaker_List, error) {
+	l, err := capnp.NewPointerList(s, sz)
+	return capnp.CapList[ObjectMaker](l), err
+}
+
+type ObjectMaker_endpoint_Params capnp.Struct
+
+// ObjectMaker_endpoint_Params_TypeID is the unique identifier for the type ObjectMaker_endpoint_Params.
+const ObjectMaker_endpoint_Params_TypeID = 0x9a6ab50aff0e7660
+
+func NewObjectMaker_endpoint_Params(s *capnp.Segment) (ObjectMaker_endpoint_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return ObjectMaker_endpoint_Params(st), err
+}
+
+func NewRootObjectMaker_endpoint_Params(s *capnp.Segment) (ObjectMaker_endpoint_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return ObjectMaker_endpoint_Params(st), err
+}
+
+func ReadRootObjectMaker_endpoint_Params(msg *capnp.Message) (ObjectMaker_endpoint_Params, error) {
+	root, err := msg.Root()
+	return ObjectMaker_endpoint_Params(root.Struct()), err
+}
+
+func (s ObjectMaker_endpoint_Params) String() string {
+	str, _ := text.Marshal(0x9a6ab50aff0e7660, capnp.Struct(s))
+	return str
+}
+
+func (s ObjectMaker_endpoint_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (ObjectMaker_endpoint_Params) DecodeFromPtr(p capnp.Ptr) ObjectMaker_endpoint_Params {
+	return ObjectMaker_endpoint_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s ObjectMaker_endpoint_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s ObjectMaker_endpoint_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s ObjectMaker_endpoint_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s ObjectMaker_endpoint_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// ObjectMaker_endpoint_Params_List is a list of ObjectMaker_endpoint_Params.
+type ObjectMaker_endpoint_Params_List = capnp.StructList[ObjectMaker_endpoint_Params]
+
+// NewObjectMaker_endpoint_Params creates a new list of ObjectMaker_endpoint_Params.
+func NewObjectMaker_endpoint_Params_List(s *capnp.Segment, sz int32) (ObjectMaker_endpoint_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[ObjectMaker_endpoint_Params](l), err
+}
+
+// ObjectMaker_endpoint_Params_Future is a wrapper for a ObjectMaker_endpoint_Params promised by a client call.
+type ObjectMaker_endpoint_Params_Future struct{ *capnp.Future }
+
+func (f ObjectMaker_endpoint_Params_Future) Struct() (ObjectMaker_endpoint_Params, error) {
+	p, err := f.Future.Ptr()
+	return ObjectMaker_endpoint_Params(p.Struct()), err
+}
+
+type ObjectMaker_endpoint_Results capnp.Struct
+
+// ObjectMaker_endpoint_Results_TypeID is the unique identifier for the type ObjectMaker_endpoint_Results.
+const ObjectMaker_endpoint_Results_TypeID = 0x8b6bffccc235637a
+
+func NewObjectMaker_endpoint_Results(s *capnp.Segment) (ObjectMaker_endpoint_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return ObjectMaker_endpoint_Results(st), err
+}
+
+func NewRootObjectMaker_endpoint_Results(s *capnp.Segment) (ObjectMaker_endpoint_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return ObjectMaker_endpoint_Results(st), err
+}
+
+func ReadRootObjectMaker_endpoint_Results(msg *capnp.Message) (ObjectMaker_endpoint_Results, error) {
+	root, err := msg.Root()
+	return ObjectMaker_endpoint_Results(root.Struct()), err
+}
+
+func (s ObjectMaker_endpoint_Results) String() string {
+	str, _ := text.Marshal(0x8b6bffccc235637a, capnp.Struct(s))
+	return str
+}
+
+func (s ObjectMaker_endpoint_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (ObjectMaker_endpoint_Results) DecodeFromPtr(p capnp.Ptr) ObjectMaker_endpoint_Results {
+	return ObjectMaker_endpoint_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s ObjectMaker_endpoint_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s ObjectMaker_endpoint_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s ObjectMaker_endpoint_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s ObjectMaker_endpoint_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s ObjectMaker_endpoint_Results) OwnerIndex() uint16 {
+	return capnp.Struct(s).Uint16(0)
+}
+
+func (s ObjectMaker_endpoint_Results) SetOwnerIndex(v uint16) {
+	capnp.Struct(s).SetUint16(0, v)
+}
+
+// ObjectMaker_endpoint_Results_List is a list of ObjectMaker_endpoint_Results.
+type ObjectMaker_endpoint_Results_List = capnp.StructList[ObjectMaker_endpoint_Results]
+
+// NewObjectMaker_endpoint_Results creates a new list of ObjectMaker_endpoint_Results.
+func NewObjectMaker_endpoint_Results_List(s *capnp.Segment, sz int32) (ObjectMaker_endpoint_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[ObjectMaker_endpoint_Results](l), err
+}
+
+// ObjectMaker_endpoint_Results_Future is a wrapper for a ObjectMaker_endpoint_Results promised by a client call.
+type ObjectMaker_endpoint_Results_Future struct{ *capnp.Future }
+
+func (f ObjectMaker_endpoint_Results_Future) Struct() (ObjectMaker_endpoint_Results, error) {
+	p, err := f.Future.Ptr()
+	return ObjectMaker_endpoint_Results(p.Struct()), err
+}
+
+type ObjectMaker_notification_Params capnp.Struct
+
+// ObjectMaker_notification_Params_TypeID is the unique identifier for the type ObjectMaker_notification_Params.
+const ObjectMaker_notification_Params_TypeID = 0xa5c0fb9ab4de0cb6
+
+func NewObjectMaker_notification_Params(s *capnp.Segment) (ObjectMaker_notification_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return ObjectMaker_notification_Params(st), err
+}
+
+func NewRootObjectMaker_notification_Params(s *capnp.Segment) (ObjectMaker_notification_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return ObjectMaker_notification_Params(st), err
+}
+
+func ReadRootObjectMaker_notification_Params(msg *capnp.Message) (ObjectMaker_notification_Params, error) {
+	root, err := msg.Root()
+	return ObjectMaker_notification_Params(root.Struct()), err
+}
+
+func (s ObjectMaker_notification_Params) String() string {
+	str, _ := text.Marshal(0xa5c0fb9ab4de0cb6, capnp.Struct(s))
+	return str
+}
+
+func (s ObjectMaker_notification_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (ObjectMaker_notification_Params) DecodeFromPtr(p capnp.Ptr) ObjectMaker_notification_Params {
+	return ObjectMaker_notification_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s ObjectMaker_notification_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s ObjectMaker_notification_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s ObjectMaker_notification_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s ObjectMaker_notification_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// ObjectMaker_notification_Params_List is a list of ObjectMaker_notification_Params.
+type ObjectMaker_notification_Params_List = capnp.StructList[ObjectMaker_notification_Params]
+
+// NewObjectMaker_notification_Params creates a new list of ObjectMaker_notification_Params.
+func NewObjectMaker_notification_Params_List(s *capnp.Segment, sz int32) (ObjectMaker_notification_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[ObjectMaker_notification_Params](l), err
+}
+
+// ObjectMaker_notification_Params_Future is a wrapper for a ObjectMaker_notification_Params promised by a client call.
+type ObjectMaker_notification_Params_Future struct{ *capnp.Future }
+
+func (f ObjectMaker_notification_Params_Future) Struct() (ObjectMaker_notification_Params, error) {
+	p, err := f.Future.Ptr()
+	return ObjectMaker_notification_Params(p.Struct()), err
+}
+
+type ObjectMaker_notification_Results capnp.Struct
+
+// ObjectMaker_notification_Results_TypeID is the unique identifier for the type ObjectMaker_notification_Results.
+const ObjectMaker_notification_Results_TypeID = 0xb3a50402b4748945
+
+func NewObjectMaker_notification_Results(s *capnp.Segment) (ObjectMaker_notification_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return ObjectMaker_notification_Results(st), err
+}
+
+func NewRootObjectMaker_notification_Results(s *capnp.Segment) (ObjectMaker_notification_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return ObjectMaker_notification_Results(st), err
+}
+
+func ReadRootObjectMaker_notification_Results(msg *capnp.Message) (ObjectMaker_notification_Results, error) {
+	root, err := msg.Root()
+	return ObjectMaker_notification_Results(root.Struct()), err
+}
+
+func (s ObjectMaker_notification_Results) String() string {
+	str, _ := text.Marshal(0xb3a50402b4748945, capnp.Struct(s))
+	return str
+}
+
+func (s ObjectMaker_notification_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (ObjectMaker_notification_Results) DecodeFromPtr(p capnp.Ptr) ObjectMaker_notification_Results {
+	return ObjectMaker_notification_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s ObjectMaker_notification_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s ObjectMaker_notification_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s ObjectMaker_notification_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s ObjectMaker_notification_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s ObjectMaker_notification_Results) OwnerIndex() uint16 {
+	return capnp.Struct(s).Uint16(0)
+}
+
+func (s ObjectMaker_notification_Results) SetOwnerIndex(v uint16) {
+	capnp.Struct(s).SetUint16(0, v)
+}
+
+// ObjectMaker_notification_Results_List is a list of ObjectMaker_notification_Results.
+type ObjectMaker_notification_Results_List = capnp.StructList[ObjectMaker_notification_Results]
+
+// NewObjectMaker_notification_Results creates a new list of ObjectMaker_notification_Results.
+func NewObjectMaker_notification_Results_List(s *capnp.Segment, sz int32) (ObjectMaker_notification_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[ObjectMaker_notification_Results](l), err
+}
+
+// ObjectMaker_notification_Results_Future is a wrapper for a ObjectMaker_notification_Results promised by a client call.
+type ObjectMaker_notification_Results_Future struct{ *capnp.Future }
+
+func (f ObjectMaker_notification_Results_Future) Struct() (ObjectMaker_notification_Results, error) {
+	p, err := f.Future.Ptr()
+	return ObjectMaker_notification_Results(p.Struct()), err
+}
+
+type Endpoint capnp.Client
+
+// Endpoint_TypeID is the unique identifier for the type Endpoint.
+const Endpoint_TypeID = 0xbb3f60c2a91e7d45
+
+func (c Endpoint) Facet(ctx context.Context, params func(Endpoint_facet_Params) error) (Endpoint_facet_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xbb3f60c2a91e7d45,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:Endpoint",
+			MethodName:    "facet",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 8, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(Endpoint_facet_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return Endpoint_facet_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c Endpoint) Revoke(ctx context.Context, params func(Endpoint_revoke_Params) error) (Endpoint_revoke_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xbb3f60c2a91e7d45,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:Endpoint",
+			MethodName:    "revoke",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 8, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(Endpoint_revoke_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return Endpoint_revoke_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c Endpoint) Info(ctx context.Context, params func(Endpoint_info_Params) error) (Endpoint_info_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xbb3f60c2a91e7d45,
+			MethodID:      2,
+			InterfaceName: "capos.capnp:Endpoint",
+			MethodName:    "info",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 0, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(Endpoint_info_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return Endpoint_info_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c Endpoint) WaitStreaming() error {
+	return capnp.Client(c).WaitStreaming()
+}
+
+// String returns a string that identifies this capability for debugging
+// purposes.  Its format should not be depended on: in particular, it
+// should not be used to compare clients.  Use IsSame to compare clients
+// for equality.
+func (c Endpoint) String() string {
+	return "Endpoint(" + capnp.Client(c).String() + ")"
+}
+
+// AddRef creates a new Client that refers to the same capability as c.
+// If c is nil or has resolved to null, then AddRef returns nil.
+func (c Endpoint) AddRef() Endpoint {
+	return Endpoint(capnp.Client(c).AddRef())
+}
+
+// Release releases a capability reference.  If this is the last
+// reference to the capability, then the underlying resources associated
+// with the capability will be released.
+//
+// Release will panic if c has already been released, but not if c is
+// nil or resolved to null.
+func (c Endpoint) Release() {
+	capnp.Client(c).Release()
+}
+
+// Resolve blocks until the capability is fully resolved or the Context
+// expires.
+func (c Endpoint) Resolve(ctx context.Context) error {
+	return capnp.Client(c).Resolve(ctx)
+}
+
+func (c Endpoint) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Client(c).EncodeAsPtr(seg)
+}
+
+func (Endpoint) DecodeFromPtr(p capnp.Ptr) Endpoint {
+	return Endpoint(capnp.Client{}.DecodeFromPtr(p))
+}
+
+// IsValid reports whether c is a valid reference to a capability.
+// A reference is invalid if it is nil, has resolved to null, or has
+// been released.
+func (c Endpoint) IsValid() bool {
+	return capnp.Client(c).IsValid()
+}
+
+// IsSame reports whether c and other refer to a capability created by the
+// same call to NewClient.  This can return false negatives if c or other
+// are not fully resolved: use Resolve if this is an issue.  If either
+// c or other are released, then IsSame panics.
+func (c Endpoint) IsSame(other Endpoint) bool {
+	return capnp.Client(c).IsSame(capnp.Client(other))
+}
+
+// Update the flowcontrol.FlowLimiter used to manage flow control for
+// this client. This affects all future calls, but not calls already
+// waiting to send. Passing nil sets the value to flowcontrol.NopLimiter,
+// which is also the default.
+func (c Endpoint) SetFlowLimiter(lim fc.FlowLimiter) {
+	capnp.Client(c).SetFlowLimiter(lim)
+}
+
+// Get the current flowcontrol.FlowLimiter used to manage flow control
+// for this client.
+func (c Endpoint) GetFlowLimiter() fc.FlowLimiter {
+	return capnp.Client(c).GetFlowLimiter()
+}
+
+// A Endpoint_Server is a Endpoint with a local implementation.
+type Endpoint_Server interface {
+	Facet(context.Context, Endpoint_facet) error
+
+	Revoke(context.Context, Endpoint_revoke) error
+
+	Info(context.Context, Endpoint_info) error
+}
+
+// Endpoint_NewServer creates a new Server from an implementation of Endpoint_Server.
+func Endpoint_NewServer(s Endpoint_Server) *server.Server {
+	c, _ := s.(server.Shutdowner)
+	return server.New(Endpoint_Methods(nil, s), s, c)
+}
+
+// Endpoint_ServerToClient creates a new Client from an implementation of Endpoint_Server.
+// The caller is responsible for calling Release on the returned Client.
+func Endpoint_ServerToClient(s Endpoint_Server) Endpoint {
+	return Endpoint(capnp.NewClient(Endpoint_NewServer(s)))
+}
+
+// Endpoint_Methods appends Methods to a slice that invoke the methods on s.
+// This can be used to create a more complicated Server.
+func Endpoint_Methods(methods []server.Method, s Endpoint_Server) []server.Method {
+	if cap(methods) == 0 {
+		methods = make([]server.Method, 0, 3)
+	}
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xbb3f60c2a91e7d45,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:Endpoint",
+			MethodName:    "facet",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Facet(ctx, Endpoint_facet{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xbb3f60c2a91e7d45,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:Endpoint",
+			MethodName:    "revoke",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Revoke(ctx, Endpoint_revoke{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xbb3f60c2a91e7d45,
+			MethodID:      2,
+			InterfaceName: "capos.capnp:Endpoint",
+			MethodName:    "info",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Info(ctx, Endpoint_info{call})
+		},
+	})
+
+	return methods
+}
+
+// Endpoint_facet holds the state for a server call to Endpoint.facet.
+// See server.Call for documentation.
+type Endpoint_facet struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c Endpoint_facet) Args() Endpoint_facet_Params {
+	return Endpoint_facet_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c Endpoint_facet) AllocResults() (Endpoint_facet_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Endpoint_facet_Results(r), err
+}
+
+// Endpoint_revoke holds the state for a server call to Endpoint.revoke.
+// See server.Call for documentation.
+type Endpoint_revoke struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c Endpoint_revoke) Args() Endpoint_revoke_Params {
+	return Endpoint_revoke_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c Endpoint_revoke) AllocResults() (Endpoint_revoke_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Endpoint_revoke_Results(r), err
+}
+
+// Endpoint_info holds the state for a server call to Endpoint.info.
+// See server.Call for documentation.
+type Endpoint_info struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c Endpoint_info) Args() Endpoint_info_Params {
+	return Endpoint_info_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c Endpoint_info) AllocResults() (Endpoint_info_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 16, PointerCount: 0})
+	return Endpoint_info_Results(r), err
+}
+
+// Endpoint_List is a list of Endpoint.
+type Endpoint_List = capnp.CapList[Endpoint]
+
+// NewEndpoint_List creates a new list of Endpoint.
+func NewEndpoint_List(s *capnp.Segment, sz int32) (Endpoint_List, error) {
+	l, err := capnp.NewPointerList(s, sz)
+	return capnp.CapList[Endpoint](l), err
+}
+
+type Endpoint_facet_Params capnp.Struct
+
+// Endpoint_facet_Params_TypeID is the unique identifier for the type Endpoint_facet_Params.
+const Endpoint_facet_Params_TypeID = 0xb634c5e6f78654ff
+
+func NewEndpoint_facet_Params(s *capnp.Segment) (Endpoint_facet_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Endpoint_facet_Params(st), err
+}
+
+func NewRootEndpoint_facet_Params(s *capnp.Segment) (Endpoint_facet_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Endpoint_facet_Params(st), err
+}
+
+func ReadRootEndpoint_facet_Params(msg *capnp.Message) (Endpoint_facet_Params, error) {
+	root, err := msg.Root()
+	return Endpoint_facet_Params(root.Struct()), err
+}
+
+func (s Endpoint_facet_Params) String() string {
+	str, _ := text.Marshal(0xb634c5e6f78654ff, capnp.Struct(s))
+	return str
+}
+
+func (s Endpoint_facet_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Endpoint_facet_Params) DecodeFromPtr(p capnp.Ptr) Endpoint_facet_Params {
+	return Endpoint_facet_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Endpoint_facet_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Endpoint_facet_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Endpoint_facet_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Endpoint_facet_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s Endpoint_facet_Params) Interface() uint64 {
+	return capnp.Struct(s).Uint64(0)
+}
+
+func (s Endpoint_facet_Params) SetInterface(v uint64) {
+	capnp.Struct(s).SetUint64(0, v)
+}
+
+// Endpoint_facet_Params_List is a list of Endpoint_facet_Params.
+type Endpoint_facet_Params_List = capnp.StructList[Endpoint_facet_Params]
+
+// NewEndpoint_facet_Params creates a new list of Endpoint_facet_Params.
+func NewEndpoint_facet_Params_List(s *capnp.Segment, sz int32) (Endpoint_facet_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[Endpoint_facet_Params](l), err
+}
+
+// Endpoint_facet_Params_Future is a wrapper for a Endpoint_facet_Params promised by a client call.
+type Endpoint_facet_Params_Future struct{ *capnp.Future }
+
+func (f Endpoint_facet_Params_Future) Struct() (Endpoint_facet_Params, error) {
+	p, err := f.Future.Ptr()
+	return Endpoint_facet_Params(p.Struct()), err
+}
+
+type Endpoint_facet_Results capnp.Struct
+
+// Endpoint_facet_Results_TypeID is the unique identifier for the type Endpoint_facet_Results.
+const Endpoint_facet_Results_TypeID = 0x8fa4805e4eda82ba
+
+func NewEndpoint_facet_Results(s *capnp.Segment) (Endpoint_facet_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Endpoint_facet_Results(st), err
+}
+
+func NewRootEndpoint_facet_Results(s *capnp.Segment) (Endpoint_facet_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Endpoint_facet_Results(st), err
+}
+
+func ReadRootEndpoint_facet_Results(msg *capnp.Message) (Endpoint_facet_Results, error) {
+	root, err := msg.Root()
+	return Endpoint_facet_Results(root.Struct()), err
+}
+
+func (s Endpoint_facet_Results) String() string {
+	str, _ := text.Marshal(0x8fa4805e4eda82ba, capnp.Struct(s))
+	return str
+}
+
+func (s Endpoint_facet_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Endpoint_facet_Results) DecodeFromPtr(p capnp.Ptr) Endpoint_facet_Results {
+	return Endpoint_facet_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Endpoint_facet_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Endpoint_facet_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Endpoint_facet_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Endpoint_facet_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s Endpoint_facet_Results) FacetIndex() uint16 {
+	return capnp.Struct(s).Uint16(0)
+}
+
+func (s Endpoint_facet_Results) SetFacetIndex(v uint16) {
+	capnp.Struct(s).SetUint16(0, v)
+}
+
+func (s Endpoint_facet_Results) Facet() uint32 {
+	return capnp.Struct(s).Uint32(4)
+}
+
+func (s Endpoint_facet_Results) SetFacet(v uint32) {
+	capnp.Struct(s).SetUint32(4, v)
+}
+
+// Endpoint_facet_Results_List is a list of Endpoint_facet_Results.
+type Endpoint_facet_Results_List = capnp.StructList[Endpoint_facet_Results]
+
+// NewEndpoint_facet_Results creates a new list of Endpoint_facet_Results.
+func NewEndpoint_facet_Results_List(s *capnp.Segment, sz int32) (Endpoint_facet_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[Endpoint_facet_Results](l), err
+}
+
+// Endpoint_facet_Results_Future is a wrapper for a Endpoint_facet_Results promised by a client call.
+type Endpoint_facet_Results_Future struct{ *capnp.Future }
+
+func (f Endpoint_facet_Results_Future) Struct() (Endpoint_facet_Results, error) {
+	p, err := f.Future.Ptr()
+	return Endpoint_facet_Results(p.Struct()), err
+}
+
+type Endpoint_revoke_Params capnp.Struct
+
+// Endpoint_revoke_Params_TypeID is the unique identifier for the type Endpoint_revoke_Params.
+const Endpoint_revoke_Params_TypeID = 0xd2a444438dacd45d
+
+func NewEndpoint_revoke_Params(s *capnp.Segment) (Endpoint_revoke_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Endpoint_revoke_Params(st), err
+}
+
+func NewRootEndpoint_revoke_Params(s *capnp.Segment) (Endpoint_revoke_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Endpoint_revoke_Params(st), err
+}
+
+func ReadRootEndpoint_revoke_Params(msg *capnp.Message) (Endpoint_revoke_Params, error) {
+	root, err := msg.Root()
+	return Endpoint_revoke_Params(root.Struct()), err
+}
+
+func (s Endpoint_revoke_Params) String() string {
+	str, _ := text.Marshal(0xd2a444438dacd45d, capnp.Struct(s))
+	return str
+}
+
+func (s Endpoint_revoke_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Endpoint_revoke_Params) DecodeFromPtr(p capnp.Ptr) Endpoint_revoke_Params {
+	return Endpoint_revoke_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Endpoint_revoke_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Endpoint_revoke_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Endpoint_revoke_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Endpoint_revoke_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s Endpoint_revoke_Params) Facet() uint32 {
+	return capnp.Struct(s).Uint32(0)
+}
+
+func (s Endpoint_revoke_Params) SetFacet(v uint32) {
+	capnp.Struct(s).SetUint32(0, v)
+}
+
+// Endpoint_revoke_Params_List is a list of Endpoint_revoke_Params.
+type Endpoint_revoke_Params_List = capnp.StructList[Endpoint_revoke_Params]
+
+// NewEndpoint_revoke_Params creates a new list of Endpoint_revoke_Params.
+func NewEndpoint_revoke_Params_List(s *capnp.Segment, sz int32) (Endpoint_revoke_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[Endpoint_revoke_Params](l), err
+}
+
+// Endpoint_revoke_Params_Future is a wrapper for a Endpoint_revoke_Params promised by a client call.
+type Endpoint_revoke_Params_Future struct{ *capnp.Future }
+
+func (f Endpoint_revoke_Params_Future) Struct() (Endpoint_revoke_Params, error) {
+	p, err := f.Future.Ptr()
+	return Endpoint_revoke_Params(p.Struct()), err
+}
+
+type Endpoint_revoke_Results capnp.Struct
+
+// Endpoint_revoke_Results_TypeID is the unique identifier for the type Endpoint_revoke_Results.
+const Endpoint_revoke_Results_TypeID = 0xe0b23bf11f4bf582
+
+func NewEndpoint_revoke_Results(s *capnp.Segment) (Endpoint_revoke_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Endpoint_revoke_Results(st), err
+}
+
+func NewRootEndpoint_revoke_Results(s *capnp.Segment) (Endpoint_revoke_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Endpoint_revoke_Results(st), err
+}
+
+func ReadRootEndpoint_revoke_Results(msg *capnp.Message) (Endpoint_revoke_Results, error) {
+	root, err := msg.Root()
+	return Endpoint_revoke_Results(root.Struct()), err
+}
+
+func (s Endpoint_revoke_Results) String() string {
+	str, _ := text.Marshal(0xe0b23bf11f4bf582, capnp.Struct(s))
+	return str
+}
+
+func (s Endpoint_revoke_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Endpoint_revoke_Results) DecodeFromPtr(p capnp.Ptr) Endpoint_revoke_Results {
+	return Endpoint_revoke_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Endpoint_revoke_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Endpoint_revoke_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Endpoint_revoke_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Endpoint_revoke_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// Endpoint_revoke_Results_List is a list of Endpoint_revoke_Results.
+type Endpoint_revoke_Results_List = capnp.StructList[Endpoint_revoke_Results]
+
+// NewEndpoint_revoke_Results creates a new list of Endpoint_revoke_Results.
+func NewEndpoint_revoke_Results_List(s *capnp.Segment, sz int32) (Endpoint_revoke_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[Endpoint_revoke_Results](l), err
+}
+
+// Endpoint_revoke_Results_Future is a wrapper for a Endpoint_revoke_Results promised by a client call.
+type Endpoint_revoke_Results_Future struct{ *capnp.Future }
+
+func (f Endpoint_revoke_Results_Future) Struct() (Endpoint_revoke_Results, error) {
+	p, err := f.Future.Ptr()
+	return Endpoint_revoke_Results(p.Struct()), err
+}
+
+type Endpoint_info_Params capnp.Struct
+
+// Endpoint_info_Params_TypeID is the unique identifier for the type Endpoint_info_Params.
+const Endpoint_info_Params_TypeID = 0xbf89b6344be14a99
+
+func NewEndpoint_info_Params(s *capnp.Segment) (Endpoint_info_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Endpoint_info_Params(st), err
+}
+
+func NewRootEndpoint_info_Params(s *capnp.Segment) (Endpoint_info_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Endpoint_info_Params(st), err
+}
+
+func ReadRootEndpoint_info_Params(msg *capnp.Message) (Endpoint_info_Params, error) {
+	root, err := msg.Root()
+	return Endpoint_info_Params(root.Struct()), err
+}
+
+func (s Endpoint_info_Params) String() string {
+	str, _ := text.Marshal(0xbf89b6344be14a99, capnp.Struct(s))
+	return str
+}
+
+func (s Endpoint_info_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Endpoint_info_Params) DecodeFromPtr(p capnp.Ptr) Endpoint_info_Params {
+	return Endpoint_info_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Endpoint_info_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Endpoint_info_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Endpoint_info_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Endpoint_info_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// Endpoint_info_Params_List is a list of Endpoint_info_Params.
+type Endpoint_info_Params_List = capnp.StructList[Endpoint_info_Params]
+
+// NewEndpoint_info_Params creates a new list of Endpoint_info_Params.
+func NewEndpoint_info_Params_List(s *capnp.Segment, sz int32) (Endpoint_info_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[Endpoint_info_Params](l), err
+}
+
+// Endpoint_info_Params_Future is a wrapper for a Endpoint_info_Params promised by a client call.
+type Endpoint_info_Params_Future struct{ *capnp.Future }
+
+func (f Endpoint_info_Params_Future) Struct() (Endpoint_info_Params, error) {
+	p, err := f.Future.Ptr()
+	return Endpoint_info_Params(p.Struct()), err
+}
+
+type Endpoint_info_Results capnp.Struct
+
+// Endpoint_info_Results_TypeID is the unique identifier for the type Endpoint_info_Results.
+const Endpoint_info_Results_TypeID = 0xf7609985f396022b
+
+func NewEndpoint_info_Results(s *capnp.Segment) (Endpoint_info_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0})
+	return Endpoint_info_Results(st), err
+}
+
+func NewRootEndpoint_info_Results(s *capnp.Segment) (Endpoint_info_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0})
+	return Endpoint_info_Results(st), err
+}
+
+func ReadRootEndpoint_info_Results(msg *capnp.Message) (Endpoint_info_Results, error) {
+	root, err := msg.Root()
+	return Endpoint_info_Results(root.Struct()), err
+}
+
+func (s Endpoint_info_Results) String() string {
+	str, _ := text.Marshal(0xf7609985f396022b, capnp.Struct(s))
+	return str
+}
+
+func (s Endpoint_info_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Endpoint_info_Results) DecodeFromPtr(p capnp.Ptr) Endpoint_info_Results {
+	return Endpoint_info_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Endpoint_info_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Endpoint_info_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Endpoint_info_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Endpoint_info_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s Endpoint_info_Results) Waiting() uint32 {
+	return capnp.Struct(s).Uint32(0)
+}
+
+func (s Endpoint_info_Results) SetWaiting(v uint32) {
+	capnp.Struct(s).SetUint32(0, v)
+}
+
+func (s Endpoint_info_Results) Receivers() uint32 {
+	return capnp.Struct(s).Uint32(4)
+}
+
+func (s Endpoint_info_Results) SetReceivers(v uint32) {
+	capnp.Struct(s).SetUint32(4, v)
+}
+
+func (s Endpoint_info_Results) InFlight() uint32 {
+	return capnp.Struct(s).Uint32(8)
+}
+
+func (s Endpoint_info_Results) SetInFlight(v uint32) {
+	capnp.Struct(s).SetUint32(8, v)
+}
+
+func (s Endpoint_info_Results) Facets() uint32 {
+	return capnp.Struct(s).Uint32(12)
+}
+
+func (s Endpoint_info_Results) SetFacets(v uint32) {
+	capnp.Struct(s).SetUint32(12, v)
+}
+
+// Endpoint_info_Results_List is a list of Endpoint_info_Results.
+type Endpoint_info_Results_List = capnp.StructList[Endpoint_info_Results]
+
+// NewEndpoint_info_Results creates a new list of Endpoint_info_Results.
+func NewEndpoint_info_Results_List(s *capnp.Segment, sz int32) (Endpoint_info_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0}, sz)
+	return capnp.StructList[Endpoint_info_Results](l), err
+}
+
+// Endpoint_info_Results_Future is a wrapper for a Endpoint_info_Results promised by a client call.
+type Endpoint_info_Results_Future struct{ *capnp.Future }
+
+func (f Endpoint_info_Results_Future) Struct() (Endpoint_info_Results, error) {
+	p, err := f.Future.Ptr()
+	return Endpoint_info_Results(p.Struct()), err
+}
+
+type Notification capnp.Client
+
+// Notification_TypeID is the unique identifier for the type Notification.
+const Notification_TypeID = 0x92d85f1ec0a4b673
+
+func (c Notification) Wait(ctx context.Context, params func(Notification_wait_Params) error) (Notification_wait_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0x92d85f1ec0a4b673,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:Notification",
+			MethodName:    "wait",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 0, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(Notification_wait_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return Notification_wait_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c Notification) Signaler(ctx context.Context, params func(Notification_signaler_Params) error) (Notification_signaler_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0x92d85f1ec0a4b673,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:Notification",
+			MethodName:    "signaler",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 0, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(Notification_signaler_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return Notification_signaler_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c Notification) Revoke(ctx context.Context, params func(Notification_revoke_Params) error) (Notification_revoke_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0x92d85f1ec0a4b673,
+			MethodID:      2,
+			InterfaceName: "capos.capnp:Notification",
+			MethodName:    "revoke",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 0, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(Notification_revoke_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return Notification_revoke_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c Notification) WaitStreaming() error {
+	return capnp.Client(c).WaitStreaming()
+}
+
+// String returns a string that identifies this capability for debugging
+// purposes.  Its format should not be depended on: in particular, it
+// should not be used to compare clients.  Use IsSame to compare clients
+// for equality.
+func (c Notification) String() string {
+	return "Notification(" + capnp.Client(c).String() + ")"
+}
+
+// AddRef creates a new Client that refers to the same capability as c.
+// If c is nil or has resolved to null, then AddRef returns nil.
+func (c Notification) AddRef() Notification {
+	return Notification(capnp.Client(c).AddRef())
+}
+
+// Release releases a capability reference.  If this is the last
+// reference to the capability, then the underlying resources associated
+// with the capability will be released.
+//
+// Release will panic if c has already been released, but not if c is
+// nil or resolved to null.
+func (c Notification) Release() {
+	capnp.Client(c).Release()
+}
+
+// Resolve blocks until the capability is fully resolved or the Context
+// expires.
+func (c Notification) Resolve(ctx context.Context) error {
+	return capnp.Client(c).Resolve(ctx)
+}
+
+func (c Notification) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Client(c).EncodeAsPtr(seg)
+}
+
+func (Notification) DecodeFromPtr(p capnp.Ptr) Notification {
+	return Notification(capnp.Client{}.DecodeFromPtr(p))
+}
+
+// IsValid reports whether c is a valid reference to a capability.
+// A reference is invalid if it is nil, has resolved to null, or has
+// been released.
+func (c Notification) IsValid() bool {
+	return capnp.Client(c).IsValid()
+}
+
+// IsSame reports whether c and other refer to a capability created by the
+// same call to NewClient.  This can return false negatives if c or other
+// are not fully resolved: use Resolve if this is an issue.  If either
+// c or other are released, then IsSame panics.
+func (c Notification) IsSame(other Notification) bool {
+	return capnp.Client(c).IsSame(capnp.Client(other))
+}
+
+// Update the flowcontrol.FlowLimiter used to manage flow control for
+// this client. This affects all future calls, but not calls already
+// waiting to send. Passing nil sets the value to flowcontrol.NopLimiter,
+// which is also the default.
+func (c Notification) SetFlowLimiter(lim fc.FlowLimiter) {
+	capnp.Client(c).SetFlowLimiter(lim)
+}
+
+// Get the current flowcontrol.FlowLimiter used to manage flow control
+// for this client.
+func (c Notification) GetFlowLimiter() fc.FlowLimiter {
+	return capnp.Client(c).GetFlowLimiter()
+}
+
+// A Notification_Server is a Notification with a local implementation.
+type Notification_Server interface {
+	Wait(context.Context, Notification_wait) error
+
+	Signaler(context.Context, Notification_signaler) error
+
+	Revoke(context.Context, Notification_revoke) error
+}
+
+// Notification_NewServer creates a new Server from an implementation of Notification_Server.
+func Notification_NewServer(s Notification_Server) *server.Server {
+	c, _ := s.(server.Shutdowner)
+	return server.New(Notification_Methods(nil, s), s, c)
+}
+
+// Notification_ServerToClient creates a new Client from an implementation of Notification_Server.
+// The caller is responsible for calling Release on the returned Client.
+func Notification_ServerToClient(s Notification_Server) Notification {
+	return Notification(capnp.NewClient(Notification_NewServer(s)))
+}
+
+// Notification_Methods appends Methods to a slice that invoke the methods on s.
+// This can be used to create a more complicated Server.
+func Notification_Methods(methods []server.Method, s Notification_Server) []server.Method {
+	if cap(methods) == 0 {
+		methods = make([]server.Method, 0, 3)
+	}
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0x92d85f1ec0a4b673,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:Notification",
+			MethodName:    "wait",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Wait(ctx, Notification_wait{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0x92d85f1ec0a4b673,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:Notification",
+			MethodName:    "signaler",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Signaler(ctx, Notification_signaler{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0x92d85f1ec0a4b673,
+			MethodID:      2,
+			InterfaceName: "capos.capnp:Notification",
+			MethodName:    "revoke",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Revoke(ctx, Notification_revoke{call})
+		},
+	})
+
+	return methods
+}
+
+// Notification_wait holds the state for a server call to Notification.wait.
+// See server.Call for documentation.
+type Notification_wait struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c Notification_wait) Args() Notification_wait_Params {
+	return Notification_wait_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c Notification_wait) AllocResults() (Notification_wait_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Notification_wait_Results(r), err
+}
+
+// Notification_signaler holds the state for a server call to Notification.signaler.
+// See server.Call for documentation.
+type Notification_signaler struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c Notification_signaler) Args() Notification_signaler_Params {
+	return Notification_signaler_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c Notification_signaler) AllocResults() (Notification_signaler_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Notification_signaler_Results(r), err
+}
+
+// Notification_revoke holds the state for a server call to Notification.revoke.
+// See server.Call for documentation.
+type Notification_revoke struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c Notification_revoke) Args() Notification_revoke_Params {
+	return Notification_revoke_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c Notification_revoke) AllocResults() (Notification_revoke_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Notification_revoke_Results(r), err
+}
+
+// Notification_List is a list of Notification.
+type Notification_List = capnp.CapList[Notification]
+
+// NewNotification_List creates a new list of Notification.
+func NewNotification_List(s *capnp.Segment, sz int32) (Notification_List, error) {
+	l, err := capnp.NewPointerList(s, sz)
+	return capnp.CapList[Notification](l), err
+}
+
+type Notification_wait_Params capnp.Struct
+
+// Notification_wait_Params_TypeID is the unique identifier for the type Notification_wait_Params.
+const Notification_wait_Params_TypeID = 0xd037e25cc59633f6
+
+func NewNotification_wait_Params(s *capnp.Segment) (Notification_wait_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Notification_wait_Params(st), err
+}
+
+func NewRootNotification_wait_Params(s *capnp.Segment) (Notification_wait_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Notification_wait_Params(st), err
+}
+
+func ReadRootNotification_wait_Params(msg *capnp.Message) (Notification_wait_Params, error) {
+	root, err := msg.Root()
+	return Notification_wait_Params(root.Struct()), err
+}
+
+func (s Notification_wait_Params) String() string {
+	str, _ := text.Marshal(0xd037e25cc59633f6, capnp.Struct(s))
+	return str
+}
+
+func (s Notification_wait_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Notification_wait_Params) DecodeFromPtr(p capnp.Ptr) Notification_wait_Params {
+	return Notification_wait_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Notification_wait_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Notification_wait_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Notification_wait_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Notification_wait_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// Notification_wait_Params_List is a list of Notification_wait_Params.
+type Notification_wait_Params_List = capnp.StructList[Notification_wait_Params]
+
+// NewNotification_wait_Params creates a new list of Notification_wait_Params.
+func NewNotification_wait_Params_List(s *capnp.Segment, sz int32) (Notification_wait_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[Notification_wait_Params](l), err
+}
+
+// Notification_wait_Params_Future is a wrapper for a Notification_wait_Params promised by a client call.
+type Notification_wait_Params_Future struct{ *capnp.Future }
+
+func (f Notification_wait_Params_Future) Struct() (Notification_wait_Params, error) {
+	p, err := f.Future.Ptr()
+	return Notification_wait_Params(p.Struct()), err
+}
+
+type Notification_wait_Results capnp.Struct
+
+// Notification_wait_Results_TypeID is the unique identifier for the type Notification_wait_Results.
+const Notification_wait_Results_TypeID = 0xe66b2738b2b23255
+
+func NewNotification_wait_Results(s *capnp.Segment) (Notification_wait_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Notification_wait_Results(st), err
+}
+
+func NewRootNotification_wait_Results(s *capnp.Segment) (Notification_wait_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Notification_wait_Results(st), err
+}
+
+func ReadRootNotification_wait_Results(msg *capnp.Message) (Notification_wait_Results, error) {
+	root, err := msg.Root()
+	return Notification_wait_Results(root.Struct()), err
+}
+
+func (s Notification_wait_Results) String() string {
+	str, _ := text.Marshal(0xe66b2738b2b23255, capnp.Struct(s))
+	return str
+}
+
+func (s Notification_wait_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Notification_wait_Results) DecodeFromPtr(p capnp.Ptr) Notification_wait_Results {
+	return Notification_wait_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Notification_wait_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Notification_wait_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Notification_wait_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Notification_wait_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s Notification_wait_Results) Count() uint64 {
+	return capnp.Struct(s).Uint64(0)
+}
+
+func (s Notification_wait_Results) SetCount(v uint64) {
+	capnp.Struct(s).SetUint64(0, v)
+}
+
+// Notification_wait_Results_List is a list of Notification_wait_Results.
+type Notification_wait_Results_List = capnp.StructList[Notification_wait_Results]
+
+// NewNotification_wait_Results creates a new list of Notification_wait_Results.
+func NewNotification_wait_Results_List(s *capnp.Segment, sz int32) (Notification_wait_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[Notification_wait_Results](l), err
+}
+
+// Notification_wait_Results_Future is a wrapper for a Notification_wait_Results promised by a client call.
+type Notification_wait_Results_Future struct{ *capnp.Future }
+
+func (f Notification_wait_Results_Future) Struct() (Notification_wait_Results, error) {
+	p, err := f.Future.Ptr()
+	return Notification_wait_Results(p.Struct()), err
+}
+
+type Notification_signaler_Params capnp.Struct
+
+// Notification_signaler_Params_TypeID is the unique identifier for the type Notification_signaler_Params.
+const Notification_signaler_Params_TypeID = 0x9f0269cad144df58
+
+func NewNotification_signaler_Params(s *capnp.Segment) (Notification_signaler_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Notification_signaler_Params(st), err
+}
+
+func NewRootNotification_signaler_Params(s *capnp.Segment) (Notification_signaler_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Notification_signaler_Params(st), err
+}
+
+func ReadRootNotification_signaler_Params(msg *capnp.Message) (Notification_signaler_Params, error) {
+	root, err := msg.Root()
+	return Notification_signaler_Params(root.Struct()), err
+}
+
+func (s Notification_signaler_Params) String() string {
+	str, _ := text.Marshal(0x9f0269cad144df58, capnp.Struct(s))
+	return str
+}
+
+func (s Notification_signaler_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Notification_signaler_Params) DecodeFromPtr(p capnp.Ptr) Notification_signaler_Params {
+	return Notification_signaler_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Notification_signaler_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Notification_signaler_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Notification_signaler_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Notification_signaler_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// Notification_signaler_Params_List is a list of Notification_signaler_Params.
+type Notification_signaler_Params_List = capnp.StructList[Notification_signaler_Params]
+
+// NewNotification_signaler_Params creates a new list of Notification_signaler_Params.
+func NewNotification_signaler_Params_List(s *capnp.Segment, sz int32) (Notification_signaler_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[Notification_signaler_Params](l), err
+}
+
+// Notification_signaler_Params_Future is a wrapper for a Notification_signaler_Params promised by a client call.
+type Notification_signaler_Params_Future struct{ *capnp.Future }
+
+func (f Notification_signaler_Params_Future) Struct() (Notification_signaler_Params, error) {
+	p, err := f.Future.Ptr()
+	return Notification_signaler_Params(p.Struct()), err
+}
+
+type Notification_signaler_Results capnp.Struct
+
+// Notification_signaler_Results_TypeID is the unique identifier for the type Notification_signaler_Results.
+const Notification_signaler_Results_TypeID = 0x906dfa2ea2fabd41
+
+func NewNotification_signaler_Results(s *capnp.Segment) (Notification_signaler_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Notification_signaler_Results(st), err
+}
+
+func NewRootNotification_signaler_Results(s *capnp.Segment) (Notification_signaler_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Notification_signaler_Results(st), err
+}
+
+func ReadRootNotification_signaler_Results(msg *capnp.Message) (Notification_signaler_Results, error) {
+	root, err := msg.Root()
+	return Notification_signaler_Results(root.Struct()), err
+}
+
+func (s Notification_signaler_Results) String() string {
+	str, _ := text.Marshal(0x906dfa2ea2fabd41, capnp.Struct(s))
+	return str
+}
+
+func (s Notification_signaler_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Notification_signaler_Results) DecodeFromPtr(p capnp.Ptr) Notification_signaler_Results {
+	return Notification_signaler_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Notification_signaler_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Notification_signaler_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Notification_signaler_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Notification_signaler_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s Notification_signaler_Results) SignalIndex() uint16 {
+	return capnp.Struct(s).Uint16(0)
+}
+
+func (s Notification_signaler_Results) SetSignalIndex(v uint16) {
+	capnp.Struct(s).SetUint16(0, v)
+}
+
+// Notification_signaler_Results_List is a list of Notification_signaler_Results.
+type Notification_signaler_Results_List = capnp.StructList[Notification_signaler_Results]
+
+// NewNotification_signaler_Results creates a new list of Notification_signaler_Results.
+func NewNotification_signaler_Results_List(s *capnp.Segment, sz int32) (Notification_signaler_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[Notification_signaler_Results](l), err
+}
+
+// Notification_signaler_Results_Future is a wrapper for a Notification_signaler_Results promised by a client call.
+type Notification_signaler_Results_Future struct{ *capnp.Future }
+
+func (f Notification_signaler_Results_Future) Struct() (Notification_signaler_Results, error) {
+	p, err := f.Future.Ptr()
+	return Notification_signaler_Results(p.Struct()), err
+}
+
+type Notification_revoke_Params capnp.Struct
+
+// Notification_revoke_Params_TypeID is the unique identifier for the type Notification_revoke_Params.
+const Notification_revoke_Params_TypeID = 0xe30789d0cc8dfad9
+
+func NewNotification_revoke_Params(s *capnp.Segment) (Notification_revoke_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Notification_revoke_Params(st), err
+}
+
+func NewRootNotification_revoke_Params(s *capnp.Segment) (Notification_revoke_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Notification_revoke_Params(st), err
+}
+
+func ReadRootNotification_revoke_Params(msg *capnp.Message) (Notification_revoke_Params, error) {
+	root, err := msg.Root()
+	return Notification_revoke_Params(root.Struct()), err
+}
+
+func (s Notification_revoke_Params) String() string {
+	str, _ := text.Marshal(0xe30789d0cc8dfad9, capnp.Struct(s))
+	return str
+}
+
+func (s Notification_revoke_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Notification_revoke_Params) DecodeFromPtr(p capnp.Ptr) Notification_revoke_Params {
+	return Notification_revoke_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Notification_revoke_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Notification_revoke_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Notification_revoke_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Notification_revoke_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// Notification_revoke_Params_List is a list of Notification_revoke_Params.
+type Notification_revoke_Params_List = capnp.StructList[Notification_revoke_Params]
+
+// NewNotification_revoke_Params creates a new list of Notification_revoke_Params.
+func NewNotification_revoke_Params_List(s *capnp.Segment, sz int32) (Notification_revoke_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[Notification_revoke_Params](l), err
+}
+
+// Notification_revoke_Params_Future is a wrapper for a Notification_revoke_Params promised by a client call.
+type Notification_revoke_Params_Future struct{ *capnp.Future }
+
+func (f Notification_revoke_Params_Future) Struct() (Notification_revoke_Params, error) {
+	p, err := f.Future.Ptr()
+	return Notification_revoke_Params(p.Struct()), err
+}
+
+type Notification_revoke_Results capnp.Struct
+
+// Notification_revoke_Results_TypeID is the unique identifier for the type Notification_revoke_Results.
+const Notification_revoke_Results_TypeID = 0xa2b11f11fefd3251
+
+func NewNotification_revoke_Results(s *capnp.Segment) (Notification_revoke_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Notification_revoke_Results(st), err
+}
+
+func NewRootNotification_revoke_Results(s *capnp.Segment) (Notification_revoke_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Notification_revoke_Results(st), err
+}
+
+func ReadRootNotification_revoke_Results(msg *capnp.Message) (Notification_revoke_Results, error) {
+	root, err := msg.Root()
+	return Notification_revoke_Results(root.Struct()), err
+}
+
+func (s Notification_revoke_Results) String() string {
+	str, _ := text.Marshal(0xa2b11f11fefd3251, capnp.Struct(s))
+	return str
+}
+
+func (s Notification_revoke_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Notification_revoke_Results) DecodeFromPtr(p capnp.Ptr) Notification_revoke_Results {
+	return Notification_revoke_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Notification_revoke_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Notification_revoke_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Notification_revoke_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Notification_revoke_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// Notification_revoke_Results_List is a list of Notification_revoke_Results.
+type Notification_revoke_Results_List = capnp.StructList[Notification_revoke_Results]
+
+// NewNotification_revoke_Results creates a new list of Notification_revoke_Results.
+func NewNotification_revoke_Results_List(s *capnp.Segment, sz int32) (Notification_revoke_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[Notification_revoke_Results](l), err
+}
+
+// Notification_revoke_Results_Future is a wrapper for a Notification_revoke_Results promised by a client call.
+type Notification_revoke_Results_Future struct{ *capnp.Future }
+
+func (f Notification_revoke_Results_Future) Struct() (Notification_revoke_Results, error) {
+	p, err := f.Future.Ptr()
+	return Notification_revoke_Results(p.Struct()), err
+}
+
+type Signal capnp.Client
+
+// Signal_TypeID is the unique identifier for the type Signal.
+const Signal_TypeID = 0xde16a3970b5cf284
+
+func (c Signal) Signal(ctx context.Context, params func(Signal_signal_Params) error) (Signal_signal_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xde16a3970b5cf284,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:Signal",
+			MethodName:    "signal",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 0, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(Signal_signal_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return Signal_signal_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c Signal) WaitStreaming() error {
+	return capnp.Client(c).WaitStreaming()
+}
+
+// String returns a string that identifies this capability for debugging
+// purposes.  Its format should not be depended on: in particular, it
+// should not be used to compare clients.  Use IsSame to compare clients
+// for equality.
+func (c Signal) String() string {
+	return "Signal(" + capnp.Client(c).String() + ")"
+}
+
+// AddRef creates a new Client that refers to the same capability as c.
+// If c is nil or has resolved to null, then AddRef returns nil.
+func (c Signal) AddRef() Signal {
+	return Signal(capnp.Client(c).AddRef())
+}
+
+// Release releases a capability reference.  If this is the last
+// reference to the capability, then the underlying resources associated
+// with the capability will be released.
+//
+// Release will panic if c has already been released, but not if c is
+// nil or resolved to null.
+func (c Signal) Release() {
+	capnp.Client(c).Release()
+}
+
+// Resolve blocks until the capability is fully resolved or the Context
+// expires.
+func (c Signal) Resolve(ctx context.Context) error {
+	return capnp.Client(c).Resolve(ctx)
+}
+
+func (c Signal) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Client(c).EncodeAsPtr(seg)
+}
+
+func (Signal) DecodeFromPtr(p capnp.Ptr) Signal {
+	return Signal(capnp.Client{}.DecodeFromPtr(p))
+}
+
+// IsValid reports whether c is a valid reference to a capability.
+// A reference is invalid if it is nil, has resolved to null, or has
+// been released.
+func (c Signal) IsValid() bool {
+	return capnp.Client(c).IsValid()
+}
+
+// IsSame reports whether c and other refer to a capability created by the
+// same call to NewClient.  This can return false negatives if c or other
+// are not fully resolved: use Resolve if this is an issue.  If either
+// c or other are released, then IsSame panics.
+func (c Signal) IsSame(other Signal) bool {
+	return capnp.Client(c).IsSame(capnp.Client(other))
+}
+
+// Update the flowcontrol.FlowLimiter used to manage flow control for
+// this client. This affects all future calls, but not calls already
+// waiting to send. Passing nil sets the value to flowcontrol.NopLimiter,
+// which is also the default.
+func (c Signal) SetFlowLimiter(lim fc.FlowLimiter) {
+	capnp.Client(c).SetFlowLimiter(lim)
+}
+
+// Get the current flowcontrol.FlowLimiter used to manage flow control
+// for this client.
+func (c Signal) GetFlowLimiter() fc.FlowLimiter {
+	return capnp.Client(c).GetFlowLimiter()
+}
+
+// A Signal_Server is a Signal with a local implementation.
+type Signal_Server interface {
+	Signal(context.Context, Signal_signal) error
+}
+
+// Signal_NewServer creates a new Server from an implementation of Signal_Server.
+func Signal_NewServer(s Signal_Server) *server.Server {
+	c, _ := s.(server.Shutdowner)
+	return server.New(Signal_Methods(nil, s), s, c)
+}
+
+// Signal_ServerToClient creates a new Client from an implementation of Signal_Server.
+// The caller is responsible for calling Release on the returned Client.
+func Signal_ServerToClient(s Signal_Server) Signal {
+	return Signal(capnp.NewClient(Signal_NewServer(s)))
+}
+
+// Signal_Methods appends Methods to a slice that invoke the methods on s.
+// This can be used to create a more complicated Server.
+func Signal_Methods(methods []server.Method, s Signal_Server) []server.Method {
+	if cap(methods) == 0 {
+		methods = make([]server.Method, 0, 1)
+	}
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xde16a3970b5cf284,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:Signal",
+			MethodName:    "signal",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Signal(ctx, Signal_signal{call})
+		},
+	})
+
+	return methods
+}
+
+// Signal_signal holds the state for a server call to Signal.signal.
+// See server.Call for documentation.
+type Signal_signal struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c Signal_signal) Args() Signal_signal_Params {
+	return Signal_signal_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c Signal_signal) AllocResults() (Signal_signal_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Signal_signal_Results(r), err
+}
+
+// Signal_List is a list of Signal.
+type Signal_List = capnp.CapList[Signal]
+
+// NewSignal_List creates a new list of Signal.
+func NewSignal_List(s *capnp.Segment, sz int32) (Signal_List, error) {
+	l, err := capnp.NewPointerList(s, sz)
+	return capnp.CapList[Signal](l), err
+}
+
+type Signal_signal_Params capnp.Struct
+
+// Signal_signal_Params_TypeID is the unique identifier for the type Signal_signal_Params.
+const Signal_signal_Params_TypeID = 0x805ce7069b77a543
+
+func NewSignal_signal_Params(s *capnp.Segment) (Signal_signal_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Signal_signal_Params(st), err
+}
+
+func NewRootSignal_signal_Params(s *capnp.Segment) (Signal_signal_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Signal_signal_Params(st), err
+}
+
+func ReadRootSignal_signal_Params(msg *capnp.Message) (Signal_signal_Params, error) {
+	root, err := msg.Root()
+	return Signal_signal_Params(root.Struct()), err
+}
+
+func (s Signal_signal_Params) String() string {
+	str, _ := text.Marshal(0x805ce7069b77a543, capnp.Struct(s))
+	return str
+}
+
+func (s Signal_signal_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Signal_signal_Params) DecodeFromPtr(p capnp.Ptr) Signal_signal_Params {
+	return Signal_signal_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Signal_signal_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Signal_signal_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Signal_signal_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Signal_signal_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// Signal_signal_Params_List is a list of Signal_signal_Params.
+type Signal_signal_Params_List = capnp.StructList[Signal_signal_Params]
+
+// NewSignal_signal_Params creates a new list of Signal_signal_Params.
+func NewSignal_signal_Params_List(s *capnp.Segment, sz int32) (Signal_signal_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[Signal_signal_Params](l), err
+}
+
+// Signal_signal_Params_Future is a wrapper for a Signal_signal_Params promised by a client call.
+type Signal_signal_Params_Future struct{ *capnp.Future }
+
+func (f Signal_signal_Params_Future) Struct() (Signal_signal_Params, error) {
+	p, err := f.Future.Ptr()
+	return Signal_signal_Params(p.Struct()), err
+}
+
+type Signal_signal_Results capnp.Struct
+
+// Signal_signal_Results_TypeID is the unique identifier for the type Signal_signal_Results.
+const Signal_signal_Results_TypeID = 0x98643b9ac46ff22e
+
+func NewSignal_signal_Results(s *capnp.Segment) (Signal_signal_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Signal_signal_Results(st), err
+}
+
+func NewRootSignal_signal_Results(s *capnp.Segment) (Signal_signal_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Signal_signal_Results(st), err
+}
+
+func ReadRootSignal_signal_Results(msg *capnp.Message) (Signal_signal_Results, error) {
+	root, err := msg.Root()
+	return Signal_signal_Results(root.Struct()), err
+}
+
+func (s Signal_signal_Results) String() string {
+	str, _ := text.Marshal(0x98643b9ac46ff22e, capnp.Struct(s))
+	return str
+}
+
+func (s Signal_signal_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Signal_signal_Results) DecodeFromPtr(p capnp.Ptr) Signal_signal_Results {
+	return Signal_signal_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Signal_signal_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Signal_signal_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Signal_signal_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Signal_signal_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// Signal_signal_Results_List is a list of Signal_signal_Results.
+type Signal_signal_Results_List = capnp.StructList[Signal_signal_Results]
+
+// NewSignal_signal_Results creates a new list of Signal_signal_Results.
+func NewSignal_signal_Results_List(s *capnp.Segment, sz int32) (Signal_signal_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[Signal_signal_Results](l), err
+}
+
+// Signal_signal_Results_Future is a wrapper for a Signal_signal_Results promised by a client call.
+type Signal_signal_Results_Future struct{ *capnp.Future }
+
+func (f Signal_signal_Results_Future) Struct() (Signal_signal_Results, error) {
+	p, err := f.Future.Ptr()
+	return Signal_signal_Results(p.Struct()), err
+}
+
+type Protection uint16
+
+// Protection_TypeID is the unique identifier for the type Protection.
+const Protection_TypeID = 0xae898d61d87a4cc9
+
+// Values of Protection.
+const (
+	Protection_read        Protection = 0
+	Protection_readWrite   Protection = 1
+	Protection_readExecute Protection = 2
+)
+
+// String returns the enum's constant name.
+func (c Protection) String() string {
+	switch c {
+	case Protection_read:
+		return "read"
+	case Protection_readWrite:
+		return "readWrite"
+	case Protection_readExecute:
+		return "readExecute"
+
+	default:
+		return ""
+	}
+}
+
+// ProtectionFromString returns the enum value with a name,
+// or the zero value if there's no such value.
+func ProtectionFromString(c string) Protection {
+	switch c {
+	case "read":
+		return Protection_read
+	case "readWrite":
+		return Protection_readWrite
+	case "readExecute":
+		return Protection_readExecute
+
+	default:
+		return 0
+	}
+}
+
+type Protection_List = capnp.EnumList[Protection]
+
+func NewProtection_List(s *capnp.Segment, sz int32) (Protection_List, error) {
+	return capnp.NewEnumList[Protection](s, sz)
+}
+
+type FrameAllocator capnp.Client
+
+// FrameAllocator_TypeID is the unique identifier for the type FrameAllocator.
+const FrameAllocator_TypeID = 0x8c5be70d3f9a1264
+
+func (c FrameAllocator) Allocate(ctx context.Context, params func(FrameAllocator_allocate_Params) error) (FrameAllocator_allocate_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0x8c5be70d3f9a1264,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:FrameAllocator",
+			MethodName:    "allocate",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 8, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(FrameAllocator_allocate_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return FrameAllocator_allocate_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c FrameAllocator) Info(ctx context.Context, params func(FrameAllocator_info_Params) error) (FrameAllocator_info_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0x8c5be70d3f9a1264,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:FrameAllocator",
+			MethodName:    "info",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 0, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(FrameAllocator_info_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return FrameAllocator_info_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c FrameAllocator) WaitStreaming() error {
+	return capnp.Client(c).WaitStreaming()
+}
+
+// String returns a string that identifies this capability for debugging
+// purposes.  Its format should not be depended on: in particular, it
+// should not be used to compare clients.  Use IsSame to compare clients
+// for equality.
+func (c FrameAllocator) String() string {
+	return "FrameAllocator(" + capnp.Client(c).String() + ")"
+}
+
+// AddRef creates a new Client that refers to the same capability as c.
+// If c is nil or has resolved to null, then AddRef returns nil.
+func (c FrameAllocator) AddRef() FrameAllocator {
+	return FrameAllocator(capnp.Client(c).AddRef())
+}
+
+// Release releases a capability reference.  If this is the last
+// reference to the capability, then the underlying resources associated
+// with the capability will be released.
+//
+// Release will panic if c has already been released, but not if c is
+// nil or resolved to null.
+func (c FrameAllocator) Release() {
+	capnp.Client(c).Release()
+}
+
+// Resolve blocks until the capability is fully resolved or the Context
+// expires.
+func (c FrameAllocator) Resolve(ctx context.Context) error {
+	return capnp.Client(c).Resolve(ctx)
+}
+
+func (c FrameAllocator) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Client(c).EncodeAsPtr(seg)
+}
+
+func (FrameAllocator) DecodeFromPtr(p capnp.Ptr) FrameAllocator {
+	return FrameAllocator(capnp.Client{}.DecodeFromPtr(p))
+}
+
+// IsValid reports whether c is a valid reference to a capability.
+// A reference is invalid if it is nil, has resolved to null, or has
+// been released.
+func (c FrameAllocator) IsValid() bool {
+	return capnp.Client(c).IsValid()
+}
+
+// IsSame reports whether c and other refer to a capability created by the
+// same call to NewClient.  This can return false negatives if c or other
+// are not fully resolved: use Resolve if this is an issue.  If either
+// c or other are released, then IsSame panics.
+func (c FrameAllocator) IsSame(other FrameAllocator) bool {
+	return capnp.Client(c).IsSame(capnp.Client(other))
+}
+
+// Update the flowcontrol.FlowLimiter used to manage flow control for
+// this client. This affects all future calls, but not calls already
+// waiting to send. Passing nil sets the value to flowcontrol.NopLimiter,
+// which is also the default.
+func (c FrameAllocator) SetFlowLimiter(lim fc.FlowLimiter) {
+	capnp.Client(c).SetFlowLimiter(lim)
+}
+
+// Get the current flowcontrol.FlowLimiter used to manage flow control
+// for this client.
+func (c FrameAllocator) GetFlowLimiter() fc.FlowLimiter {
+	return capnp.Client(c).GetFlowLimiter()
+}
+
+// A FrameAllocator_Server is a FrameAllocator with a local implementation.
+type FrameAllocator_Server interface {
+	Allocate(context.Context, FrameAllocator_allocate) error
+
+	Info(context.Context, FrameAllocator_info) error
+}
+
+// FrameAllocator_NewServer creates a new Server from an implementation of FrameAllocator_Server.
+func FrameAllocator_NewServer(s FrameAllocator_Server) *server.Server {
+	c, _ := s.(server.Shutdowner)
+	return server.New(FrameAllocator_Methods(nil, s), s, c)
+}
+
+// FrameAllocator_ServerToClient creates a new Client from an implementation of FrameAllocator_Server.
+// The caller is responsible for calling Release on the returned Client.
+func FrameAllocator_ServerToClient(s FrameAllocator_Server) FrameAllocator {
+	return FrameAllocator(capnp.NewClient(FrameAllocator_NewServer(s)))
+}
+
+// FrameAllocator_Methods appends Methods to a slice that invoke the methods on s.
+// This can be used to create a more complicated Server.
+func FrameAllocator_Methods(methods []server.Method, s FrameAllocator_Server) []server.Method {
+	if cap(methods) == 0 {
+		methods = make([]server.Method, 0, 2)
+	}
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0x8c5be70d3f9a1264,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:FrameAllocator",
+			MethodName:    "allocate",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Allocate(ctx, FrameAllocator_allocate{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0x8c5be70d3f9a1264,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:FrameAllocator",
+			MethodName:    "info",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Info(ctx, FrameAllocator_info{call})
+		},
+	})
+
+	return methods
+}
+
+// FrameAllocator_allocate holds the state for a server call to FrameAllocator.allocate.
+// See server.Call for documentation.
+type FrameAllocator_allocate struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c FrameAllocator_allocate) Args() FrameAllocator_allocate_Params {
+	return FrameAllocator_allocate_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c FrameAllocator_allocate) AllocResults() (FrameAllocator_allocate_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return FrameAllocator_allocate_Results(r), err
+}
+
+// FrameAllocator_info holds the state for a server call to FrameAllocator.info.
+// See server.Call for documentation.
+type FrameAllocator_info struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c FrameAllocator_info) Args() FrameAllocator_info_Params {
+	return FrameAllocator_info_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c FrameAllocator_info) AllocResults() (FrameAllocator_info_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return FrameAllocator_info_Results(r), err
+}
+
+// FrameAllocator_List is a list of FrameAllocator.
+type FrameAllocator_List = capnp.CapList[FrameAllocator]
+
+// NewFrameAllocator_List creates a new list of FrameAllocator.
+func NewFrameAllocator_List(s *capnp.Segment, sz int32) (FrameAllocator_List, error) {
+	l, err := capnp.NewPointerList(s, sz)
+	return capnp.CapList[FrameAllocator](l), err
+}
+
+type FrameAllocator_allocate_Params capnp.Struct
+
+// FrameAllocator_allocate_Params_TypeID is the unique identifier for the type FrameAllocator_allocate_Params.
+const FrameAllocator_allocate_Params_TypeID = 0x85cc7434ac2c038b
+
+func NewFrameAllocator_allocate_Params(s *capnp.Segment) (FrameAllocator_allocate_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return FrameAllocator_allocate_Params(st), err
+}
+
+func NewRootFrameAllocator_allocate_Params(s *capnp.Segment) (FrameAllocator_allocate_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return FrameAllocator_allocate_Params(st), err
+}
+
+func ReadRootFrameAllocator_allocate_Params(msg *capnp.Message) (FrameAllocator_allocate_Params, error) {
+	root, err := msg.Root()
+	return FrameAllocator_allocate_Params(root.Struct()), err
+}
+
+func (s FrameAllocator_allocate_Params) String() string {
+	str, _ := text.Marshal(0x85cc7434ac2c038b, capnp.Struct(s))
+	return str
+}
+
+func (s FrameAllocator_allocate_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (FrameAllocator_allocate_Params) DecodeFromPtr(p capnp.Ptr) FrameAllocator_allocate_Params {
+	return FrameAllocator_allocate_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s FrameAllocator_allocate_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s FrameAllocator_allocate_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s FrameAllocator_allocate_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s FrameAllocator_allocate_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s FrameAllocator_allocate_Params) Pages() uint32 {
+	return capnp.Struct(s).Uint32(0)
+}
+
+func (s FrameAllocator_allocate_Params) SetPages(v uint32) {
+	capnp.Struct(s).SetUint32(0, v)
+}
+
+// FrameAllocator_allocate_Params_List is a list of FrameAllocator_allocate_Params.
+type FrameAllocator_allocate_Params_List = capnp.StructList[FrameAllocator_allocate_Params]
+
+// NewFrameAllocator_allocate_Params creates a new list of FrameAllocator_allocate_Params.
+func NewFrameAllocator_allocate_Params_List(s *capnp.Segment, sz int32) (FrameAllocator_allocate_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[FrameAllocator_allocate_Params](l), err
+}
+
+// FrameAllocator_allocate_Params_Future is a wrapper for a FrameAllocator_allocate_Params promised by a client call.
+type FrameAllocator_allocate_Params_Future struct{ *capnp.Future }
+
+func (f FrameAllocator_allocate_Params_Future) Struct() (FrameAllocator_allocate_Params, error) {
+	p, err := f.Future.Ptr()
+	return FrameAllocator_allocate_Params(p.Struct()), err
+}
+
+type FrameAllocator_allocate_Results capnp.Struct
+
+// FrameAllocator_allocate_Results_TypeID is the unique identifier for the type FrameAllocator_allocate_Results.
+const FrameAllocator_allocate_Results_TypeID = 0xc04b55d86d5403f2
+
+func NewFrameAllocator_allocate_Results(s *capnp.Segment) (FrameAllocator_allocate_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return FrameAllocator_allocate_Results(st), err
+}
+
+func NewRootFrameAllocator_allocate_Results(s *capnp.Segment) (FrameAllocator_allocate_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return FrameAllocator_allocate_Results(st), err
+}
+
+func ReadRootFrameAllocator_allocate_Results(msg *capnp.Message) (FrameAllocator_allocate_Results, error) {
+	root, err := msg.Root()
+	return FrameAllocator_allocate_Results(root.Struct()), err
+}
+
+func (s FrameAllocator_allocate_Results) String() string {
+	str, _ := text.Marshal(0xc04b55d86d5403f2, capnp.Struct(s))
+	return str
+}
+
+func (s FrameAllocator_allocate_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (FrameAllocator_allocate_Results) DecodeFromPtr(p capnp.Ptr) FrameAllocator_allocate_Results {
+	return FrameAllocator_allocate_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s FrameAllocator_allocate_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s FrameAllocator_allocate_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s FrameAllocator_allocate_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s FrameAllocator_allocate_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s FrameAllocator_allocate_Results) ObjectIndex() uint16 {
+	return capnp.Struct(s).Uint16(0)
+}
+
+func (s FrameAllocator_allocate_Results) SetObjectIndex(v uint16) {
+	capnp.Struct(s).SetUint16(0, v)
+}
+
+// FrameAllocator_allocate_Results_List is a list of FrameAllocator_allocate_Results.
+type FrameAllocator_allocate_Results_List = capnp.StructList[FrameAllocator_allocate_Results]
+
+// NewFrameAllocator_allocate_Results creates a new list of FrameAllocator_allocate_Results.
+func NewFrameAllocator_allocate_Results_List(s *capnp.Segment, sz int32) (FrameAllocator_allocate_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[FrameAllocator_allocate_Results](l), err
+}
+
+// FrameAllocator_allocate_Results_Future is a wrapper for a FrameAllocator_allocate_Results promised by a client call.
+type FrameAllocator_allocate_Results_Future struct{ *capnp.Future }
+
+func (f FrameAllocator_allocate_Results_Future) Struct() (FrameAllocator_allocate_Results, error) {
+	p, err := f.Future.Ptr()
+	return FrameAllocator_allocate_Results(p.Struct()), err
+}
+
+type FrameAllocator_info_Params capnp.Struct
+
+// FrameAllocator_info_Params_TypeID is the unique identifier for the type FrameAllocator_info_Params.
+const FrameAllocator_info_Params_TypeID = 0x9489f87251ecda5d
+
+func NewFrameAllocator_info_Params(s *capnp.Segment) (FrameAllocator_info_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return FrameAllocator_info_Params(st), err
+}
+
+func NewRootFrameAllocator_info_Params(s *capnp.Segment) (FrameAllocator_info_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return FrameAllocator_info_Params(st), err
+}
+
+func ReadRootFrameAllocator_info_Params(msg *capnp.Message) (FrameAllocator_info_Params, error) {
+	root, err := msg.Root()
+	return FrameAllocator_info_Params(root.Struct()), err
+}
+
+func (s FrameAllocator_info_Params) String() string {
+	str, _ := text.Marshal(0x9489f87251ecda5d, capnp.Struct(s))
+	return str
+}
+
+func (s FrameAllocator_info_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (FrameAllocator_info_Params) DecodeFromPtr(p capnp.Ptr) FrameAllocator_info_Params {
+	return FrameAllocator_info_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s FrameAllocator_info_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s FrameAllocator_info_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s FrameAllocator_info_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s FrameAllocator_info_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// FrameAllocator_info_Params_List is a list of FrameAllocator_info_Params.
+type FrameAllocator_info_Params_List = capnp.StructList[FrameAllocator_info_Params]
+
+// NewFrameAllocator_info_Params creates a new list of FrameAllocator_info_Params.
+func NewFrameAllocator_info_Params_List(s *capnp.Segment, sz int32) (FrameAllocator_info_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[FrameAllocator_info_Params](l), err
+}
+
+// FrameAllocator_info_Params_Future is a wrapper for a FrameAllocator_info_Params promised by a client call.
+type FrameAllocator_info_Params_Future struct{ *capnp.Future }
+
+func (f FrameAllocator_info_Params_Future) Struct() (FrameAllocator_info_Params, error) {
+	p, err := f.Future.Ptr()
+	return FrameAllocator_info_Params(p.Struct()), err
+}
+
+type FrameAllocator_info_Results capnp.Struct
+
+// FrameAllocator_info_Results_TypeID is the unique identifier for the type FrameAllocator_info_Results.
+const FrameAllocator_info_Results_TypeID = 0x87b4cbd904de5df1
+
+func NewFrameAllocator_info_Results(s *capnp.Segment) (FrameAllocator_info_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return FrameAllocator_info_Results(st), err
+}
+
+func NewRootFrameAllocator_info_Results(s *capnp.Segment) (FrameAllocator_info_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return FrameAllocator_info_Results(st), err
+}
+
+func ReadRootFrameAllocator_info_Results(msg *capnp.Message) (FrameAllocator_info_Results, error) {
+	root, err := msg.Root()
+	return FrameAllocator_info_Results(root.Struct()), err
+}
+
+func (s FrameAllocator_info_Results) String() string {
+	str, _ := text.Marshal(0x87b4cbd904de5df1, capnp.Struct(s))
+	return str
+}
+
+func (s FrameAllocator_info_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (FrameAllocator_info_Results) DecodeFromPtr(p capnp.Ptr) FrameAllocator_info_Results {
+	return FrameAllocator_info_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s FrameAllocator_info_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s FrameAllocator_info_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s FrameAllocator_info_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s FrameAllocator_info_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s FrameAllocator_info_Results) Used() uint32 {
+	return capnp.Struct(s).Uint32(0)
+}
+
+func (s FrameAllocator_info_Results) SetUsed(v uint32) {
+	capnp.Struct(s).SetUint32(0, v)
+}
+
+func (s FrameAllocator_info_Results) Limit() uint32 {
+	return capnp.Struct(s).Uint32(4)
+}
+
+func (s FrameAllocator_info_Results) SetLimit(v uint32) {
+	capnp.Struct(s).SetUint32(4, v)
+}
+
+// FrameAllocator_info_Results_List is a list of FrameAllocator_info_Results.
+type FrameAllocator_info_Results_List = capnp.StructList[FrameAllocator_info_Results]
+
+// NewFrameAllocator_info_Results creates a new list of FrameAllocator_info_Results.
+func NewFrameAllocator_info_Results_List(s *capnp.Segment, sz int32) (FrameAllocator_info_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[FrameAllocator_info_Results](l), err
+}
+
+// FrameAllocator_info_Results_Future is a wrapper for a FrameAllocator_info_Results promised by a client call.
+type FrameAllocator_info_Results_Future struct{ *capnp.Future }
+
+func (f FrameAllocator_info_Results_Future) Struct() (FrameAllocator_info_Results, error) {
+	p, err := f.Future.Ptr()
+	return FrameAllocator_info_Results(p.Struct()), err
+}
+
+type MemoryObject capnp.Client
+
+// MemoryObject_TypeID is the unique identifier for the type MemoryObject.
+const MemoryObject_TypeID = 0xf08d17b64ec2a359
+
+func (c MemoryObject) Info(ctx context.Context, params func(MemoryObject_info_Params) error) (MemoryObject_info_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xf08d17b64ec2a359,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:MemoryObject",
+			MethodName:    "info",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 0, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(MemoryObject_info_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return MemoryObject_info_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c MemoryObject) Map(ctx context.Context, params func(MemoryObject_map_Params) error) (MemoryObject_map_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xf08d17b64ec2a359,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:MemoryObject",
+			MethodName:    "map",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 24, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(MemoryObject_map_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return MemoryObject_map_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c MemoryObject) Unmap(ctx context.Context, params func(MemoryObject_unmap_Params) error) (MemoryObject_unmap_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xf08d17b64ec2a359,
+			MethodID:      2,
+			InterfaceName: "capos.capnp:MemoryObject",
+			MethodName:    "unmap",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 8, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(MemoryObject_unmap_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return MemoryObject_unmap_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c MemoryObject) Protect(ctx context.Context, params func(MemoryObject_protect_Params) error) (MemoryObject_protect_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xf08d17b64ec2a359,
+			MethodID:      3,
+			InterfaceName: "capos.capnp:MemoryObject",
+			MethodName:    "protect",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 16, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(MemoryObject_protect_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return MemoryObject_protect_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c MemoryObject) View(ctx context.Context, params func(MemoryObject_view_Params) error) (MemoryObject_view_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xf08d17b64ec2a359,
+			MethodID:      4,
+			InterfaceName: "capos.capnp:MemoryObject",
+			MethodName:    "view",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 8, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(MemoryObject_view_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return MemoryObject_view_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c MemoryObject) Revoke(ctx context.Context, params func(MemoryObject_revoke_Params) error) (MemoryObject_revoke_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xf08d17b64ec2a359,
+			MethodID:      5,
+			InterfaceName: "capos.capnp:MemoryObject",
+			MethodName:    "revoke",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 0, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(MemoryObject_revoke_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return MemoryObject_revoke_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c MemoryObject) WaitStreaming() error {
+	return capnp.Client(c).WaitStreaming()
+}
+
+// String returns a string that identifies this capability for debugging
+// purposes.  Its format should not be depended on: in particular, it
+// should not be used to compare clients.  Use IsSame to compare clients
+// for equality.
+func (c MemoryObject) String() string {
+	return "MemoryObject(" + capnp.Client(c).String() + ")"
+}
+
+// AddRef creates a new Client that refers to the same capability as c.
+// If c is nil or has resolved to null, then AddRef returns nil.
+func (c MemoryObject) AddRef() MemoryObject {
+	return MemoryObject(capnp.Client(c).AddRef())
+}
+
+// Release releases a capability reference.  If this is the last
+// reference to the capability, then the underlying resources associated
+// with the capability will be released.
+//
+// Release will panic if c has already been released, but not if c is
+// nil or resolved to null.
+func (c MemoryObject) Release() {
+	capnp.Client(c).Release()
+}
+
+// Resolve blocks until the capability is fully resolved or the Context
+// expires.
+func (c MemoryObject) Resolve(ctx context.Context) error {
+	return capnp.Client(c).Resolve(ctx)
+}
+
+func (c MemoryObject) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Client(c).EncodeAsPtr(seg)
+}
+
+func (MemoryObject) DecodeFromPtr(p capnp.Ptr) MemoryObject {
+	return MemoryObject(capnp.Client{}.DecodeFromPtr(p))
+}
+
+// IsValid reports whether c is a valid reference to a capability.
+// A reference is invalid if it is nil, has resolved to null, or has
+// been released.
+func (c MemoryObject) IsValid() bool {
+	return capnp.Client(c).IsValid()
+}
+
+// IsSame reports whether c and other refer to a capability created by the
+// same call to NewClient.  This can return false negatives if c or other
+// are not fully resolved: use Resolve if this is an issue.  If either
+// c or other are released, then IsSame panics.
+func (c MemoryObject) IsSame(other MemoryObject) bool {
+	return capnp.Client(c).IsSame(capnp.Client(other))
+}
+
+// Update the flowcontrol.FlowLimiter used to manage flow control for
+// this client. This affects all future calls, but not calls already
+// waiting to send. Passing nil sets the value to flowcontrol.NopLimiter,
+// which is also the default.
+func (c MemoryObject) SetFlowLimiter(lim fc.FlowLimiter) {
+	capnp.Client(c).SetFlowLimiter(lim)
+}
+
+// Get the current flowcontrol.FlowLimiter used to manage flow control
+// for this client.
+func (c MemoryObject) GetFlowLimiter() fc.FlowLimiter {
+	return capnp.Client(c).GetFlowLimiter()
+}
+
+// A MemoryObject_Server is a MemoryObject with a local implementation.
+type MemoryObject_Server interface {
+	Info(context.Context, MemoryObject_info) error
+
+	Map(context.Context, MemoryObject_map) error
+
+	Unmap(context.Context, MemoryObject_unmap) error
+
+	Protect(context.Context, MemoryObject_protect) error
+
+	View(context.Context, MemoryObject_view) error
+
+	Revoke(context.Context, MemoryObject_revoke) error
+}
+
+// MemoryObject_NewServer creates a new Server from an implementation of MemoryObject_Server.
+func MemoryObject_NewServer(s MemoryObject_Server) *server.Server {
+	c, _ := s.(server.Shutdowner)
+	return server.New(MemoryObject_Methods(nil, s), s, c)
+}
+
+// MemoryObject_ServerToClient creates a new Client from an implementation of MemoryObject_Server.
+// The caller is responsible for calling Release on the returned Client.
+func MemoryObject_ServerToClient(s MemoryObject_Server) MemoryObject {
+	return MemoryObject(capnp.NewClient(MemoryObject_NewServer(s)))
+}
+
+// MemoryObject_Methods appends Methods to a slice that invoke the methods on s.
+// This can be used to create a more complicated Server.
+func MemoryObject_Methods(methods []server.Method, s MemoryObject_Server) []server.Method {
+	if cap(methods) == 0 {
+		methods = make([]server.Method, 0, 6)
+	}
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xf08d17b64ec2a359,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:MemoryObject",
+			MethodName:    "info",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Info(ctx, MemoryObject_info{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xf08d17b64ec2a359,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:MemoryObject",
+			MethodName:    "map",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Map(ctx, MemoryObject_map{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xf08d17b64ec2a359,
+			MethodID:      2,
+			InterfaceName: "capos.capnp:MemoryObject",
+			MethodName:    "unmap",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Unmap(ctx, MemoryObject_unmap{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xf08d17b64ec2a359,
+			MethodID:      3,
+			InterfaceName: "capos.capnp:MemoryObject",
+			MethodName:    "protect",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Protect(ctx, MemoryObject_protect{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xf08d17b64ec2a359,
+			MethodID:      4,
+			InterfaceName: "capos.capnp:MemoryObject",
+			MethodName:    "view",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.View(ctx, MemoryObject_view{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xf08d17b64ec2a359,
+			MethodID:      5,
+			InterfaceName: "capos.capnp:MemoryObject",
+			MethodName:    "revoke",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Revoke(ctx, MemoryObject_revoke{call})
+		},
+	})
+
+	return methods
+}
+
+// MemoryObject_info holds the state for a server call to MemoryObject.info.
+// See server.Call for documentation.
+type MemoryObject_info struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c MemoryObject_info) Args() MemoryObject_info_Params {
+	return MemoryObject_info_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c MemoryObject_info) AllocResults() (MemoryObject_info_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryObject_info_Results(r), err
+}
+
+// MemoryObject_map holds the state for a server call to MemoryObject.map.
+// See server.Call for documentation.
+type MemoryObject_map struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c MemoryObject_map) Args() MemoryObject_map_Params {
+	return MemoryObject_map_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c MemoryObject_map) AllocResults() (MemoryObject_map_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryObject_map_Results(r), err
+}
+
+// MemoryObject_unmap holds the state for a server call to MemoryObject.unmap.
+// See server.Call for documentation.
+type MemoryObject_unmap struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c MemoryObject_unmap) Args() MemoryObject_unmap_Params {
+	return MemoryObject_unmap_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c MemoryObject_unmap) AllocResults() (MemoryObject_unmap_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryObject_unmap_Results(r), err
+}
+
+// MemoryObject_protect holds the state for a server call to MemoryObject.protect.
+// See server.Call for documentation.
+type MemoryObject_protect struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c MemoryObject_protect) Args() MemoryObject_protect_Params {
+	return MemoryObject_protect_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c MemoryObject_protect) AllocResults() (MemoryObject_protect_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryObject_protect_Results(r), err
+}
+
+// MemoryObject_view holds the state for a server call to MemoryObject.view.
+// See server.Call for documentation.
+type MemoryObject_view struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c MemoryObject_view) Args() MemoryObject_view_Params {
+	return MemoryObject_view_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c MemoryObject_view) AllocResults() (MemoryObject_view_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryObject_view_Results(r), err
+}
+
+// MemoryObject_revoke holds the state for a server call to MemoryObject.revoke.
+// See server.Call for documentation.
+type MemoryObject_revoke struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c MemoryObject_revoke) Args() MemoryObject_revoke_Params {
+	return MemoryObject_revoke_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c MemoryObject_revoke) AllocResults() (MemoryObject_revoke_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryObject_revoke_Results(r), err
+}
+
+// MemoryObject_List is a list of MemoryObject.
+type MemoryObject_List = capnp.CapList[MemoryObject]
+
+// NewMemoryObject_List creates a new list of MemoryObject.
+func NewMemoryObject_List(s *capnp.Segment, sz int32) (MemoryObject_List, error) {
+	l, err := capnp.NewPointerList(s, sz)
+	return capnp.CapList[MemoryObject](l), err
+}
+
+type MemoryObject_info_Params capnp.Struct
+
+// MemoryObject_info_Params_TypeID is the unique identifier for the type MemoryObject_info_Params.
+const MemoryObject_info_Params_TypeID = 0xe203d1769f8177f6
+
+func NewMemoryObject_info_Params(s *capnp.Segment) (MemoryObject_info_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryObject_info_Params(st), err
+}
+
+func NewRootMemoryObject_info_Params(s *capnp.Segment) (MemoryObject_info_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryObject_info_Params(st), err
+}
+
+func ReadRootMemoryObject_info_Params(msg *capnp.Message) (MemoryObject_info_Params, error) {
+	root, err := msg.Root()
+	return MemoryObject_info_Params(root.Struct()), err
+}
+
+func (s MemoryObject_info_Params) String() string {
+	str, _ := text.Marshal(0xe203d1769f8177f6, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryObject_info_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryObject_info_Params) DecodeFromPtr(p capnp.Ptr) MemoryObject_info_Params {
+	return MemoryObject_info_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryObject_info_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryObject_info_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryObject_info_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryObject_info_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// MemoryObject_info_Params_List is a list of MemoryObject_info_Params.
+type MemoryObject_info_Params_List = capnp.StructList[MemoryObject_info_Params]
+
+// NewMemoryObject_info_Params creates a new list of MemoryObject_info_Params.
+func NewMemoryObject_info_Params_List(s *capnp.Segment, sz int32) (MemoryObject_info_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryObject_info_Params](l), err
+}
+
+// MemoryObject_info_Params_Future is a wrapper for a MemoryObject_info_Params promised by a client call.
+type MemoryObject_info_Params_Future struct{ *capnp.Future }
+
+func (f MemoryObject_info_Params_Future) Struct() (MemoryObject_info_Params, error) {
+	p, err := f.Future.Ptr()
+	return MemoryObject_info_Params(p.Struct()), err
+}
+
+type MemoryObject_info_Results capnp.Struct
+
+// MemoryObject_info_Results_TypeID is the unique identifier for the type MemoryObject_info_Results.
+const MemoryObject_info_Results_TypeID = 0xcd1a2d85843141a2
+
+func NewMemoryObject_info_Results(s *capnp.Segment) (MemoryObject_info_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryObject_info_Results(st), err
+}
+
+func NewRootMemoryObject_info_Results(s *capnp.Segment) (MemoryObject_info_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryObject_info_Results(st), err
+}
+
+func ReadRootMemoryObject_info_Results(msg *capnp.Message) (MemoryObject_info_Results, error) {
+	root, err := msg.Root()
+	return MemoryObject_info_Results(root.Struct()), err
+}
+
+func (s MemoryObject_info_Results) String() string {
+	str, _ := text.Marshal(0xcd1a2d85843141a2, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryObject_info_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryObject_info_Results) DecodeFromPtr(p capnp.Ptr) MemoryObject_info_Results {
+	return MemoryObject_info_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryObject_info_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryObject_info_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryObject_info_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryObject_info_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s MemoryObject_info_Results) Pages() uint32 {
+	return capnp.Struct(s).Uint32(0)
+}
+
+func (s MemoryObject_info_Results) SetPages(v uint32) {
+	capnp.Struct(s).SetUint32(0, v)
+}
+
+func (s MemoryObject_info_Results) Mappings() uint32 {
+	return capnp.Struct(s).Uint32(4)
+}
+
+func (s MemoryObject_info_Results) SetMappings(v uint32) {
+	capnp.Struct(s).SetUint32(4, v)
+}
+
+// MemoryObject_info_Results_List is a list of MemoryObject_info_Results.
+type MemoryObject_info_Results_List = capnp.StructList[MemoryObject_info_Results]
+
+// NewMemoryObject_info_Results creates a new list of MemoryObject_info_Results.
+func NewMemoryObject_info_Results_List(s *capnp.Segment, sz int32) (MemoryObject_info_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryObject_info_Results](l), err
+}
+
+// MemoryObject_info_Results_Future is a wrapper for a MemoryObject_info_Results promised by a client call.
+type MemoryObject_info_Results_Future struct{ *capnp.Future }
+
+func (f MemoryObject_info_Results_Future) Struct() (MemoryObject_info_Results, error) {
+	p, err := f.Future.Ptr()
+	return MemoryObject_info_Results(p.Struct()), err
+}
+
+type MemoryObject_map_Params capnp.Struct
+
+// MemoryObject_map_Params_TypeID is the unique identifier for the type MemoryObject_map_Params.
+const MemoryObject_map_Params_TypeID = 0xa02d3c79543969d9
+
+func NewMemoryObject_map_Params(s *capnp.Segment) (MemoryObject_map_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 24, PointerCount: 0})
+	return MemoryObject_map_Params(st), err
+}
+
+func NewRootMemoryObject_map_Params(s *capnp.Segment) (MemoryObject_map_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 24, PointerCount: 0})
+	return MemoryObject_map_Params(st), err
+}
+
+func ReadRootMemoryObject_map_Params(msg *capnp.Message) (MemoryObject_map_Params, error) {
+	root, err := msg.Root()
+	return MemoryObject_map_Params(root.Struct()), err
+}
+
+func (s MemoryObject_map_Params) String() string {
+	str, _ := text.Marshal(0xa02d3c79543969d9, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryObject_map_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryObject_map_Params) DecodeFromPtr(p capnp.Ptr) MemoryObject_map_Params {
+	return MemoryObject_map_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryObject_map_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryObject_map_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryObject_map_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryObject_map_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s MemoryObject_map_Params) Offset() uint32 {
+	return capnp.Struct(s).Uint32(0)
+}
+
+func (s MemoryObject_map_Params) SetOffset(v uint32) {
+	capnp.Struct(s).SetUint32(0, v)
+}
+
+func (s MemoryObject_map_Params) Pages() uint32 {
+	return capnp.Struct(s).Uint32(4)
+}
+
+func (s MemoryObject_map_Params) SetPages(v uint32) {
+	capnp.Struct(s).SetUint32(4, v)
+}
+
+func (s MemoryObject_map_Params) Protection() Protection {
+	return Protection(capnp.Struct(s).Uint16(8))
+}
+
+func (s MemoryObject_map_Params) SetProtection(v Protection) {
+	capnp.Struct(s).SetUint16(8, uint16(v))
+}
+
+func (s MemoryObject_map_Params) Address() uint64 {
+	return capnp.Struct(s).Uint64(16)
+}
+
+func (s MemoryObject_map_Params) SetAddress(v uint64) {
+	capnp.Struct(s).SetUint64(16, v)
+}
+
+// MemoryObject_map_Params_List is a list of MemoryObject_map_Params.
+type MemoryObject_map_Params_List = capnp.StructList[MemoryObject_map_Params]
+
+// NewMemoryObject_map_Params creates a new list of MemoryObject_map_Params.
+func NewMemoryObject_map_Params_List(s *capnp.Segment, sz int32) (MemoryObject_map_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 24, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryObject_map_Params](l), err
+}
+
+// MemoryObject_map_Params_Future is a wrapper for a MemoryObject_map_Params promised by a client call.
+type MemoryObject_map_Params_Future struct{ *capnp.Future }
+
+func (f MemoryObject_map_Params_Future) Struct() (MemoryObject_map_Params, error) {
+	p, err := f.Future.Ptr()
+	return MemoryObject_map_Params(p.Struct()), err
+}
+
+type MemoryObject_map_Results capnp.Struct
+
+// MemoryObject_map_Results_TypeID is the unique identifier for the type MemoryObject_map_Results.
+const MemoryObject_map_Results_TypeID = 0xa15a8cd3e21c36e8
+
+func NewMemoryObject_map_Results(s *capnp.Segment) (MemoryObject_map_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryObject_map_Results(st), err
+}
+
+func NewRootMemoryObject_map_Results(s *capnp.Segment) (MemoryObject_map_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryObject_map_Results(st), err
+}
+
+func ReadRootMemoryObject_map_Results(msg *capnp.Message) (MemoryObject_map_Results, error) {
+	root, err := msg.Root()
+	return MemoryObject_map_Results(root.Struct()), err
+}
+
+func (s MemoryObject_map_Results) String() string {
+	str, _ := text.Marshal(0xa15a8cd3e21c36e8, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryObject_map_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryObject_map_Results) DecodeFromPtr(p capnp.Ptr) MemoryObject_map_Results {
+	return MemoryObject_map_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryObject_map_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryObject_map_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryObject_map_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryObject_map_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s MemoryObject_map_Results) Address() uint64 {
+	return capnp.Struct(s).Uint64(0)
+}
+
+func (s MemoryObject_map_Results) SetAddress(v uint64) {
+	capnp.Struct(s).SetUint64(0, v)
+}
+
+// MemoryObject_map_Results_List is a list of MemoryObject_map_Results.
+type MemoryObject_map_Results_List = capnp.StructList[MemoryObject_map_Results]
+
+// NewMemoryObject_map_Results creates a new list of MemoryObject_map_Results.
+func NewMemoryObject_map_Results_List(s *capnp.Segment, sz int32) (MemoryObject_map_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryObject_map_Results](l), err
+}
+
+// MemoryObject_map_Results_Future is a wrapper for a MemoryObject_map_Results promised by a client call.
+type MemoryObject_map_Results_Future struct{ *capnp.Future }
+
+func (f MemoryObject_map_Results_Future) Struct() (MemoryObject_map_Results, error) {
+	p, err := f.Future.Ptr()
+	return MemoryObject_map_Results(p.Struct()), err
+}
+
+type MemoryObject_unmap_Params capnp.Struct
+
+// MemoryObject_unmap_Params_TypeID is the unique identifier for the type MemoryObject_unmap_Params.
+const MemoryObject_unmap_Params_TypeID = 0xb867e0f9da39046b
+
+func NewMemoryObject_unmap_Params(s *capnp.Segment) (MemoryObject_unmap_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryObject_unmap_Params(st), err
+}
+
+func NewRootMemoryObject_unmap_Params(s *capnp.Segment) (MemoryObject_unmap_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryObject_unmap_Params(st), err
+}
+
+func ReadRootMemoryObject_unmap_Params(msg *capnp.Message) (MemoryObject_unmap_Params, error) {
+	root, err := msg.Root()
+	return MemoryObject_unmap_Params(root.Struct()), err
+}
+
+func (s MemoryObject_unmap_Params) String() string {
+	str, _ := text.Marshal(0xb867e0f9da39046b, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryObject_unmap_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryObject_unmap_Params) DecodeFromPtr(p capnp.Ptr) MemoryObject_unmap_Params {
+	return MemoryObject_unmap_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryObject_unmap_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryObject_unmap_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryObject_unmap_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryObject_unmap_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s MemoryObject_unmap_Params) Address() uint64 {
+	return capnp.Struct(s).Uint64(0)
+}
+
+func (s MemoryObject_unmap_Params) SetAddress(v uint64) {
+	capnp.Struct(s).SetUint64(0, v)
+}
+
+// MemoryObject_unmap_Params_List is a list of MemoryObject_unmap_Params.
+type MemoryObject_unmap_Params_List = capnp.StructList[MemoryObject_unmap_Params]
+
+// NewMemoryObject_unmap_Params creates a new list of MemoryObject_unmap_Params.
+func NewMemoryObject_unmap_Params_List(s *capnp.Segment, sz int32) (MemoryObject_unmap_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryObject_unmap_Params](l), err
+}
+
+// MemoryObject_unmap_Params_Future is a wrapper for a MemoryObject_unmap_Params promised by a client call.
+type MemoryObject_unmap_Params_Future struct{ *capnp.Future }
+
+func (f MemoryObject_unmap_Params_Future) Struct() (MemoryObject_unmap_Params, error) {
+	p, err := f.Future.Ptr()
+	return MemoryObject_unmap_Params(p.Struct()), err
+}
+
+type MemoryObject_unmap_Results capnp.Struct
+
+// MemoryObject_unmap_Results_TypeID is the unique identifier for the type MemoryObject_unmap_Results.
+const MemoryObject_unmap_Results_TypeID = 0xb2688f58b44f8f94
+
+func NewMemoryObject_unmap_Results(s *capnp.Segment) (MemoryObject_unmap_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryObject_unmap_Results(st), err
+}
+
+func NewRootMemoryObject_unmap_Results(s *capnp.Segment) (MemoryObject_unmap_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryObject_unmap_Results(st), err
+}
+
+func ReadRootMemoryObject_unmap_Results(msg *capnp.Message) (MemoryObject_unmap_Results, error) {
+	root, err := msg.Root()
+	return MemoryObject_unmap_Results(root.Struct()), err
+}
+
+func (s MemoryObject_unmap_Results) String() string {
+	str, _ := text.Marshal(0xb2688f58b44f8f94, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryObject_unmap_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryObject_unmap_Results) DecodeFromPtr(p capnp.Ptr) MemoryObject_unmap_Results {
+	return MemoryObject_unmap_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryObject_unmap_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryObject_unmap_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryObject_unmap_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryObject_unmap_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// MemoryObject_unmap_Results_List is a list of MemoryObject_unmap_Results.
+type MemoryObject_unmap_Results_List = capnp.StructList[MemoryObject_unmap_Results]
+
+// NewMemoryObject_unmap_Results creates a new list of MemoryObject_unmap_Results.
+func NewMemoryObject_unmap_Results_List(s *capnp.Segment, sz int32) (MemoryObject_unmap_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryObject_unmap_Results](l), err
+}
+
+// MemoryObject_unmap_Results_Future is a wrapper for a MemoryObject_unmap_Results promised by a client call.
+type MemoryObject_unmap_Results_Future struct{ *capnp.Future }
+
+func (f MemoryObject_unmap_Results_Future) Struct() (MemoryObject_unmap_Results, error) {
+	p, err := f.Future.Ptr()
+	return MemoryObject_unmap_Results(p.Struct()), err
+}
+
+type MemoryObject_protect_Params capnp.Struct
+
+// MemoryObject_protect_Params_TypeID is the unique identifier for the type MemoryObject_protect_Params.
+const MemoryObject_protect_Params_TypeID = 0xaa4f2dddb0ad899d
+
+func NewMemoryObject_protect_Params(s *capnp.Segment) (MemoryObject_protect_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0})
+	return MemoryObject_protect_Params(st), err
+}
+
+func NewRootMemoryObject_protect_Params(s *capnp.Segment) (MemoryObject_protect_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0})
+	return MemoryObject_protect_Params(st), err
+}
+
+func ReadRootMemoryObject_protect_Params(msg *capnp.Message) (MemoryObject_protect_Params, error) {
+	root, err := msg.Root()
+	return MemoryObject_protect_Params(root.Struct()), err
+}
+
+func (s MemoryObject_protect_Params) String() string {
+	str, _ := text.Marshal(0xaa4f2dddb0ad899d, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryObject_protect_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryObject_protect_Params) DecodeFromPtr(p capnp.Ptr) MemoryObject_protect_Params {
+	return MemoryObject_protect_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryObject_protect_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryObject_protect_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryObject_protect_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryObject_protect_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s MemoryObject_protect_Params) Address() uint64 {
+	return capnp.Struct(s).Uint64(0)
+}
+
+func (s MemoryObject_protect_Params) SetAddress(v uint64) {
+	capnp.Struct(s).SetUint64(0, v)
+}
+
+func (s MemoryObject_protect_Params) Protection() Protection {
+	return Protection(capnp.Struct(s).Uint16(8))
+}
+
+func (s MemoryObject_protect_Params) SetProtection(v Protection) {
+	capnp.Struct(s).SetUint16(8, uint16(v))
+}
+
+// MemoryObject_protect_Params_List is a list of MemoryObject_protect_Params.
+type MemoryObject_protect_Params_List = capnp.StructList[MemoryObject_protect_Params]
+
+// NewMemoryObject_protect_Params creates a new list of MemoryObject_protect_Params.
+func NewMemoryObject_protect_Params_List(s *capnp.Segment, sz int32) (MemoryObject_protect_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryObject_protect_Params](l), err
+}
+
+// MemoryObject_protect_Params_Future is a wrapper for a MemoryObject_protect_Params promised by a client call.
+type MemoryObject_protect_Params_Future struct{ *capnp.Future }
+
+func (f MemoryObject_protect_Params_Future) Struct() (MemoryObject_protect_Params, error) {
+	p, err := f.Future.Ptr()
+	return MemoryObject_protect_Params(p.Struct()), err
+}
+
+type MemoryObject_protect_Results capnp.Struct
+
+// MemoryObject_protect_Results_TypeID is the unique identifier for the type MemoryObject_protect_Results.
+const MemoryObject_protect_Results_TypeID = 0xafdc421bb361ae96
+
+func NewMemoryObject_protect_Results(s *capnp.Segment) (MemoryObject_protect_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryObject_protect_Results(st), err
+}
+
+func NewRootMemoryObject_protect_Results(s *capnp.Segment) (MemoryObject_protect_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryObject_protect_Results(st), err
+}
+
+func ReadRootMemoryObject_protect_Results(msg *capnp.Message) (MemoryObject_protect_Results, error) {
+	root, err := msg.Root()
+	return MemoryObject_protect_Results(root.Struct()), err
+}
+
+func (s MemoryObject_protect_Results) String() string {
+	str, _ := text.Marshal(0xafdc421bb361ae96, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryObject_protect_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryObject_protect_Results) DecodeFromPtr(p capnp.Ptr) MemoryObject_protect_Results {
+	return MemoryObject_protect_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryObject_protect_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryObject_protect_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryObject_protect_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryObject_protect_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// MemoryObject_protect_Results_List is a list of MemoryObject_protect_Results.
+type MemoryObject_protect_Results_List = capnp.StructList[MemoryObject_protect_Results]
+
+// NewMemoryObject_protect_Results creates a new list of MemoryObject_protect_Results.
+func NewMemoryObject_protect_Results_List(s *capnp.Segment, sz int32) (MemoryObject_protect_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryObject_protect_Results](l), err
+}
+
+// MemoryObject_protect_Results_Future is a wrapper for a MemoryObject_protect_Results promised by a client call.
+type MemoryObject_protect_Results_Future struct{ *capnp.Future }
+
+func (f MemoryObject_protect_Results_Future) Struct() (MemoryObject_protect_Results, error) {
+	p, err := f.Future.Ptr()
+	return MemoryObject_protect_Results(p.Struct()), err
+}
+
+type MemoryObject_view_Params capnp.Struct
+
+// MemoryObject_view_Params_TypeID is the unique identifier for the type MemoryObject_view_Params.
+const MemoryObject_view_Params_TypeID = 0xfb1ef1f1c32b6cb3
+
+func NewMemoryObject_view_Params(s *capnp.Segment) (MemoryObject_view_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryObject_view_Params(st), err
+}
+
+func NewRootMemoryObject_view_Params(s *capnp.Segment) (MemoryObject_view_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryObject_view_Params(st), err
+}
+
+func ReadRootMemoryObject_view_Params(msg *capnp.Message) (MemoryObject_view_Params, error) {
+	root, err := msg.Root()
+	return MemoryObject_view_Params(root.Struct()), err
+}
+
+func (s MemoryObject_view_Params) String() string {
+	str, _ := text.Marshal(0xfb1ef1f1c32b6cb3, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryObject_view_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryObject_view_Params) DecodeFromPtr(p capnp.Ptr) MemoryObject_view_Params {
+	return MemoryObject_view_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryObject_view_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryObject_view_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryObject_view_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryObject_view_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s MemoryObject_view_Params) Writable() bool {
+	return capnp.Struct(s).Bit(0)
+}
+
+func (s MemoryObject_view_Params) SetWritable(v bool) {
+	capnp.Struct(s).SetBit(0, v)
+}
+
+// MemoryObject_view_Params_List is a list of MemoryObject_view_Params.
+type MemoryObject_view_Params_List = capnp.StructList[MemoryObject_view_Params]
+
+// NewMemoryObject_view_Params creates a new list of MemoryObject_view_Params.
+func NewMemoryObject_view_Params_List(s *capnp.Segment, sz int32) (MemoryObject_view_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryObject_view_Params](l), err
+}
+
+// MemoryObject_view_Params_Future is a wrapper for a MemoryObject_view_Params promised by a client call.
+type MemoryObject_view_Params_Future struct{ *capnp.Future }
+
+func (f MemoryObject_view_Params_Future) Struct() (MemoryObject_view_Params, error) {
+	p, err := f.Future.Ptr()
+	return MemoryObject_view_Params(p.Struct()), err
+}
+
+type MemoryObject_view_Results capnp.Struct
+
+// MemoryObject_view_Results_TypeID is the unique identifier for the type MemoryObject_view_Results.
+const MemoryObject_view_Results_TypeID = 0xa2769fca259b99ae
+
+func NewMemoryObject_view_Results(s *capnp.Segment) (MemoryObject_view_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryObject_view_Results(st), err
+}
+
+func NewRootMemoryObject_view_Results(s *capnp.Segment) (MemoryObject_view_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryObject_view_Results(st), err
+}
+
+func ReadRootMemoryObject_view_Results(msg *capnp.Message) (MemoryObject_view_Results, error) {
+	root, err := msg.Root()
+	return MemoryObject_view_Results(root.Struct()), err
+}
+
+func (s MemoryObject_view_Results) String() string {
+	str, _ := text.Marshal(0xa2769fca259b99ae, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryObject_view_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryObject_view_Results) DecodeFromPtr(p capnp.Ptr) MemoryObject_view_Results {
+	return MemoryObject_view_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryObject_view_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryObject_view_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryObject_view_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryObject_view_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s MemoryObject_view_Results) ViewIndex() uint16 {
+	return capnp.Struct(s).Uint16(0)
+}
+
+func (s MemoryObject_view_Results) SetViewIndex(v uint16) {
+	capnp.Struct(s).SetUint16(0, v)
+}
+
+// MemoryObject_view_Results_List is a list of MemoryObject_view_Results.
+type MemoryObject_view_Results_List = capnp.StructList[MemoryObject_view_Results]
+
+// NewMemoryObject_view_Results creates a new list of MemoryObject_view_Results.
+func NewMemoryObject_view_Results_List(s *capnp.Segment, sz int32) (MemoryObject_view_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryObject_view_Results](l), err
+}
+
+// MemoryObject_view_Results_Future is a wrapper for a MemoryObject_view_Results promised by a client call.
+type MemoryObject_view_Results_Future struct{ *capnp.Future }
+
+func (f MemoryObject_view_Results_Future) Struct() (MemoryObject_view_Results, error) {
+	p, err := f.Future.Ptr()
+	return MemoryObject_view_Results(p.Struct()), err
+}
+
+type MemoryObject_revoke_Params capnp.Struct
+
+// MemoryObject_revoke_Params_TypeID is the unique identifier for the type MemoryObject_revoke_Params.
+const MemoryObject_revoke_Params_TypeID = 0xe0943184ff7c1661
+
+func NewMemoryObject_revoke_Params(s *capnp.Segment) (MemoryObject_revoke_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryObject_revoke_Params(st), err
+}
+
+func NewRootMemoryObject_revoke_Params(s *capnp.Segment) (MemoryObject_revoke_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryObject_revoke_Params(st), err
+}
+
+func ReadRootMemoryObject_revoke_Params(msg *capnp.Message) (MemoryObject_revoke_Params, error) {
+	root, err := msg.Root()
+	return MemoryObject_revoke_Params(root.Struct()), err
+}
+
+func (s MemoryObject_revoke_Params) String() string {
+	str, _ := text.Marshal(0xe0943184ff7c1661, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryObject_revoke_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryObject_revoke_Params) DecodeFromPtr(p capnp.Ptr) MemoryObject_revoke_Params {
+	return MemoryObject_revoke_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryObject_revoke_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryObject_revoke_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryObject_revoke_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryObject_revoke_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// MemoryObject_revoke_Params_List is a list of MemoryObject_revoke_Params.
+type MemoryObject_revoke_Params_List = capnp.StructList[MemoryObject_revoke_Params]
+
+// NewMemoryObject_revoke_Params creates a new list of MemoryObject_revoke_Params.
+func NewMemoryObject_revoke_Params_List(s *capnp.Segment, sz int32) (MemoryObject_revoke_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryObject_revoke_Params](l), err
+}
+
+// MemoryObject_revoke_Params_Future is a wrapper for a MemoryObject_revoke_Params promised by a client call.
+type MemoryObject_revoke_Params_Future struct{ *capnp.Future }
+
+func (f MemoryObject_revoke_Params_Future) Struct() (MemoryObject_revoke_Params, error) {
+	p, err := f.Future.Ptr()
+	return MemoryObject_revoke_Params(p.Struct()), err
+}
+
+type MemoryObject_revoke_Results capnp.Struct
+
+// MemoryObject_revoke_Results_TypeID is the unique identifier for the type MemoryObject_revoke_Results.
+const MemoryObject_revoke_Results_TypeID = 0x99af961ed25cc165
+
+func NewMemoryObject_revoke_Results(s *capnp.Segment) (MemoryObject_revoke_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryObject_revoke_Results(st), err
+}
+
+func NewRootMemoryObject_revoke_Results(s *capnp.Segment) (MemoryObject_revoke_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryObject_revoke_Results(st), err
+}
+
+func ReadRootMemoryObject_revoke_Results(msg *capnp.Message) (MemoryObject_revoke_Results, error) {
+	root, err := msg.Root()
+	return MemoryObject_revoke_Results(root.Struct()), err
+}
+
+func (s MemoryObject_revoke_Results) String() string {
+	str, _ := text.Marshal(0x99af961ed25cc165, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryObject_revoke_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryObject_revoke_Results) DecodeFromPtr(p capnp.Ptr) MemoryObject_revoke_Results {
+	return MemoryObject_revoke_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryObject_revoke_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryObject_revoke_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryObject_revoke_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryObject_revoke_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// MemoryObject_revoke_Results_List is a list of MemoryObject_revoke_Results.
+type MemoryObject_revoke_Results_List = capnp.StructList[MemoryObject_revoke_Results]
+
+// NewMemoryObject_revoke_Results creates a new list of MemoryObject_revoke_Results.
+func NewMemoryObject_revoke_Results_List(s *capnp.Segment, sz int32) (MemoryObject_revoke_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryObject_revoke_Results](l), err
+}
+
+// MemoryObject_revoke_Results_Future is a wrapper for a MemoryObject_revoke_Results promised by a client call.
+type MemoryObject_revoke_Results_Future struct{ *capnp.Future }
+
+func (f MemoryObject_revoke_Results_Future) Struct() (MemoryObject_revoke_Results, error) {
+	p, err := f.Future.Ptr()
+	return MemoryObject_revoke_Results(p.Struct()), err
+}
+
+type MemoryView capnp.Client
+
+// MemoryView_TypeID is the unique identifier for the type MemoryView.
+const MemoryView_TypeID = 0xc2490e8fd57b3a16
+
+func (c MemoryView) Info(ctx context.Context, params func(MemoryView_info_Params) error) (MemoryView_info_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xc2490e8fd57b3a16,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:MemoryView",
+			MethodName:    "info",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 0, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(MemoryView_info_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return MemoryView_info_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c MemoryView) Map(ctx context.Context, params func(MemoryView_map_Params) error) (MemoryView_map_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xc2490e8fd57b3a16,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:MemoryView",
+			MethodName:    "map",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 24, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(MemoryView_map_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return MemoryView_map_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c MemoryView) Unmap(ctx context.Context, params func(MemoryView_unmap_Params) error) (MemoryView_unmap_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xc2490e8fd57b3a16,
+			MethodID:      2,
+			InterfaceName: "capos.capnp:MemoryView",
+			MethodName:    "unmap",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 8, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(MemoryView_unmap_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return MemoryView_unmap_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c MemoryView) Protect(ctx context.Context, params func(MemoryView_protect_Params) error) (MemoryView_protect_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xc2490e8fd57b3a16,
+			MethodID:      3,
+			InterfaceName: "capos.capnp:MemoryView",
+			MethodName:    "protect",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 16, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(MemoryView_protect_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return MemoryView_protect_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c MemoryView) WaitStreaming() error {
+	return capnp.Client(c).WaitStreaming()
+}
+
+// String returns a string that identifies this capability for debugging
+// purposes.  Its format should not be depended on: in particular, it
+// should not be used to compare clients.  Use IsSame to compare clients
+// for equality.
+func (c MemoryView) String() string {
+	return "MemoryView(" + capnp.Client(c).String() + ")"
+}
+
+// AddRef creates a new Client that refers to the same capability as c.
+// If c is nil or has resolved to null, then AddRef returns nil.
+func (c MemoryView) AddRef() MemoryView {
+	return MemoryView(capnp.Client(c).AddRef())
+}
+
+// Release releases a capability reference.  If this is the last
+// reference to the capability, then the underlying resources associated
+// with the capability will be released.
+//
+// Release will panic if c has already been released, but not if c is
+// nil or resolved to null.
+func (c MemoryView) Release() {
+	capnp.Client(c).Release()
+}
+
+// Resolve blocks until the capability is fully resolved or the Context
+// expires.
+func (c MemoryView) Resolve(ctx context.Context) error {
+	return capnp.Client(c).Resolve(ctx)
+}
+
+func (c MemoryView) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Client(c).EncodeAsPtr(seg)
+}
+
+func (MemoryView) DecodeFromPtr(p capnp.Ptr) MemoryView {
+	return MemoryView(capnp.Client{}.DecodeFromPtr(p))
+}
+
+// IsValid reports whether c is a valid reference to a capability.
+// A reference is invalid if it is nil, has resolved to null, or has
+// been released.
+func (c MemoryView) IsValid() bool {
+	return capnp.Client(c).IsValid()
+}
+
+// IsSame reports whether c and other refer to a capability created by the
+// same call to NewClient.  This can return false negatives if c or other
+// are not fully resolved: use Resolve if this is an issue.  If either
+// c or other are released, then IsSame panics.
+func (c MemoryView) IsSame(other MemoryView) bool {
+	return capnp.Client(c).IsSame(capnp.Client(other))
+}
+
+// Update the flowcontrol.FlowLimiter used to manage flow control for
+// this client. This affects all future calls, but not calls already
+// waiting to send. Passing nil sets the value to flowcontrol.NopLimiter,
+// which is also the default.
+func (c MemoryView) SetFlowLimiter(lim fc.FlowLimiter) {
+	capnp.Client(c).SetFlowLimiter(lim)
+}
+
+// Get the current flowcontrol.FlowLimiter used to manage flow control
+// for this client.
+func (c MemoryView) GetFlowLimiter() fc.FlowLimiter {
+	return capnp.Client(c).GetFlowLimiter()
+}
+
+// A MemoryView_Server is a MemoryView with a local implementation.
+type MemoryView_Server interface {
+	Info(context.Context, MemoryView_info) error
+
+	Map(context.Context, MemoryView_map) error
+
+	Unmap(context.Context, MemoryView_unmap) error
+
+	Protect(context.Context, MemoryView_protect) error
+}
+
+// MemoryView_NewServer creates a new Server from an implementation of MemoryView_Server.
+func MemoryView_NewServer(s MemoryView_Server) *server.Server {
+	c, _ := s.(server.Shutdowner)
+	return server.New(MemoryView_Methods(nil, s), s, c)
+}
+
+// MemoryView_ServerToClient creates a new Client from an implementation of MemoryView_Server.
+// The caller is responsible for calling Release on the returned Client.
+func MemoryView_ServerToClient(s MemoryView_Server) MemoryView {
+	return MemoryView(capnp.NewClient(MemoryView_NewServer(s)))
+}
+
+// MemoryView_Methods appends Methods to a slice that invoke the methods on s.
+// This can be used to create a more complicated Server.
+func MemoryView_Methods(methods []server.Method, s MemoryView_Server) []server.Method {
+	if cap(methods) == 0 {
+		methods = make([]server.Method, 0, 4)
+	}
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xc2490e8fd57b3a16,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:MemoryView",
+			MethodName:    "info",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Info(ctx, MemoryView_info{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xc2490e8fd57b3a16,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:MemoryView",
+			MethodName:    "map",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Map(ctx, MemoryView_map{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xc2490e8fd57b3a16,
+			MethodID:      2,
+			InterfaceName: "capos.capnp:MemoryView",
+			MethodName:    "unmap",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Unmap(ctx, MemoryView_unmap{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xc2490e8fd57b3a16,
+			MethodID:      3,
+			InterfaceName: "capos.capnp:MemoryView",
+			MethodName:    "protect",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Protect(ctx, MemoryView_protect{call})
+		},
+	})
+
+	return methods
+}
+
+// MemoryView_info holds the state for a server call to MemoryView.info.
+// See server.Call for documentation.
+type MemoryView_info struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c MemoryView_info) Args() MemoryView_info_Params {
+	return MemoryView_info_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c MemoryView_info) AllocResults() (MemoryView_info_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryView_info_Results(r), err
+}
+
+// MemoryView_map holds the state for a server call to MemoryView.map.
+// See server.Call for documentation.
+type MemoryView_map struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c MemoryView_map) Args() MemoryView_map_Params {
+	return MemoryView_map_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c MemoryView_map) AllocResults() (MemoryView_map_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryView_map_Results(r), err
+}
+
+// MemoryView_unmap holds the state for a server call to MemoryView.unmap.
+// See server.Call for documentation.
+type MemoryView_unmap struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c MemoryView_unmap) Args() MemoryView_unmap_Params {
+	return MemoryView_unmap_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c MemoryView_unmap) AllocResults() (MemoryView_unmap_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryView_unmap_Results(r), err
+}
+
+// MemoryView_protect holds the state for a server call to MemoryView.protect.
+// See server.Call for documentation.
+type MemoryView_protect struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c MemoryView_protect) Args() MemoryView_protect_Params {
+	return MemoryView_protect_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c MemoryView_protect) AllocResults() (MemoryView_protect_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryView_protect_Results(r), err
+}
+
+// MemoryView_List is a list of MemoryView.
+type MemoryView_List = capnp.CapList[MemoryView]
+
+// NewMemoryView_List creates a new list of MemoryView.
+func NewMemoryView_List(s *capnp.Segment, sz int32) (MemoryView_List, error) {
+	l, err := capnp.NewPointerList(s, sz)
+	return capnp.CapList[MemoryView](l), err
+}
+
+type MemoryView_info_Params capnp.Struct
+
+// MemoryView_info_Params_TypeID is the unique identifier for the type MemoryView_info_Params.
+const MemoryView_info_Params_TypeID = 0x8034e26c30b4b8d2
+
+func NewMemoryView_info_Params(s *capnp.Segment) (MemoryView_info_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryView_info_Params(st), err
+}
+
+func NewRootMemoryView_info_Params(s *capnp.Segment) (MemoryView_info_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryView_info_Params(st), err
+}
+
+func ReadRootMemoryView_info_Params(msg *capnp.Message) (MemoryView_info_Params, error) {
+	root, err := msg.Root()
+	return MemoryView_info_Params(root.Struct()), err
+}
+
+func (s MemoryView_info_Params) String() string {
+	str, _ := text.Marshal(0x8034e26c30b4b8d2, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryView_info_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryView_info_Params) DecodeFromPtr(p capnp.Ptr) MemoryView_info_Params {
+	return MemoryView_info_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryView_info_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryView_info_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryView_info_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryView_info_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// MemoryView_info_Params_List is a list of MemoryView_info_Params.
+type MemoryView_info_Params_List = capnp.StructList[MemoryView_info_Params]
+
+// NewMemoryView_info_Params creates a new list of MemoryView_info_Params.
+func NewMemoryView_info_Params_List(s *capnp.Segment, sz int32) (MemoryView_info_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryView_info_Params](l), err
+}
+
+// MemoryView_info_Params_Future is a wrapper for a MemoryView_info_Params promised by a client call.
+type MemoryView_info_Params_Future struct{ *capnp.Future }
+
+func (f MemoryView_info_Params_Future) Struct() (MemoryView_info_Params, error) {
+	p, err := f.Future.Ptr()
+	return MemoryView_info_Params(p.Struct()), err
+}
+
+type MemoryView_info_Results capnp.Struct
+
+// MemoryView_info_Results_TypeID is the unique identifier for the type MemoryView_info_Results.
+const MemoryView_info_Results_TypeID = 0xeed8ecba41e30396
+
+func NewMemoryView_info_Results(s *capnp.Segment) (MemoryView_info_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryView_info_Results(st), err
+}
+
+func NewRootMemoryView_info_Results(s *capnp.Segment) (MemoryView_info_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryView_info_Results(st), err
+}
+
+func ReadRootMemoryView_info_Results(msg *capnp.Message) (MemoryView_info_Results, error) {
+	root, err := msg.Root()
+	return MemoryView_info_Results(root.Struct()), err
+}
+
+func (s MemoryView_info_Results) String() string {
+	str, _ := text.Marshal(0xeed8ecba41e30396, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryView_info_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryView_info_Results) DecodeFromPtr(p capnp.Ptr) MemoryView_info_Results {
+	return MemoryView_info_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryView_info_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryView_info_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryView_info_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryView_info_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s MemoryView_info_Results) Pages() uint32 {
+	return capnp.Struct(s).Uint32(0)
+}
+
+func (s MemoryView_info_Results) SetPages(v uint32) {
+	capnp.Struct(s).SetUint32(0, v)
+}
+
+func (s MemoryView_info_Results) Writable() bool {
+	return capnp.Struct(s).Bit(32)
+}
+
+func (s MemoryView_info_Results) SetWritable(v bool) {
+	capnp.Struct(s).SetBit(32, v)
+}
+
+// MemoryView_info_Results_List is a list of MemoryView_info_Results.
+type MemoryView_info_Results_List = capnp.StructList[MemoryView_info_Results]
+
+// NewMemoryView_info_Results creates a new list of MemoryView_info_Results.
+func NewMemoryView_info_Results_List(s *capnp.Segment, sz int32) (MemoryView_info_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryView_info_Results](l), err
+}
+
+// MemoryView_info_Results_Future is a wrapper for a MemoryView_info_Results promised by a client call.
+type MemoryView_info_Results_Future struct{ *capnp.Future }
+
+func (f MemoryView_info_Results_Future) Struct() (MemoryView_info_Results, error) {
+	p, err := f.Future.Ptr()
+	return MemoryView_info_Results(p.Struct()), err
+}
+
+type MemoryView_map_Params capnp.Struct
+
+// MemoryView_map_Params_TypeID is the unique identifier for the type MemoryView_map_Params.
+const MemoryView_map_Params_TypeID = 0xb355e9281fde49e3
+
+func NewMemoryView_map_Params(s *capnp.Segment) (MemoryView_map_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 24, PointerCount: 0})
+	return MemoryView_map_Params(st), err
+}
+
+func NewRootMemoryView_map_Params(s *capnp.Segment) (MemoryView_map_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 24, PointerCount: 0})
+	return MemoryView_map_Params(st), err
+}
+
+func ReadRootMemoryView_map_Params(msg *capnp.Message) (MemoryView_map_Params, error) {
+	root, err := msg.Root()
+	return MemoryView_map_Params(root.Struct()), err
+}
+
+func (s MemoryView_map_Params) String() string {
+	str, _ := text.Marshal(0xb355e9281fde49e3, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryView_map_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryView_map_Params) DecodeFromPtr(p capnp.Ptr) MemoryView_map_Params {
+	return MemoryView_map_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryView_map_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryView_map_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryView_map_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryView_map_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s MemoryView_map_Params) Offset() uint32 {
+	return capnp.Struct(s).Uint32(0)
+}
+
+func (s MemoryView_map_Params) SetOffset(v uint32) {
+	capnp.Struct(s).SetUint32(0, v)
+}
+
+func (s MemoryView_map_Params) Pages() uint32 {
+	return capnp.Struct(s).Uint32(4)
+}
+
+func (s MemoryView_map_Params) SetPages(v uint32) {
+	capnp.Struct(s).SetUint32(4, v)
+}
+
+func (s MemoryView_map_Params) Protection() Protection {
+	return Protection(capnp.Struct(s).Uint16(8))
+}
+
+func (s MemoryView_map_Params) SetProtection(v Protection) {
+	capnp.Struct(s).SetUint16(8, uint16(v))
+}
+
+func (s MemoryView_map_Params) Address() uint64 {
+	return capnp.Struct(s).Uint64(16)
+}
+
+func (s MemoryView_map_Params) SetAddress(v uint64) {
+	capnp.Struct(s).SetUint64(16, v)
+}
+
+// MemoryView_map_Params_List is a list of MemoryView_map_Params.
+type MemoryView_map_Params_List = capnp.StructList[MemoryView_map_Params]
+
+// NewMemoryView_map_Params creates a new list of MemoryView_map_Params.
+func NewMemoryView_map_Params_List(s *capnp.Segment, sz int32) (MemoryView_map_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 24, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryView_map_Params](l), err
+}
+
+// MemoryView_map_Params_Future is a wrapper for a MemoryView_map_Params promised by a client call.
+type MemoryView_map_Params_Future struct{ *capnp.Future }
+
+func (f MemoryView_map_Params_Future) Struct() (MemoryView_map_Params, error) {
+	p, err := f.Future.Ptr()
+	return MemoryView_map_Params(p.Struct()), err
+}
+
+type MemoryView_map_Results capnp.Struct
+
+// MemoryView_map_Results_TypeID is the unique identifier for the type MemoryView_map_Results.
+const MemoryView_map_Results_TypeID = 0x9727cfeedbf10e17
+
+func NewMemoryView_map_Results(s *capnp.Segment) (MemoryView_map_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryView_map_Results(st), err
+}
+
+func NewRootMemoryView_map_Results(s *capnp.Segment) (MemoryView_map_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryView_map_Results(st), err
+}
+
+func ReadRootMemoryView_map_Results(msg *capnp.Message) (MemoryView_map_Results, error) {
+	root, err := msg.Root()
+	return MemoryView_map_Results(root.Struct()), err
+}
+
+func (s MemoryView_map_Results) String() string {
+	str, _ := text.Marshal(0x9727cfeedbf10e17, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryView_map_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryView_map_Results) DecodeFromPtr(p capnp.Ptr) MemoryView_map_Results {
+	return MemoryView_map_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryView_map_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryView_map_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryView_map_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryView_map_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s MemoryView_map_Results) Address() uint64 {
+	return capnp.Struct(s).Uint64(0)
+}
+
+func (s MemoryView_map_Results) SetAddress(v uint64) {
+	capnp.Struct(s).SetUint64(0, v)
+}
+
+// MemoryView_map_Results_List is a list of MemoryView_map_Results.
+type MemoryView_map_Results_List = capnp.StructList[MemoryView_map_Results]
+
+// NewMemoryView_map_Results creates a new list of MemoryView_map_Results.
+func NewMemoryView_map_Results_List(s *capnp.Segment, sz int32) (MemoryView_map_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryView_map_Results](l), err
+}
+
+// MemoryView_map_Results_Future is a wrapper for a MemoryView_map_Results promised by a client call.
+type MemoryView_map_Results_Future struct{ *capnp.Future }
+
+func (f MemoryView_map_Results_Future) Struct() (MemoryView_map_Results, error) {
+	p, err := f.Future.Ptr()
+	return MemoryView_map_Results(p.Struct()), err
+}
+
+type MemoryView_unmap_Params capnp.Struct
+
+// MemoryView_unmap_Params_TypeID is the unique identifier for the type MemoryView_unmap_Params.
+const MemoryView_unmap_Params_TypeID = 0xcd28c975111713de
+
+func NewMemoryView_unmap_Params(s *capnp.Segment) (MemoryView_unmap_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryView_unmap_Params(st), err
+}
+
+func NewRootMemoryView_unmap_Params(s *capnp.Segment) (MemoryView_unmap_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return MemoryView_unmap_Params(st), err
+}
+
+func ReadRootMemoryView_unmap_Params(msg *capnp.Message) (MemoryView_unmap_Params, error) {
+	root, err := msg.Root()
+	return MemoryView_unmap_Params(root.Struct()), err
+}
+
+func (s MemoryView_unmap_Params) String() string {
+	str, _ := text.Marshal(0xcd28c975111713de, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryView_unmap_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryView_unmap_Params) DecodeFromPtr(p capnp.Ptr) MemoryView_unmap_Params {
+	return MemoryView_unmap_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryView_unmap_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryView_unmap_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryView_unmap_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryView_unmap_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s MemoryView_unmap_Params) Address() uint64 {
+	return capnp.Struct(s).Uint64(0)
+}
+
+func (s MemoryView_unmap_Params) SetAddress(v uint64) {
+	capnp.Struct(s).SetUint64(0, v)
+}
+
+// MemoryView_unmap_Params_List is a list of MemoryView_unmap_Params.
+type MemoryView_unmap_Params_List = capnp.StructList[MemoryView_unmap_Params]
+
+// NewMemoryView_unmap_Params creates a new list of MemoryView_unmap_Params.
+func NewMemoryView_unmap_Params_List(s *capnp.Segment, sz int32) (MemoryView_unmap_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryView_unmap_Params](l), err
+}
+
+// MemoryView_unmap_Params_Future is a wrapper for a MemoryView_unmap_Params promised by a client call.
+type MemoryView_unmap_Params_Future struct{ *capnp.Future }
+
+func (f MemoryView_unmap_Params_Future) Struct() (MemoryView_unmap_Params, error) {
+	p, err := f.Future.Ptr()
+	return MemoryView_unmap_Params(p.Struct()), err
+}
+
+type MemoryView_unmap_Results capnp.Struct
+
+// MemoryView_unmap_Results_TypeID is the unique identifier for the type MemoryView_unmap_Results.
+const MemoryView_unmap_Results_TypeID = 0x8b1eaa70297641c5
+
+func NewMemoryView_unmap_Results(s *capnp.Segment) (MemoryView_unmap_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryView_unmap_Results(st), err
+}
+
+func NewRootMemoryView_unmap_Results(s *capnp.Segment) (MemoryView_unmap_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryView_unmap_Results(st), err
+}
+
+func ReadRootMemoryView_unmap_Results(msg *capnp.Message) (MemoryView_unmap_Results, error) {
+	root, err := msg.Root()
+	return MemoryView_unmap_Results(root.Struct()), err
+}
+
+func (s MemoryView_unmap_Results) String() string {
+	str, _ := text.Marshal(0x8b1eaa70297641c5, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryView_unmap_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryView_unmap_Results) DecodeFromPtr(p capnp.Ptr) MemoryView_unmap_Results {
+	return MemoryView_unmap_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryView_unmap_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryView_unmap_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryView_unmap_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryView_unmap_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// MemoryView_unmap_Results_List is a list of MemoryView_unmap_Results.
+type MemoryView_unmap_Results_List = capnp.StructList[MemoryView_unmap_Results]
+
+// NewMemoryView_unmap_Results creates a new list of MemoryView_unmap_Results.
+func NewMemoryView_unmap_Results_List(s *capnp.Segment, sz int32) (MemoryView_unmap_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryView_unmap_Results](l), err
+}
+
+// MemoryView_unmap_Results_Future is a wrapper for a MemoryView_unmap_Results promised by a client call.
+type MemoryView_unmap_Results_Future struct{ *capnp.Future }
+
+func (f MemoryView_unmap_Results_Future) Struct() (MemoryView_unmap_Results, error) {
+	p, err := f.Future.Ptr()
+	return MemoryView_unmap_Results(p.Struct()), err
+}
+
+type MemoryView_protect_Params capnp.Struct
+
+// MemoryView_protect_Params_TypeID is the unique identifier for the type MemoryView_protect_Params.
+const MemoryView_protect_Params_TypeID = 0xfc87866c6737888a
+
+func NewMemoryView_protect_Params(s *capnp.Segment) (MemoryView_protect_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0})
+	return MemoryView_protect_Params(st), err
+}
+
+func NewRootMemoryView_protect_Params(s *capnp.Segment) (MemoryView_protect_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0})
+	return MemoryView_protect_Params(st), err
+}
+
+func ReadRootMemoryView_protect_Params(msg *capnp.Message) (MemoryView_protect_Params, error) {
+	root, err := msg.Root()
+	return MemoryView_protect_Params(root.Struct()), err
+}
+
+func (s MemoryView_protect_Params) String() string {
+	str, _ := text.Marshal(0xfc87866c6737888a, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryView_protect_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryView_protect_Params) DecodeFromPtr(p capnp.Ptr) MemoryView_protect_Params {
+	return MemoryView_protect_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryView_protect_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryView_protect_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryView_protect_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryView_protect_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s MemoryView_protect_Params) Address() uint64 {
+	return capnp.Struct(s).Uint64(0)
+}
+
+func (s MemoryView_protect_Params) SetAddress(v uint64) {
+	capnp.Struct(s).SetUint64(0, v)
+}
+
+func (s MemoryView_protect_Params) Protection() Protection {
+	return Protection(capnp.Struct(s).Uint16(8))
+}
+
+func (s MemoryView_protect_Params) SetProtection(v Protection) {
+	capnp.Struct(s).SetUint16(8, uint16(v))
+}
+
+// MemoryView_protect_Params_List is a list of MemoryView_protect_Params.
+type MemoryView_protect_Params_List = capnp.StructList[MemoryView_protect_Params]
+
+// NewMemoryView_protect_Params creates a new list of MemoryView_protect_Params.
+func NewMemoryView_protect_Params_List(s *capnp.Segment, sz int32) (MemoryView_protect_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryView_protect_Params](l), err
+}
+
+// MemoryView_protect_Params_Future is a wrapper for a MemoryView_protect_Params promised by a client call.
+type MemoryView_protect_Params_Future struct{ *capnp.Future }
+
+func (f MemoryView_protect_Params_Future) Struct() (MemoryView_protect_Params, error) {
+	p, err := f.Future.Ptr()
+	return MemoryView_protect_Params(p.Struct()), err
+}
+
+type MemoryView_protect_Results capnp.Struct
+
+// MemoryView_protect_Results_TypeID is the unique identifier for the type MemoryView_protect_Results.
+const MemoryView_protect_Results_TypeID = 0xdc8bfb73695b25f4
+
+func NewMemoryView_protect_Results(s *capnp.Segment) (MemoryView_protect_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryView_protect_Results(st), err
+}
+
+func NewRootMemoryView_protect_Results(s *capnp.Segment) (MemoryView_protect_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return MemoryView_protect_Results(st), err
+}
+
+func ReadRootMemoryView_protect_Results(msg *capnp.Message) (MemoryView_protect_Results, error) {
+	root, err := msg.Root()
+	return MemoryView_protect_Results(root.Struct()), err
+}
+
+func (s MemoryView_protect_Results) String() string {
+	str, _ := text.Marshal(0xdc8bfb73695b25f4, capnp.Struct(s))
+	return str
+}
+
+func (s MemoryView_protect_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (MemoryView_protect_Results) DecodeFromPtr(p capnp.Ptr) MemoryView_protect_Results {
+	return MemoryView_protect_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s MemoryView_protect_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s MemoryView_protect_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s MemoryView_protect_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s MemoryView_protect_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// MemoryView_protect_Results_List is a list of MemoryView_protect_Results.
+type MemoryView_protect_Results_List = capnp.StructList[MemoryView_protect_Results]
+
+// NewMemoryView_protect_Results creates a new list of MemoryView_protect_Results.
+func NewMemoryView_protect_Results_List(s *capnp.Segment, sz int32) (MemoryView_protect_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[MemoryView_protect_Results](l), err
+}
+
+// MemoryView_protect_Results_Future is a wrapper for a MemoryView_protect_Results promised by a client call.
+type MemoryView_protect_Results_Future struct{ *capnp.Future }
+
+func (f MemoryView_protect_Results_Future) Struct() (MemoryView_protect_Results, error) {
+	p, err := f.Future.Ptr()
+	return MemoryView_protect_Results(p.Struct()), err
+}
+
+type VirtualMemory capnp.Client
+
+// VirtualMemory_TypeID is the unique identifier for the type VirtualMemory.
+const VirtualMemory_TypeID = 0xe9b3c8520fd6174a
+
+func (c VirtualMemory) Reserve(ctx context.Context, params func(VirtualMemory_reserve_Params) error) (VirtualMemory_reserve_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xe9b3c8520fd6174a,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:VirtualMemory",
+			MethodName:    "reserve",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 16, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(VirtualMemory_reserve_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return VirtualMemory_reserve_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c VirtualMemory) Commit(ctx context.Context, params func(VirtualMemory_commit_Params) error) (VirtualMemory_commit_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xe9b3c8520fd6174a,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:VirtualMemory",
+			MethodName:    "commit",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 16, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(VirtualMemory_commit_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return VirtualMemory_commit_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c VirtualMemory) Decommit(ctx context.Context, params func(VirtualMemory_decommit_Params) error) (VirtualMemory_decommit_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xe9b3c8520fd6174a,
+			MethodID:      2,
+			InterfaceName: "capos.capnp:VirtualMemory",
+			MethodName:    "decommit",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 16, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(VirtualMemory_decommit_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return VirtualMemory_decommit_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c VirtualMemory) Map(ctx context.Context, params func(VirtualMemory_map_Params) error) (VirtualMemory_map_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xe9b3c8520fd6174a,
+			MethodID:      3,
+			InterfaceName: "capos.capnp:VirtualMemory",
+			MethodName:    "map",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 16, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(VirtualMemory_map_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return VirtualMemory_map_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c VirtualMemory) Unmap(ctx context.Context, params func(VirtualMemory_unmap_Params) error) (VirtualMemory_unmap_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xe9b3c8520fd6174a,
+			MethodID:      4,
+			InterfaceName: "capos.capnp:VirtualMemory",
+			MethodName:    "unmap",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 8, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(VirtualMemory_unmap_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return VirtualMemory_unmap_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c VirtualMemory) Protect(ctx context.Context, params func(VirtualMemory_protect_Params) error) (VirtualMemory_protect_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xe9b3c8520fd6174a,
+			MethodID:      5,
+			InterfaceName: "capos.capnp:VirtualMemory",
+			MethodName:    "protect",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 16, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(VirtualMemory_protect_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return VirtualMemory_protect_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c VirtualMemory) WaitStreaming() error {
+	return capnp.Client(c).WaitStreaming()
+}
+
+// String returns a string that identifies this capability for debugging
+// purposes.  Its format should not be depended on: in particular, it
+// should not be used to compare clients.  Use IsSame to compare clients
+// for equality.
+func (c VirtualMemory) String() string {
+	return "VirtualMemory(" + capnp.Client(c).String() + ")"
+}
+
+// AddRef creates a new Client that refers to the same capability as c.
+// If c is nil or has resolved to null, then AddRef returns nil.
+func (c VirtualMemory) AddRef() VirtualMemory {
+	return VirtualMemory(capnp.Client(c).AddRef())
+}
+
+// Release releases a capability reference.  If this is the last
+// reference to the capability, then the underlying resources associated
+// with the capability will be released.
+//
+// Release will panic if c has already been released, but not if c is
+// nil or resolved to null.
+func (c VirtualMemory) Release() {
+	capnp.Client(c).Release()
+}
+
+// Resolve blocks until the capability is fully resolved or the Context
+// expires.
+func (c VirtualMemory) Resolve(ctx context.Context) error {
+	return capnp.Client(c).Resolve(ctx)
+}
+
+func (c VirtualMemory) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Client(c).EncodeAsPtr(seg)
+}
+
+func (VirtualMemory) DecodeFromPtr(p capnp.Ptr) VirtualMemory {
+	return VirtualMemory(capnp.Client{}.DecodeFromPtr(p))
+}
+
+// IsValid reports whether c is a valid reference to a capability.
+// A reference is invalid if it is nil, has resolved to null, or has
+// been released.
+func (c VirtualMemory) IsValid() bool {
+	return capnp.Client(c).IsValid()
+}
+
+// IsSame reports whether c and other refer to a capability created by the
+// same call to NewClient.  This can return false negatives if c or other
+// are not fully resolved: use Resolve if this is an issue.  If either
+// c or other are released, then IsSame panics.
+func (c VirtualMemory) IsSame(other VirtualMemory) bool {
+	return capnp.Client(c).IsSame(capnp.Client(other))
+}
+
+// Update the flowcontrol.FlowLimiter used to manage flow control for
+// this client. This affects all future calls, but not calls already
+// waiting to send. Passing nil sets the value to flowcontrol.NopLimiter,
+// which is also the default.
+func (c VirtualMemory) SetFlowLimiter(lim fc.FlowLimiter) {
+	capnp.Client(c).SetFlowLimiter(lim)
+}
+
+// Get the current flowcontrol.FlowLimiter used to manage flow control
+// for this client.
+func (c VirtualMemory) GetFlowLimiter() fc.FlowLimiter {
+	return capnp.Client(c).GetFlowLimiter()
+}
+
+// A VirtualMemory_Server is a VirtualMemory with a local implementation.
+type VirtualMemory_Server interface {
+	Reserve(context.Context, VirtualMemory_reserve) error
+
+	Commit(context.Context, VirtualMemory_commit) error
+
+	Decommit(context.Context, VirtualMemory_decommit) error
+
+	Map(context.Context, VirtualMemory_map) error
+
+	Unmap(context.Context, VirtualMemory_unmap) error
+
+	Protect(context.Context, VirtualMemory_protect) error
+}
+
+// VirtualMemory_NewServer creates a new Server from an implementation of VirtualMemory_Server.
+func VirtualMemory_NewServer(s VirtualMemory_Server) *server.Server {
+	c, _ := s.(server.Shutdowner)
+	return server.New(VirtualMemory_Methods(nil, s), s, c)
+}
+
+// VirtualMemory_ServerToClient creates a new Client from an implementation of VirtualMemory_Server.
+// The caller is responsible for calling Release on the returned Client.
+func VirtualMemory_ServerToClient(s VirtualMemory_Server) VirtualMemory {
+	return VirtualMemory(capnp.NewClient(VirtualMemory_NewServer(s)))
+}
+
+// VirtualMemory_Methods appends Methods to a slice that invoke the methods on s.
+// This can be used to create a more complicated Server.
+func VirtualMemory_Methods(methods []server.Method, s VirtualMemory_Server) []server.Method {
+	if cap(methods) == 0 {
+		methods = make([]server.Method, 0, 6)
+	}
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xe9b3c8520fd6174a,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:VirtualMemory",
+			MethodName:    "reserve",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Reserve(ctx, VirtualMemory_reserve{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xe9b3c8520fd6174a,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:VirtualMemory",
+			MethodName:    "commit",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Commit(ctx, VirtualMemory_commit{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xe9b3c8520fd6174a,
+			MethodID:      2,
+			InterfaceName: "capos.capnp:VirtualMemory",
+			MethodName:    "decommit",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Decommit(ctx, VirtualMemory_decommit{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xe9b3c8520fd6174a,
+			MethodID:      3,
+			InterfaceName: "capos.capnp:VirtualMemory",
+			MethodName:    "map",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Map(ctx, VirtualMemory_map{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xe9b3c8520fd6174a,
+			MethodID:      4,
+			InterfaceName: "capos.capnp:VirtualMemory",
+			MethodName:    "unmap",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Unmap(ctx, VirtualMemory_unmap{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xe9b3c8520fd6174a,
+			MethodID:      5,
+			InterfaceName: "capos.capnp:VirtualMemory",
+			MethodName:    "protect",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Protect(ctx, VirtualMemory_protect{call})
+		},
+	})
+
+	return methods
+}
+
+// VirtualMemory_reserve holds the state for a server call to VirtualMemory.reserve.
+// See server.Call for documentation.
+type VirtualMemory_reserve struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c VirtualMemory_reserve) Args() VirtualMemory_reserve_Params {
+	return VirtualMemory_reserve_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c VirtualMemory_reserve) AllocResults() (VirtualMemory_reserve_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return VirtualMemory_reserve_Results(r), err
+}
+
+// VirtualMemory_commit holds the state for a server call to VirtualMemory.commit.
+// See server.Call for documentation.
+type VirtualMemory_commit struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c VirtualMemory_commit) Args() VirtualMemory_commit_Params {
+	return VirtualMemory_commit_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c VirtualMemory_commit) AllocResults() (VirtualMemory_commit_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return VirtualMemory_commit_Results(r), err
+}
+
+// VirtualMemory_decommit holds the state for a server call to VirtualMemory.decommit.
+// See server.Call for documentation.
+type VirtualMemory_decommit struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c VirtualMemory_decommit) Args() VirtualMemory_decommit_Params {
+	return VirtualMemory_decommit_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c VirtualMemory_decommit) AllocResults() (VirtualMemory_decommit_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return VirtualMemory_decommit_Results(r), err
+}
+
+// VirtualMemory_map holds the state for a server call to VirtualMemory.map.
+// See server.Call for documentation.
+type VirtualMemory_map struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c VirtualMemory_map) Args() VirtualMemory_map_Params {
+	return VirtualMemory_map_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c VirtualMemory_map) AllocResults() (VirtualMemory_map_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return VirtualMemory_map_Results(r), err
+}
+
+// VirtualMemory_unmap holds the state for a server call to VirtualMemory.unmap.
+// See server.Call for documentation.
+type VirtualMemory_unmap struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c VirtualMemory_unmap) Args() VirtualMemory_unmap_Params {
+	return VirtualMemory_unmap_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c VirtualMemory_unmap) AllocResults() (VirtualMemory_unmap_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return VirtualMemory_unmap_Results(r), err
+}
+
+// VirtualMemory_protect holds the state for a server call to VirtualMemory.protect.
+// See server.Call for documentation.
+type VirtualMemory_protect struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c VirtualMemory_protect) Args() VirtualMemory_protect_Params {
+	return VirtualMemory_protect_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c VirtualMemory_protect) AllocResults() (VirtualMemory_protect_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return VirtualMemory_protect_Results(r), err
+}
+
+// VirtualMemory_List is a list of VirtualMemory.
+type VirtualMemory_List = capnp.CapList[VirtualMemory]
+
+// NewVirtualMemory_List creates a new list of VirtualMemory.
+func NewVirtualMemory_List(s *capnp.Segment, sz int32) (VirtualMemory_List, error) {
+	l, err := capnp.NewPointerList(s, sz)
+	return capnp.CapList[VirtualMemory](l), err
+}
+
+type VirtualMemory_reserve_Params capnp.Struct
+
+// VirtualMemory_reserve_Params_TypeID is the unique identifier for the type VirtualMemory_reserve_Params.
+const VirtualMemory_reserve_Params_TypeID = 0xfc545244368ab613
+
+func NewVirtualMemory_reserve_Params(s *capnp.Segment) (VirtualMemory_reserve_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0})
+	return VirtualMemory_reserve_Params(st), err
+}
+
+func NewRootVirtualMemory_reserve_Params(s *capnp.Segment) (VirtualMemory_reserve_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0})
+	return VirtualMemory_reserve_Params(st), err
+}
+
+func ReadRootVirtualMemory_reserve_Params(msg *capnp.Message) (VirtualMemory_reserve_Params, error) {
+	root, err := msg.Root()
+	return VirtualMemory_reserve_Params(root.Struct()), err
+}
+
+func (s VirtualMemory_reserve_Params) String() string {
+	str, _ := text.Marshal(0xfc545244368ab613, capnp.Struct(s))
+	return str
+}
+
+func (s VirtualMemory_reserve_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (VirtualMemory_reserve_Params) DecodeFromPtr(p capnp.Ptr) VirtualMemory_reserve_Params {
+	return VirtualMemory_reserve_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s VirtualMemory_reserve_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s VirtualMemory_reserve_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s VirtualMemory_reserve_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s VirtualMemory_reserve_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s VirtualMemory_reserve_Params) Pages() uint32 {
+	return capnp.Struct(s).Uint32(0)
+}
+
+func (s VirtualMemory_reserve_Params) SetPages(v uint32) {
+	capnp.Struct(s).SetUint32(0, v)
+}
+
+func (s VirtualMemory_reserve_Params) Address() uint64 {
+	return capnp.Struct(s).Uint64(8)
+}
+
+func (s VirtualMemory_reserve_Params) SetAddress(v uint64) {
+	capnp.Struct(s).SetUint64(8, v)
+}
+
+// VirtualMemory_reserve_Params_List is a list of VirtualMemory_reserve_Params.
+type VirtualMemory_reserve_Params_List = capnp.StructList[VirtualMemory_reserve_Params]
+
+// NewVirtualMemory_reserve_Params creates a new list of VirtualMemory_reserve_Params.
+func NewVirtualMemory_reserve_Params_List(s *capnp.Segment, sz int32) (VirtualMemory_reserve_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0}, sz)
+	return capnp.StructList[VirtualMemory_reserve_Params](l), err
+}
+
+// VirtualMemory_reserve_Params_Future is a wrapper for a VirtualMemory_reserve_Params promised by a client call.
+type VirtualMemory_reserve_Params_Future struct{ *capnp.Future }
+
+func (f VirtualMemory_reserve_Params_Future) Struct() (VirtualMemory_reserve_Params, error) {
+	p, err := f.Future.Ptr()
+	return VirtualMemory_reserve_Params(p.Struct()), err
+}
+
+type VirtualMemory_reserve_Results capnp.Struct
+
+// VirtualMemory_reserve_Results_TypeID is the unique identifier for the type VirtualMemory_reserve_Results.
+const VirtualMemory_reserve_Results_TypeID = 0xc996c0a1cd9f851a
+
+func NewVirtualMemory_reserve_Results(s *capnp.Segment) (VirtualMemory_reserve_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return VirtualMemory_reserve_Results(st), err
+}
+
+func NewRootVirtualMemory_reserve_Results(s *capnp.Segment) (VirtualMemory_reserve_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return VirtualMemory_reserve_Results(st), err
+}
+
+func ReadRootVirtualMemory_reserve_Results(msg *capnp.Message) (VirtualMemory_reserve_Results, error) {
+	root, err := msg.Root()
+	return VirtualMemory_reserve_Results(root.Struct()), err
+}
+
+func (s VirtualMemory_reserve_Results) String() string {
+	str, _ := text.Marshal(0xc996c0a1cd9f851a, capnp.Struct(s))
+	return str
+}
+
+func (s VirtualMemory_reserve_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (VirtualMemory_reserve_Results) DecodeFromPtr(p capnp.Ptr) VirtualMemory_reserve_Results {
+	return VirtualMemory_reserve_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s VirtualMemory_reserve_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s VirtualMemory_reserve_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s VirtualMemory_reserve_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s VirtualMemory_reserve_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s VirtualMemory_reserve_Results) Address() uint64 {
+	return capnp.Struct(s).Uint64(0)
+}
+
+func (s VirtualMemory_reserve_Results) SetAddress(v uint64) {
+	capnp.Struct(s).SetUint64(0, v)
+}
+
+// VirtualMemory_reserve_Results_List is a list of VirtualMemory_reserve_Results.
+type VirtualMemory_reserve_Results_List = capnp.StructList[VirtualMemory_reserve_Results]
+
+// NewVirtualMemory_reserve_Results creates a new list of VirtualMemory_reserve_Results.
+func NewVirtualMemory_reserve_Results_List(s *capnp.Segment, sz int32) (VirtualMemory_reserve_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[VirtualMemory_reserve_Results](l), err
+}
+
+// VirtualMemory_reserve_Results_Future is a wrapper for a VirtualMemory_reserve_Results promised by a client call.
+type VirtualMemory_reserve_Results_Future struct{ *capnp.Future }
+
+func (f VirtualMemory_reserve_Results_Future) Struct() (VirtualMemory_reserve_Results, error) {
+	p, err := f.Future.Ptr()
+	return VirtualMemory_reserve_Results(p.Struct()), err
+}
+
+type VirtualMemory_commit_Params capnp.Struct
+
+// VirtualMemory_commit_Params_TypeID is the unique identifier for the type VirtualMemory_commit_Params.
+const VirtualMemory_commit_Params_TypeID = 0xf6a925126092efb8
+
+func NewVirtualMemory_commit_Params(s *capnp.Segment) (VirtualMemory_commit_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0})
+	return VirtualMemory_commit_Params(st), err
+}
+
+func NewRootVirtualMemory_commit_Params(s *capnp.Segment) (VirtualMemory_commit_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0})
+	return VirtualMemory_commit_Params(st), err
+}
+
+func ReadRootVirtualMemory_commit_Params(msg *capnp.Message) (VirtualMemory_commit_Params, error) {
+	root, err := msg.Root()
+	return VirtualMemory_commit_Params(root.Struct()), err
+}
+
+func (s VirtualMemory_commit_Params) String() string {
+	str, _ := text.Marshal(0xf6a925126092efb8, capnp.Struct(s))
+	return str
+}
+
+func (s VirtualMemory_commit_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (VirtualMemory_commit_Params) DecodeFromPtr(p capnp.Ptr) VirtualMemory_commit_Params {
+	return VirtualMemory_commit_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s VirtualMemory_commit_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s VirtualMemory_commit_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s VirtualMemory_commit_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s VirtualMemory_commit_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s VirtualMemory_commit_Params) Address() uint64 {
+	return capnp.Struct(s).Uint64(0)
+}
+
+func (s VirtualMemory_commit_Params) SetAddress(v uint64) {
+	capnp.Struct(s).SetUint64(0, v)
+}
+
+func (s VirtualMemory_commit_Params) Pages() uint32 {
+	return capnp.Struct(s).Uint32(8)
+}
+
+func (s VirtualMemory_commit_Params) SetPages(v uint32) {
+	capnp.Struct(s).SetUint32(8, v)
+}
+
+func (s VirtualMemory_commit_Params) Protection() Protection {
+	return Protection(capnp.Struct(s).Uint16(12))
+}
+
+func (s VirtualMemory_commit_Params) SetProtection(v Protection) {
+	capnp.Struct(s).SetUint16(12, uint16(v))
+}
+
+// VirtualMemory_commit_Params_List is a list of VirtualMemory_commit_Params.
+type VirtualMemory_commit_Params_List = capnp.StructList[VirtualMemory_commit_Params]
+
+// NewVirtualMemory_commit_Params creates a new list of VirtualMemory_commit_Params.
+func NewVirtualMemory_commit_Params_List(s *capnp.Segment, sz int32) (VirtualMemory_commit_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0}, sz)
+	return capnp.StructList[VirtualMemory_commit_Params](l), err
+}
+
+// VirtualMemory_commit_Params_Future is a wrapper for a VirtualMemory_commit_Params promised by a client call.
+type VirtualMemory_commit_Params_Future struct{ *capnp.Future }
+
+func (f VirtualMemory_commit_Params_Future) Struct() (VirtualMemory_commit_Params, error) {
+	p, err := f.Future.Ptr()
+	return VirtualMemory_commit_Params(p.Struct()), err
+}
+
+type VirtualMemory_commit_Results capnp.Struct
+
+// VirtualMemory_commit_Results_TypeID is the unique identifier for the type VirtualMemory_commit_Results.
+const VirtualMemory_commit_Results_TypeID = 0xe35d61c49681d05e
+
+func NewVirtualMemory_commit_Results(s *capnp.Segment) (VirtualMemory_commit_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return VirtualMemory_commit_Results(st), err
+}
+
+func NewRootVirtualMemory_commit_Results(s *capnp.Segment) (VirtualMemory_commit_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return VirtualMemory_commit_Results(st), err
+}
+
+func ReadRootVirtualMemory_commit_Results(msg *capnp.Message) (VirtualMemory_commit_Results, error) {
+	root, err := msg.Root()
+	return VirtualMemory_commit_Results(root.Struct()), err
+}
+
+func (s VirtualMemory_commit_Results) String() string {
+	str, _ := text.Marshal(0xe35d61c49681d05e, capnp.Struct(s))
+	return str
+}
+
+func (s VirtualMemory_commit_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (VirtualMemory_commit_Results) DecodeFromPtr(p capnp.Ptr) VirtualMemory_commit_Results {
+	return VirtualMemory_commit_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s VirtualMemory_commit_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s VirtualMemory_commit_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s VirtualMemory_commit_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s VirtualMemory_commit_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// VirtualMemory_commit_Results_List is a list of VirtualMemory_commit_Results.
+type VirtualMemory_commit_Results_List = capnp.StructList[VirtualMemory_commit_Results]
+
+// NewVirtualMemory_commit_Results creates a new list of VirtualMemory_commit_Results.
+func NewVirtualMemory_commit_Results_List(s *capnp.Segment, sz int32) (VirtualMemory_commit_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[VirtualMemory_commit_Results](l), err
+}
+
+// VirtualMemory_commit_Results_Future is a wrapper for a VirtualMemory_commit_Results promised by a client call.
+type VirtualMemory_commit_Results_Future struct{ *capnp.Future }
+
+func (f VirtualMemory_commit_Results_Future) Struct() (VirtualMemory_commit_Results, error) {
+	p, err := f.Future.Ptr()
+	return VirtualMemory_commit_Results(p.Struct()), err
+}
+
+type VirtualMemory_decommit_Params capnp.Struct
+
+// VirtualMemory_decommit_Params_TypeID is the unique identifier for the type VirtualMemory_decommit_Params.
+const VirtualMemory_decommit_Params_TypeID = 0x9a9e9db7a282c6bc
+
+func NewVirtualMemory_decommit_Params(s *capnp.Segment) (VirtualMemory_decommit_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0})
+	return VirtualMemory_decommit_Params(st), err
+}
+
+func NewRootVirtualMemory_decommit_Params(s *capnp.Segment) (VirtualMemory_decommit_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0})
+	return VirtualMemory_decommit_Params(st), err
+}
+
+func ReadRootVirtualMemory_decommit_Params(msg *capnp.Message) (VirtualMemory_decommit_Params, error) {
+	root, err := msg.Root()
+	return VirtualMemory_decommit_Params(root.Struct()), err
+}
+
+func (s VirtualMemory_decommit_Params) String() string {
+	str, _ := text.Marshal(0x9a9e9db7a282c6bc, capnp.Struct(s))
+	return str
+}
+
+func (s VirtualMemory_decommit_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (VirtualMemory_decommit_Params) DecodeFromPtr(p capnp.Ptr) VirtualMemory_decommit_Params {
+	return VirtualMemory_decommit_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s VirtualMemory_decommit_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s VirtualMemory_decommit_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s VirtualMemory_decommit_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s VirtualMemory_decommit_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s VirtualMemory_decommit_Params) Address() uint64 {
+	return capnp.Struct(s).Uint64(0)
+}
+
+func (s VirtualMemory_decommit_Params) SetAddress(v uint64) {
+	capnp.Struct(s).SetUint64(0, v)
+}
+
+func (s VirtualMemory_decommit_Params) Pages() uint32 {
+	return capnp.Struct(s).Uint32(8)
+}
+
+func (s VirtualMemory_decommit_Params) SetPages(v uint32) {
+	capnp.Struct(s).SetUint32(8, v)
+}
+
+// VirtualMemory_decommit_Params_List is a list of VirtualMemory_decommit_Params.
+type VirtualMemory_decommit_Params_List = capnp.StructList[VirtualMemory_decommit_Params]
+
+// NewVirtualMemory_decommit_Params creates a new list of VirtualMemory_decommit_Params.
+func NewVirtualMemory_decommit_Params_List(s *capnp.Segment, sz int32) (VirtualMemory_decommit_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0}, sz)
+	return capnp.StructList[VirtualMemory_decommit_Params](l), err
+}
+
+// VirtualMemory_decommit_Params_Future is a wrapper for a VirtualMemory_decommit_Params promised by a client call.
+type VirtualMemory_decommit_Params_Future struct{ *capnp.Future }
+
+func (f VirtualMemory_decommit_Params_Future) Struct() (VirtualMemory_decommit_Params, error) {
+	p, err := f.Future.Ptr()
+	return VirtualMemory_decommit_Params(p.Struct()), err
+}
+
+type VirtualMemory_decommit_Results capnp.Struct
+
+// VirtualMemory_decommit_Results_TypeID is the unique identifier for the type VirtualMemory_decommit_Results.
+const VirtualMemory_decommit_Results_TypeID = 0xf96075fa26908b51
+
+func NewVirtualMemory_decommit_Results(s *capnp.Segment) (VirtualMemory_decommit_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return VirtualMemory_decommit_Results(st), err
+}
+
+func NewRootVirtualMemory_decommit_Results(s *capnp.Segment) (VirtualMemory_decommit_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return VirtualMemory_decommit_Results(st), err
+}
+
+func ReadRootVirtualMemory_decommit_Results(msg *capnp.Message) (VirtualMemory_decommit_Results, error) {
+	root, err := msg.Root()
+	return VirtualMemory_decommit_Results(root.Struct()), err
+}
+
+func (s VirtualMemory_decommit_Results) String() string {
+	str, _ := text.Marshal(0xf96075fa26908b51, capnp.Struct(s))
+	return str
+}
+
+func (s VirtualMemory_decommit_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (VirtualMemory_decommit_Results) DecodeFromPtr(p capnp.Ptr) VirtualMemory_decommit_Results {
+	return VirtualMemory_decommit_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s VirtualMemory_decommit_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s VirtualMemory_decommit_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s VirtualMemory_decommit_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s VirtualMemory_decommit_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// VirtualMemory_decommit_Results_List is a list of VirtualMemory_decommit_Results.
+type VirtualMemory_decommit_Results_List = capnp.StructList[VirtualMemory_decommit_Results]
+
+// NewVirtualMemory_decommit_Results creates a new list of VirtualMemory_decommit_Results.
+func NewVirtualMemory_decommit_Results_List(s *capnp.Segment, sz int32) (VirtualMemory_decommit_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[VirtualMemory_decommit_Results](l), err
+}
+
+// VirtualMemory_decommit_Results_Future is a wrapper for a VirtualMemory_decommit_Results promised by a client call.
+type VirtualMemory_decommit_Results_Future struct{ *capnp.Future }
+
+func (f VirtualMemory_decommit_Results_Future) Struct() (VirtualMemory_decommit_Results, error) {
+	p, err := f.Future.Ptr()
+	return VirtualMemory_decommit_Results(p.Struct()), err
+}
+
+type VirtualMemory_map_Params capnp.Struct
+
+// VirtualMemory_map_Params_TypeID is the unique identifier for the type VirtualMemory_map_Params.
+const VirtualMemory_map_Params_TypeID = 0xd9642bbc98e341ff
+
+func NewVirtualMemory_map_Params(s *capnp.Segment) (VirtualMemory_map_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0})
+	return VirtualMemory_map_Params(st), err
+}
+
+func NewRootVirtualMemory_map_Params(s *capnp.Segment) (VirtualMemory_map_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0})
+	return VirtualMemory_map_Params(st), err
+}
+
+func ReadRootVirtualMemory_map_Params(msg *capnp.Message) (VirtualMemory_map_Params, error) {
+	root, err := msg.Root()
+	return VirtualMemory_map_Params(root.Struct()), err
+}
+
+func (s VirtualMemory_map_Params) String() string {
+	str, _ := text.Marshal(0xd9642bbc98e341ff, capnp.Struct(s))
+	return str
+}
+
+func (s VirtualMemory_map_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (VirtualMemory_map_Params) DecodeFromPtr(p capnp.Ptr) VirtualMemory_map_Params {
+	return VirtualMemory_map_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s VirtualMemory_map_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s VirtualMemory_map_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s VirtualMemory_map_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s VirtualMemory_map_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s VirtualMemory_map_Params) Pages() uint32 {
+	return capnp.Struct(s).Uint32(0)
+}
+
+func (s VirtualMemory_map_Params) SetPages(v uint32) {
+	capnp.Struct(s).SetUint32(0, v)
+}
+
+func (s VirtualMemory_map_Params) Protection() Protection {
+	return Protection(capnp.Struct(s).Uint16(4))
+}
+
+func (s VirtualMemory_map_Params) SetProtection(v Protection) {
+	capnp.Struct(s).SetUint16(4, uint16(v))
+}
+
+func (s VirtualMemory_map_Params) Address() uint64 {
+	return capnp.Struct(s).Uint64(8)
+}
+
+func (s VirtualMemory_map_Params) SetAddress(v uint64) {
+	capnp.Struct(s).SetUint64(8, v)
+}
+
+// VirtualMemory_map_Params_List is a list of VirtualMemory_map_Params.
+type VirtualMemory_map_Params_List = capnp.StructList[VirtualMemory_map_Params]
+
+// NewVirtualMemory_map_Params creates a new list of VirtualMemory_map_Params.
+func NewVirtualMemory_map_Params_List(s *capnp.Segment, sz int32) (VirtualMemory_map_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0}, sz)
+	return capnp.StructList[VirtualMemory_map_Params](l), err
+}
+
+// VirtualMemory_map_Params_Future is a wrapper for a VirtualMemory_map_Params promised by a client call.
+type VirtualMemory_map_Params_Future struct{ *capnp.Future }
+
+func (f VirtualMemory_map_Params_Future) Struct() (VirtualMemory_map_Params, error) {
+	p, err := f.Future.Ptr()
+	return VirtualMemory_map_Params(p.Struct()), err
+}
+
+type VirtualMemory_map_Results capnp.Struct
+
+// VirtualMemory_map_Results_TypeID is the unique identifier for the type VirtualMemory_map_Results.
+const VirtualMemory_map_Results_TypeID = 0x99c2fcce8bd56771
+
+func NewVirtualMemory_map_Results(s *capnp.Segment) (VirtualMemory_map_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return VirtualMemory_map_Results(st), err
+}
+
+func NewRootVirtualMemory_map_Results(s *capnp.Segment) (VirtualMemory_map_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return VirtualMemory_map_Results(st), err
+}
+
+func ReadRootVirtualMemory_map_Results(msg *capnp.Message) (VirtualMemory_map_Results, error) {
+	root, err := msg.Root()
+	return VirtualMemory_map_Results(root.Struct()), err
+}
+
+func (s VirtualMemory_map_Results) String() string {
+	str, _ := text.Marshal(0x99c2fcce8bd56771, capnp.Struct(s))
+	return str
+}
+
+func (s VirtualMemory_map_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (VirtualMemory_map_Results) DecodeFromPtr(p capnp.Ptr) VirtualMemory_map_Results {
+	return VirtualMemory_map_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s VirtualMemory_map_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s VirtualMemory_map_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s VirtualMemory_map_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s VirtualMemory_map_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s VirtualMemory_map_Results) Address() uint64 {
+	return capnp.Struct(s).Uint64(0)
+}
+
+func (s VirtualMemory_map_Results) SetAddress(v uint64) {
+	capnp.Struct(s).SetUint64(0, v)
+}
+
+// VirtualMemory_map_Results_List is a list of VirtualMemory_map_Results.
+type VirtualMemory_map_Results_List = capnp.StructList[VirtualMemory_map_Results]
+
+// NewVirtualMemory_map_Results creates a new list of VirtualMemory_map_Results.
+func NewVirtualMemory_map_Results_List(s *capnp.Segment, sz int32) (VirtualMemory_map_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[VirtualMemory_map_Results](l), err
+}
+
+// VirtualMemory_map_Results_Future is a wrapper for a VirtualMemory_map_Results promised by a client call.
+type VirtualMemory_map_Results_Future struct{ *capnp.Future }
+
+func (f VirtualMemory_map_Results_Future) Struct() (VirtualMemory_map_Results, error) {
+	p, err := f.Future.Ptr()
+	return VirtualMemory_map_Results(p.Struct()), err
+}
+
+type VirtualMemory_unmap_Params capnp.Struct
+
+// VirtualMemory_unmap_Params_TypeID is the unique identifier for the type VirtualMemory_unmap_Params.
+const VirtualMemory_unmap_Params_TypeID = 0x87d62960f39bcc1b
+
+func NewVirtualMemory_unmap_Params(s *capnp.Segment) (VirtualMemory_unmap_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return VirtualMemory_unmap_Params(st), err
+}
+
+func NewRootVirtualMemory_unmap_Params(s *capnp.Segment) (VirtualMemory_unmap_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return VirtualMemory_unmap_Params(st), err
+}
+
+func ReadRootVirtualMemory_unmap_Params(msg *capnp.Message) (VirtualMemory_unmap_Params, error) {
+	root, err := msg.Root()
+	return VirtualMemory_unmap_Params(root.Struct()), err
+}
+
+func (s VirtualMemory_unmap_Params) String() string {
+	str, _ := text.Marshal(0x87d62960f39bcc1b, capnp.Struct(s))
+	return str
+}
+
+func (s VirtualMemory_unmap_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (VirtualMemory_unmap_Params) DecodeFromPtr(p capnp.Ptr) VirtualMemory_unmap_Params {
+	return VirtualMemory_unmap_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s VirtualMemory_unmap_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s VirtualMemory_unmap_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s VirtualMemory_unmap_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s VirtualMemory_unmap_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s VirtualMemory_unmap_Params) Address() uint64 {
+	return capnp.Struct(s).Uint64(0)
+}
+
+func (s VirtualMemory_unmap_Params) SetAddress(v uint64) {
+	capnp.Struct(s).SetUint64(0, v)
+}
+
+// VirtualMemory_unmap_Params_List is a list of VirtualMemory_unmap_Params.
+type VirtualMemory_unmap_Params_List = capnp.StructList[VirtualMemory_unmap_Params]
+
+// NewVirtualMemory_unmap_Params creates a new list of VirtualMemory_unmap_Params.
+func NewVirtualMemory_unmap_Params_List(s *capnp.Segment, sz int32) (VirtualMemory_unmap_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[VirtualMemory_unmap_Params](l), err
+}
+
+// VirtualMemory_unmap_Params_Future is a wrapper for a VirtualMemory_unmap_Params promised by a client call.
+type VirtualMemory_unmap_Params_Future struct{ *capnp.Future }
+
+func (f VirtualMemory_unmap_Params_Future) Struct() (VirtualMemory_unmap_Params, error) {
+	p, err := f.Future.Ptr()
+	return VirtualMemory_unmap_Params(p.Struct()), err
+}
+
+type VirtualMemory_unmap_Results capnp.Struct
+
+// VirtualMemory_unmap_Results_TypeID is the unique identifier for the type VirtualMemory_unmap_Results.
+const VirtualMemory_unmap_Results_TypeID = 0x92d0cc14fc0b9bc1
+
+func NewVirtualMemory_unmap_Results(s *capnp.Segment) (VirtualMemory_unmap_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return VirtualMemory_unmap_Results(st), err
+}
+
+func NewRootVirtualMemory_unmap_Results(s *capnp.Segment) (VirtualMemory_unmap_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return VirtualMemory_unmap_Results(st), err
+}
+
+func ReadRootVirtualMemory_unmap_Results(msg *capnp.Message) (VirtualMemory_unmap_Results, error) {
+	root, err := msg.Root()
+	return VirtualMemory_unmap_Results(root.Struct()), err
+}
+
+func (s VirtualMemory_unmap_Results) String() string {
+	str, _ := text.Marshal(0x92d0cc14fc0b9bc1, capnp.Struct(s))
+	return str
+}
+
+func (s VirtualMemory_unmap_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (VirtualMemory_unmap_Results) DecodeFromPtr(p capnp.Ptr) VirtualMemory_unmap_Results {
+	return VirtualMemory_unmap_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s VirtualMemory_unmap_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s VirtualMemory_unmap_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s VirtualMemory_unmap_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s VirtualMemory_unmap_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// VirtualMemory_unmap_Results_List is a list of VirtualMemory_unmap_Results.
+type VirtualMemory_unmap_Results_List = capnp.StructList[VirtualMemory_unmap_Results]
+
+// NewVirtualMemory_unmap_Results creates a new list of VirtualMemory_unmap_Results.
+func NewVirtualMemory_unmap_Results_List(s *capnp.Segment, sz int32) (VirtualMemory_unmap_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[VirtualMemory_unmap_Results](l), err
+}
+
+// VirtualMemory_unmap_Results_Future is a wrapper for a VirtualMemory_unmap_Results promised by a client call.
+type VirtualMemory_unmap_Results_Future struct{ *capnp.Future }
+
+func (f VirtualMemory_unmap_Results_Future) Struct() (VirtualMemory_unmap_Results, error) {
+	p, err := f.Future.Ptr()
+	return VirtualMemory_unmap_Results(p.Struct()), err
+}
+
+type VirtualMemory_protect_Params capnp.Struct
+
+// VirtualMemory_protect_Params_TypeID is the unique identifier for the type VirtualMemory_protect_Params.
+const VirtualMemory_protect_Params_TypeID = 0xf320db5219b7088a
+
+func NewVirtualMemory_protect_Params(s *capnp.Segment) (VirtualMemory_protect_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0})
+	return VirtualMemory_protect_Params(st), err
+}
+
+func NewRootVirtualMemory_protect_Params(s *capnp.Segment) (VirtualMemory_protect_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0})
+	return VirtualMemory_protect_Params(st), err
+}
+
+func ReadRootVirtualMemory_protect_Params(msg *capnp.Message) (VirtualMemory_protect_Params, error) {
+	root, err := msg.Root()
+	return VirtualMemory_protect_Params(root.Struct()), err
+}
+
+func (s VirtualMemory_protect_Params) String() string {
+	str, _ := text.Marshal(0xf320db5219b7088a, capnp.Struct(s))
+	return str
+}
+
+func (s VirtualMemory_protect_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (VirtualMemory_protect_Params) DecodeFromPtr(p capnp.Ptr) VirtualMemory_protect_Params {
+	return VirtualMemory_protect_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s VirtualMemory_protect_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s VirtualMemory_protect_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s VirtualMemory_protect_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s VirtualMemory_protect_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s VirtualMemory_protect_Params) Address() uint64 {
+	return capnp.Struct(s).Uint64(0)
+}
+
+func (s VirtualMemory_protect_Params) SetAddress(v uint64) {
+	capnp.Struct(s).SetUint64(0, v)
+}
+
+func (s VirtualMemory_protect_Params) Pages() uint32 {
+	return capnp.Struct(s).Uint32(8)
+}
+
+func (s VirtualMemory_protect_Params) SetPages(v uint32) {
+	capnp.Struct(s).SetUint32(8, v)
+}
+
+func (s VirtualMemory_protect_Params) Protection() Protection {
+	return Protection(capnp.Struct(s).Uint16(12))
+}
+
+func (s VirtualMemory_protect_Params) SetProtection(v Protection) {
+	capnp.Struct(s).SetUint16(12, uint16(v))
+}
+
+// VirtualMemory_protect_Params_List is a list of VirtualMemory_protect_Params.
+type VirtualMemory_protect_Params_List = capnp.StructList[VirtualMemory_protect_Params]
+
+// NewVirtualMemory_protect_Params creates a new list of VirtualMemory_protect_Params.
+func NewVirtualMemory_protect_Params_List(s *capnp.Segment, sz int32) (VirtualMemory_protect_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 16, PointerCount: 0}, sz)
+	return capnp.StructList[VirtualMemory_protect_Params](l), err
+}
+
+// VirtualMemory_protect_Params_Future is a wrapper for a VirtualMemory_protect_Params promised by a client call.
+type VirtualMemory_protect_Params_Future struct{ *capnp.Future }
+
+func (f VirtualMemory_protect_Params_Future) Struct() (VirtualMemory_protect_Params, error) {
+	p, err := f.Future.Ptr()
+	return VirtualMemory_protect_Params(p.Struct()), err
+}
+
+type VirtualMemory_protect_Results capnp.Struct
+
+// VirtualMemory_protect_Results_TypeID is the unique identifier for the type VirtualMemory_protect_Results.
+const VirtualMemory_protect_Results_TypeID = 0xd8e4eb222c8842bd
+
+func NewVirtualMemory_protect_Results(s *capnp.Segment) (VirtualMemory_protect_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return VirtualMemory_protect_Results(st), err
+}
+
+func NewRootVirtualMemory_protect_Results(s *capnp.Segment) (VirtualMemory_protect_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return VirtualMemory_protect_Results(st), err
+}
+
+func ReadRootVirtualMemory_protect_Results(msg *capnp.Message) (VirtualMemory_protect_Results, error) {
+	root, err := msg.Root()
+	return VirtualMemory_protect_Results(root.Struct()), err
+}
+
+func (s VirtualMemory_protect_Results) String() string {
+	str, _ := text.Marshal(0xd8e4eb222c8842bd, capnp.Struct(s))
+	return str
+}
+
+func (s VirtualMemory_protect_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (VirtualMemory_protect_Results) DecodeFromPtr(p capnp.Ptr) VirtualMemory_protect_Results {
+	return VirtualMemory_protect_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s VirtualMemory_protect_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s VirtualMemory_protect_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s VirtualMemory_protect_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s VirtualMemory_protect_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// VirtualMemory_protect_Results_List is a list of VirtualMemory_protect_Results.
+type VirtualMemory_protect_Results_List = capnp.StructList[VirtualMemory_protect_Results]
+
+// NewVirtualMemory_protect_Results creates a new list of VirtualMemory_protect_Results.
+func NewVirtualMemory_protect_Results_List(s *capnp.Segment, sz int32) (VirtualMemory_protect_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[VirtualMemory_protect_Results](l), err
+}
+
+// VirtualMemory_protect_Results_Future is a wrapper for a VirtualMemory_protect_Results promised by a client call.
+type VirtualMemory_protect_Results_Future struct{ *capnp.Future }
+
+func (f VirtualMemory_protect_Results_Future) Struct() (VirtualMemory_protect_Results, error) {
+	p, err := f.Future.Ptr()
+	return VirtualMemory_protect_Results(p.Struct()), err
+}
+
+type ProcessState uint16
+
+// ProcessState_TypeID is the unique identifier for the type ProcessState.
+const ProcessState_TypeID = 0xb6c1172c1a3a688f
+
+// Values of ProcessState.
+const (
+	ProcessState_vacant   ProcessState = 0
+	ProcessState_starting ProcessState = 1
+	ProcessState_ready    ProcessState = 2
+	ProcessState_waiting  ProcessState = 3
+	ProcessState_ended    ProcessState = 4
+	ProcessState_retired  ProcessState = 5
+)
+
+// String returns the enum's constant name.
+func (c ProcessState) String() string {
+	switch c {
+	case ProcessState_vacant:
+		return "vacant"
+	case ProcessState_starting:
+		return "starting"
+	case ProcessState_ready:
+		return "ready"
+	case ProcessState_waiting:
+		return "waiting"
+	case ProcessState_ended:
+		return "ended"
+	case ProcessState_retired:
+		return "retired"
+
+	default:
+		return ""
+	}
+}
+
+// ProcessStateFromString returns the enum value with a name,
+// or the zero value if there's no such value.
+func ProcessStateFromString(c string) ProcessState {
+	switch c {
+	case "vacant":
+		return ProcessState_vacant
+	case "starting":
+		return ProcessState_starting
+	case "ready":
+		return ProcessState_ready
+	case "waiting":
+		return ProcessState_waiting
+	case "ended":
+		return ProcessState_ended
+	case "retired":
+		return ProcessState_retired
+
+	default:
+		return 0
+	}
+}
+
+type ProcessState_List = capnp.EnumList[ProcessState]
+
+func NewProcessState_List(s *capnp.Segment, sz int32) (ProcessState_List, error) {
+	return capnp.NewEnumList[ProcessState](s, sz)
+}
+
+type Monitor capnp.Client
+
+// Monitor_TypeID is the unique identifier for the type Monitor.
+const Monitor_TypeID = 0xb85a0d2c7e61f493
+
+func (c Monitor) Limits(ctx context.Context, params func(Monitor_limits_Params) error) (Monitor_limits_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xb85a0d2c7e61f493,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:Monitor",
+			MethodName:    "limits",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 0, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(Monitor_limits_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return Monitor_limits_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c Monitor) Process(ctx context.Context, params func(Monitor_process_Params) error) (Monitor_process_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xb85a0d2c7e61f493,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:Monitor",
+			MethodName:    "process",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 8, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(Monitor_process_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return Monitor_process_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c Monitor) Hold(ctx context.Context, params func(Monitor_hold_Params) error) (Monitor_hold_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xb85a0d2c7e61f493,
+			MethodID:      2,
+			InterfaceName: "capos.capnp:Monitor",
+			MethodName:    "hold",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 8, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(Monitor_hold_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return Monitor_hold_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c Monitor) Endpoint(ctx context.Context, params func(Monitor_endpoint_Params) error) (Monitor_endpoint_Results_Future, capnp.ReleaseFunc) {
+
+	s := capnp.Send{
+		Method: capnp.Method{
+			InterfaceID:   0xb85a0d2c7e61f493,
+			MethodID:      3,
+			InterfaceName: "capos.capnp:Monitor",
+			MethodName:    "endpoint",
+		},
+	}
+	if params != nil {
+		s.ArgsSize = capnp.ObjectSize{DataSize: 8, PointerCount: 0}
+		s.PlaceArgs = func(s capnp.Struct) error { return params(Monitor_endpoint_Params(s)) }
+	}
+
+	ans, release := capnp.Client(c).SendCall(ctx, s)
+	return Monitor_endpoint_Results_Future{Future: ans.Future()}, release
+
+}
+
+func (c Monitor) WaitStreaming() error {
+	return capnp.Client(c).WaitStreaming()
+}
+
+// String returns a string that identifies this capability for debugging
+// purposes.  Its format should not be depended on: in particular, it
+// should not be used to compare clients.  Use IsSame to compare clients
+// for equality.
+func (c Monitor) String() string {
+	return "Monitor(" + capnp.Client(c).String() + ")"
+}
+
+// AddRef creates a new Client that refers to the same capability as c.
+// If c is nil or has resolved to null, then AddRef returns nil.
+func (c Monitor) AddRef() Monitor {
+	return Monitor(capnp.Client(c).AddRef())
+}
+
+// Release releases a capability reference.  If this is the last
+// reference to the capability, then the underlying resources associated
+// with the capability will be released.
+//
+// Release will panic if c has already been released, but not if c is
+// nil or resolved to null.
+func (c Monitor) Release() {
+	capnp.Client(c).Release()
+}
+
+// Resolve blocks until the capability is fully resolved or the Context
+// expires.
+func (c Monitor) Resolve(ctx context.Context) error {
+	return capnp.Client(c).Resolve(ctx)
+}
+
+func (c Monitor) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Client(c).EncodeAsPtr(seg)
+}
+
+func (Monitor) DecodeFromPtr(p capnp.Ptr) Monitor {
+	return Monitor(capnp.Client{}.DecodeFromPtr(p))
+}
+
+// IsValid reports whether c is a valid reference to a capability.
+// A reference is invalid if it is nil, has resolved to null, or has
+// been released.
+func (c Monitor) IsValid() bool {
+	return capnp.Client(c).IsValid()
+}
+
+// IsSame reports whether c and other refer to a capability created by the
+// same call to NewClient.  This can return false negatives if c or other
+// are not fully resolved: use Resolve if this is an issue.  If either
+// c or other are released, then IsSame panics.
+func (c Monitor) IsSame(other Monitor) bool {
+	return capnp.Client(c).IsSame(capnp.Client(other))
+}
+
+// Update the flowcontrol.FlowLimiter used to manage flow control for
+// this client. This affects all future calls, but not calls already
+// waiting to send. Passing nil sets the value to flowcontrol.NopLimiter,
+// which is also the default.
+func (c Monitor) SetFlowLimiter(lim fc.FlowLimiter) {
+	capnp.Client(c).SetFlowLimiter(lim)
+}
+
+// Get the current flowcontrol.FlowLimiter used to manage flow control
+// for this client.
+func (c Monitor) GetFlowLimiter() fc.FlowLimiter {
+	return capnp.Client(c).GetFlowLimiter()
+}
+
+// A Monitor_Server is a Monitor with a local implementation.
+type Monitor_Server interface {
+	Limits(context.Context, Monitor_limits) error
+
+	Process(context.Context, Monitor_process) error
+
+	Hold(context.Context, Monitor_hold) error
+
+	Endpoint(context.Context, Monitor_endpoint) error
+}
+
+// Monitor_NewServer creates a new Server from an implementation of Monitor_Server.
+func Monitor_NewServer(s Monitor_Server) *server.Server {
+	c, _ := s.(server.Shutdowner)
+	return server.New(Monitor_Methods(nil, s), s, c)
+}
+
+// Monitor_ServerToClient creates a new Client from an implementation of Monitor_Server.
+// The caller is responsible for calling Release on the returned Client.
+func Monitor_ServerToClient(s Monitor_Server) Monitor {
+	return Monitor(capnp.NewClient(Monitor_NewServer(s)))
+}
+
+// Monitor_Methods appends Methods to a slice that invoke the methods on s.
+// This can be used to create a more complicated Server.
+func Monitor_Methods(methods []server.Method, s Monitor_Server) []server.Method {
+	if cap(methods) == 0 {
+		methods = make([]server.Method, 0, 4)
+	}
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xb85a0d2c7e61f493,
+			MethodID:      0,
+			InterfaceName: "capos.capnp:Monitor",
+			MethodName:    "limits",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Limits(ctx, Monitor_limits{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xb85a0d2c7e61f493,
+			MethodID:      1,
+			InterfaceName: "capos.capnp:Monitor",
+			MethodName:    "process",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Process(ctx, Monitor_process{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xb85a0d2c7e61f493,
+			MethodID:      2,
+			InterfaceName: "capos.capnp:Monitor",
+			MethodName:    "hold",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Hold(ctx, Monitor_hold{call})
+		},
+	})
+
+	methods = append(methods, server.Method{
+		Method: capnp.Method{
+			InterfaceID:   0xb85a0d2c7e61f493,
+			MethodID:      3,
+			InterfaceName: "capos.capnp:Monitor",
+			MethodName:    "endpoint",
+		},
+		Impl: func(ctx context.Context, call *server.Call) error {
+			return s.Endpoint(ctx, Monitor_endpoint{call})
+		},
+	})
+
+	return methods
+}
+
+// Monitor_limits holds the state for a server call to Monitor.limits.
+// See server.Call for documentation.
+type Monitor_limits struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c Monitor_limits) Args() Monitor_limits_Params {
+	return Monitor_limits_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c Monitor_limits) AllocResults() (Monitor_limits_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 32, PointerCount: 0})
+	return Monitor_limits_Results(r), err
+}
+
+// Monitor_process holds the state for a server call to Monitor.process.
+// See server.Call for documentation.
+type Monitor_process struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c Monitor_process) Args() Monitor_process_Params {
+	return Monitor_process_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c Monitor_process) AllocResults() (Monitor_process_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 88, PointerCount: 2})
+	return Monitor_process_Results(r), err
+}
+
+// Monitor_hold holds the state for a server call to Monitor.hold.
+// See server.Call for documentation.
+type Monitor_hold struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c Monitor_hold) Args() Monitor_hold_Params {
+	return Monitor_hold_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c Monitor_hold) AllocResults() (Monitor_hold_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 24, PointerCount: 0})
+	return Monitor_hold_Results(r), err
+}
+
+// Monitor_endpoint holds the state for a server call to Monitor.endpoint.
+// See server.Call for documentation.
+type Monitor_endpoint struct {
+	*server.Call
+}
+
+// Args returns the call's arguments.
+func (c Monitor_endpoint) Args() Monitor_endpoint_Params {
+	return Monitor_endpoint_Params(c.Call.Args())
+}
+
+// AllocResults allocates the results struct.
+func (c Monitor_endpoint) AllocResults() (Monitor_endpoint_Results, error) {
+	r, err := c.Call.AllocResults(capnp.ObjectSize{DataSize: 24, PointerCount: 0})
+	return Monitor_endpoint_Results(r), err
+}
+
+// Monitor_List is a list of Monitor.
+type Monitor_List = capnp.CapList[Monitor]
+
+// NewMonitor_List creates a new list of Monitor.
+func NewMonitor_List(s *capnp.Segment, sz int32) (Monitor_List, error) {
+	l, err := capnp.NewPointerList(s, sz)
+	return capnp.CapList[Monitor](l), err
+}
+
+type Monitor_limits_Params capnp.Struct
+
+// Monitor_limits_Params_TypeID is the unique identifier for the type Monitor_limits_Params.
+const Monitor_limits_Params_TypeID = 0xf42d7e42421dcf56
+
+func NewMonitor_limits_Params(s *capnp.Segment) (Monitor_limits_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Monitor_limits_Params(st), err
+}
+
+func NewRootMonitor_limits_Params(s *capnp.Segment) (Monitor_limits_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0})
+	return Monitor_limits_Params(st), err
+}
+
+func ReadRootMonitor_limits_Params(msg *capnp.Message) (Monitor_limits_Params, error) {
+	root, err := msg.Root()
+	return Monitor_limits_Params(root.Struct()), err
+}
+
+func (s Monitor_limits_Params) String() string {
+	str, _ := text.Marshal(0xf42d7e42421dcf56, capnp.Struct(s))
+	return str
+}
+
+func (s Monitor_limits_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Monitor_limits_Params) DecodeFromPtr(p capnp.Ptr) Monitor_limits_Params {
+	return Monitor_limits_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Monitor_limits_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Monitor_limits_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Monitor_limits_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Monitor_limits_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+
+// Monitor_limits_Params_List is a list of Monitor_limits_Params.
+type Monitor_limits_Params_List = capnp.StructList[Monitor_limits_Params]
+
+// NewMonitor_limits_Params creates a new list of Monitor_limits_Params.
+func NewMonitor_limits_Params_List(s *capnp.Segment, sz int32) (Monitor_limits_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 0}, sz)
+	return capnp.StructList[Monitor_limits_Params](l), err
+}
+
+// Monitor_limits_Params_Future is a wrapper for a Monitor_limits_Params promised by a client call.
+type Monitor_limits_Params_Future struct{ *capnp.Future }
+
+func (f Monitor_limits_Params_Future) Struct() (Monitor_limits_Params, error) {
+	p, err := f.Future.Ptr()
+	return Monitor_limits_Params(p.Struct()), err
+}
+
+type Monitor_limits_Results capnp.Struct
+
+// Monitor_limits_Results_TypeID is the unique identifier for the type Monitor_limits_Results.
+const Monitor_limits_Results_TypeID = 0xc486f49bb7b6b8a2
+
+func NewMonitor_limits_Results(s *capnp.Segment) (Monitor_limits_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 32, PointerCount: 0})
+	return Monitor_limits_Results(st), err
+}
+
+func NewRootMonitor_limits_Results(s *capnp.Segment) (Monitor_limits_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 32, PointerCount: 0})
+	return Monitor_limits_Results(st), err
+}
+
+func ReadRootMonitor_limits_Results(msg *capnp.Message) (Monitor_limits_Results, error) {
+	root, err := msg.Root()
+	return Monitor_limits_Results(root.Struct()), err
+}
+
+func (s Monitor_limits_Results) String() string {
+	str, _ := text.Marshal(0xc486f49bb7b6b8a2, capnp.Struct(s))
+	return str
+}
+
+func (s Monitor_limits_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Monitor_limits_Results) DecodeFromPtr(p capnp.Ptr) Monitor_limits_Results {
+	return Monitor_limits_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Monitor_limits_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Monitor_limits_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Monitor_limits_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Monitor_limits_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s Monitor_limits_Results) Processes() uint32 {
+	return capnp.Struct(s).Uint32(0)
+}
+
+func (s Monitor_limits_Results) SetProcesses(v uint32) {
+	capnp.Struct(s).SetUint32(0, v)
+}
+
+func (s Monitor_limits_Results) Slots() uint32 {
+	return capnp.Struct(s).Uint32(4)
+}
+
+func (s Monitor_limits_Results) SetSlots(v uint32) {
+	capnp.Struct(s).SetUint32(4, v)
+}
+
+func (s Monitor_limits_Results) Endpoints() uint32 {
+	return capnp.Struct(s).Uint32(8)
+}
+
+func (s Monitor_limits_Results) SetEndpoints(v uint32) {
+	capnp.Struct(s).SetUint32(8, v)
+}
+
+func (s Monitor_limits_Results) FreeFrames() uint64 {
+	return capnp.Struct(s).Uint64(16)
+}
+
+func (s Monitor_limits_Results) SetFreeFrames(v uint64) {
+	capnp.Struct(s).SetUint64(16, v)
+}
+
+func (s Monitor_limits_Results) TotalFrames() uint64 {
+	return capnp.Struct(s).Uint64(24)
+}
+
+func (s Monitor_limits_Results) SetTotalFrames(v uint64) {
+	capnp.Struct(s).SetUint64(24, v)
+}
+
+// Monitor_limits_Results_List is a list of Monitor_limits_Results.
+type Monitor_limits_Results_List = capnp.StructList[Monitor_limits_Results]
+
+// NewMonitor_limits_Results creates a new list of Monitor_limits_Results.
+func NewMonitor_limits_Results_List(s *capnp.Segment, sz int32) (Monitor_limits_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 32, PointerCount: 0}, sz)
+	return capnp.StructList[Monitor_limits_Results](l), err
+}
+
+// Monitor_limits_Results_Future is a wrapper for a Monitor_limits_Results promised by a client call.
+type Monitor_limits_Results_Future struct{ *capnp.Future }
+
+func (f Monitor_limits_Results_Future) Struct() (Monitor_limits_Results, error) {
+	p, err := f.Future.Ptr()
+	return Monitor_limits_Results(p.Struct()), err
+}
+
+type Monitor_process_Params capnp.Struct
+
+// Monitor_process_Params_TypeID is the unique identifier for the type Monitor_process_Params.
+const Monitor_process_Params_TypeID = 0x9bb6af79f29b7aeb
+
+func NewMonitor_process_Params(s *capnp.Segment) (Monitor_process_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Monitor_process_Params(st), err
+}
+
+func NewRootMonitor_process_Params(s *capnp.Segment) (Monitor_process_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Monitor_process_Params(st), err
+}
+
+func ReadRootMonitor_process_Params(msg *capnp.Message) (Monitor_process_Params, error) {
+	root, err := msg.Root()
+	return Monitor_process_Params(root.Struct()), err
+}
+
+func (s Monitor_process_Params) String() string {
+	str, _ := text.Marshal(0x9bb6af79f29b7aeb, capnp.Struct(s))
+	return str
+}
+
+func (s Monitor_process_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Monitor_process_Params) DecodeFromPtr(p capnp.Ptr) Monitor_process_Params {
+	return Monitor_process_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Monitor_process_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Monitor_process_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Monitor_process_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Monitor_process_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s Monitor_process_Params) Place() uint32 {
+	return capnp.Struct(s).Uint32(0)
+}
+
+func (s Monitor_process_Params) SetPlace(v uint32) {
+	capnp.Struct(s).SetUint32(0, v)
+}
+
+// Monitor_process_Params_List is a list of Monitor_process_Params.
+type Monitor_process_Params_List = capnp.StructList[Monitor_process_Params]
+
+// NewMonitor_process_Params creates a new list of Monitor_process_Params.
+func NewMonitor_process_Params_List(s *capnp.Segment, sz int32) (Monitor_process_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[Monitor_process_Params](l), err
+}
+
+// Monitor_process_Params_Future is a wrapper for a Monitor_process_Params promised by a client call.
+type Monitor_process_Params_Future struct{ *capnp.Future }
+
+func (f Monitor_process_Params_Future) Struct() (Monitor_process_Params, error) {
+	p, err := f.Future.Ptr()
+	return Monitor_process_Params(p.Struct()), err
+}
+
+type Monitor_process_Results capnp.Struct
+
+// Monitor_process_Results_TypeID is the unique identifier for the type Monitor_process_Results.
+const Monitor_process_Results_TypeID = 0x82ec6b818d3450af
+
+func NewMonitor_process_Results(s *capnp.Segment) (Monitor_process_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 88, PointerCount: 2})
+	return Monitor_process_Results(st), err
+}
+
+func NewRootMonitor_process_Results(s *capnp.Segment) (Monitor_process_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 88, PointerCount: 2})
+	return Monitor_process_Results(st), err
+}
+
+func ReadRootMonitor_process_Results(msg *capnp.Message) (Monitor_process_Results, error) {
+	root, err := msg.Root()
+	return Monitor_process_Results(root.Struct()), err
+}
+
+func (s Monitor_process_Results) String() string {
+	str, _ := text.Marshal(0x82ec6b818d3450af, capnp.Struct(s))
+	return str
+}
+
+func (s Monitor_process_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Monitor_process_Results) DecodeFromPtr(p capnp.Ptr) Monitor_process_Results {
+	return Monitor_process_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Monitor_process_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Monitor_process_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Monitor_process_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Monitor_process_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s Monitor_process_Results) State() ProcessState {
+	return ProcessState(capnp.Struct(s).Uint16(0))
+}
+
+func (s Monitor_process_Results) SetState(v ProcessState) {
+	capnp.Struct(s).SetUint16(0, uint16(v))
+}
+
+func (s Monitor_process_Results) Id() uint64 {
+	return capnp.Struct(s).Uint64(8)
+}
+
+func (s Monitor_process_Results) SetId(v uint64) {
+	capnp.Struct(s).SetUint64(8, v)
+}
+
+func (s Monitor_process_Results) Name() (string, error) {
+	p, err := capnp.Struct(s).Ptr(0)
+	return p.Text(), err
+}
+
+func (s Monitor_process_Results) HasName() bool {
+	return capnp.Struct(s).HasPtr(0)
+}
+
+func (s Monitor_process_Results) NameBytes() ([]byte, error) {
+	p, err := capnp.Struct(s).Ptr(0)
+	return p.TextBytes(), err
+}
+
+func (s Monitor_process_Results) SetName(v string) error {
+	return capnp.Struct(s).SetText(0, v)
+}
+
+func (s Monitor_process_Results) Session() uint64 {
+	return capnp.Struct(s).Uint64(16)
+}
+
+func (s Monitor_process_Results) SetSession(v uint64) {
+	capnp.Struct(s).SetUint64(16, v)
+}
+
+func (s Monitor_process_Results) Payer() uint32 {
+	return capnp.Struct(s).Uint32(4)
+}
+
+func (s Monitor_process_Results) SetPayer(v uint32) {
+	capnp.Struct(s).SetUint32(4, v)
+}
+
+func (s Monitor_process_Results) Frames() uint32 {
+	return capnp.Struct(s).Uint32(24)
+}
+
+func (s Monitor_process_Results) SetFrames(v uint32) {
+	capnp.Struct(s).SetUint32(24, v)
+}
+
+func (s Monitor_process_Results) FramesLimit() uint32 {
+	return capnp.Struct(s).Uint32(28)
+}
+
+func (s Monitor_process_Results) SetFramesLimit(v uint32) {
+	capnp.Struct(s).SetUint32(28, v)
+}
+
+func (s Monitor_process_Results) Virtual() uint32 {
+	return capnp.Struct(s).Uint32(32)
+}
+
+func (s Monitor_process_Results) SetVirtual(v uint32) {
+	capnp.Struct(s).SetUint32(32, v)
+}
+
+func (s Monitor_process_Results) VirtualLimit() uint32 {
+	return capnp.Struct(s).Uint32(36)
+}
+
+func (s Monitor_process_Results) SetVirtualLimit(v uint32) {
+	capnp.Struct(s).SetUint32(36, v)
+}
+
+func (s Monitor_process_Results) Slots() uint32 {
+	return capnp.Struct(s).Uint32(40)
+}
+
+func (s Monitor_process_Results) SetSlots(v uint32) {
+	capnp.Struct(s).SetUint32(40, v)
+}
+
+func (s Monitor_process_Results) SlotsLimit() uint32 {
+	return capnp.Struct(s).Uint32(44)
+}
+
+func (s Monitor_process_Results) SetSlotsLimit(v uint32) {
+	capnp.Struct(s).SetUint32(44, v)
+}
+
+func (s Monitor_process_Results) Calls() uint32 {
+	return capnp.Struct(s).Uint32(48)
+}
+
+func (s Monitor_process_Results) SetCalls(v uint32) {
+	capnp.Struct(s).SetUint32(48, v)
+}
+
+func (s Monitor_process_Results) CallsLimit() uint32 {
+	return capnp.Struct(s).Uint32(52)
+}
+
+func (s Monitor_process_Results) SetCallsLimit(v uint32) {
+	capnp.Struct(s).SetUint32(52, v)
+}
+
+func (s Monitor_process_Results) Objects() uint32 {
+	return capnp.Struct(s).Uint32(56)
+}
+
+func (s Monitor_process_Results) SetObjects(v uint32) {
+	capnp.Struct(s).SetUint32(56, v)
+}
+
+func (s Monitor_process_Results) ObjectsLimit() uint32 {
+	return capnp.Struct(s).Uint32(60)
+}
+
+func (s Monitor_process_Results) SetObjectsLimit(v uint32) {
+	capnp.Struct(s).SetUint32(60, v)
+}
+
+func (s Monitor_process_Results) Processes() uint32 {
+	return capnp.Struct(s).Uint32(64)
+}
+
+func (s Monitor_process_Results) SetProcesses(v uint32) {
+	capnp.Struct(s).SetUint32(64, v)
+}
+
+func (s Monitor_process_Results) ProcessesLimit() uint32 {
+	return capnp.Struct(s).Uint32(68)
+}
+
+func (s Monitor_process_Results) SetProcessesLimit(v uint32) {
+	capnp.Struct(s).SetUint32(68, v)
+}
+
+func (s Monitor_process_Results) Invalid() uint64 {
+	return capnp.Struct(s).Uint64(72)
+}
+
+func (s Monitor_process_Results) SetInvalid(v uint64) {
+	capnp.Struct(s).SetUint64(72, v)
+}
+
+func (s Monitor_process_Results) Overflows() uint32 {
+	return capnp.Struct(s).Uint32(80)
+}
+
+func (s Monitor_process_Results) SetOverflows(v uint32) {
+	capnp.Struct(s).SetUint32(80, v)
+}
+
+func (s Monitor_process_Results) Recoveries() uint32 {
+	return capnp.Struct(s).Uint32(84)
+}
+
+func (s Monitor_process_Results) SetRecoveries(v uint32) {
+	capnp.Struct(s).SetUint32(84, v)
+}
+
+func (s Monitor_process_Results) Status() (ProcessStatus, error) {
+	p, err := capnp.Struct(s).Ptr(1)
+	return ProcessStatus(p.Struct()), err
+}
+
+func (s Monitor_process_Results) HasStatus() bool {
+	return capnp.Struct(s).HasPtr(1)
+}
+
+func (s Monitor_process_Results) SetStatus(v ProcessStatus) error {
+	return capnp.Struct(s).SetPtr(1, capnp.Struct(v).ToPtr())
+}
+
+// NewStatus sets the status field to a newly
+// allocated ProcessStatus struct, preferring placement in s's segment.
+func (s Monitor_process_Results) NewStatus() (ProcessStatus, error) {
+	ss, err := NewProcessStatus(capnp.Struct(s).Segment())
+	if err != nil {
+		return ProcessStatus{}, err
+	}
+	err = capnp.Struct(s).SetPtr(1, capnp.Struct(ss).ToPtr())
+	return ss, err
+}
+
+// Monitor_process_Results_List is a list of Monitor_process_Results.
+type Monitor_process_Results_List = capnp.StructList[Monitor_process_Results]
+
+// NewMonitor_process_Results creates a new list of Monitor_process_Results.
+func NewMonitor_process_Results_List(s *capnp.Segment, sz int32) (Monitor_process_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 88, PointerCount: 2}, sz)
+	return capnp.StructList[Monitor_process_Results](l), err
+}
+
+// Monitor_process_Results_Future is a wrapper for a Monitor_process_Results promised by a client call.
+type Monitor_process_Results_Future struct{ *capnp.Future }
+
+func (f Monitor_process_Results_Future) Struct() (Monitor_process_Results, error) {
+	p, err := f.Future.Ptr()
+	return Monitor_process_Results(p.Struct()), err
+}
+func (p Monitor_process_Results_Future) Status() ProcessStatus_Future {
+	return ProcessStatus_Future{Future: p.Future.Field(1, nil)}
+}
+
+type Monitor_hold_Params capnp.Struct
+
+// Monitor_hold_Params_TypeID is the unique identifier for the type Monitor_hold_Params.
+const Monitor_hold_Params_TypeID = 0xc0829d9fa8c804b5
+
+func NewMonitor_hold_Params(s *capnp.Segment) (Monitor_hold_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Monitor_hold_Params(st), err
+}
+
+func NewRootMonitor_hold_Params(s *capnp.Segment) (Monitor_hold_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Monitor_hold_Params(st), err
+}
+
+func ReadRootMonitor_hold_Params(msg *capnp.Message) (Monitor_hold_Params, error) {
+	root, err := msg.Root()
+	return Monitor_hold_Params(root.Struct()), err
+}
+
+func (s Monitor_hold_Params) String() string {
+	str, _ := text.Marshal(0xc0829d9fa8c804b5, capnp.Struct(s))
+	return str
+}
+
+func (s Monitor_hold_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Monitor_hold_Params) DecodeFromPtr(p capnp.Ptr) Monitor_hold_Params {
+	return Monitor_hold_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Monitor_hold_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Monitor_hold_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Monitor_hold_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Monitor_hold_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s Monitor_hold_Params) Place() uint32 {
+	return capnp.Struct(s).Uint32(0)
+}
+
+func (s Monitor_hold_Params) SetPlace(v uint32) {
+	capnp.Struct(s).SetUint32(0, v)
+}
+
+func (s Monitor_hold_Params) Slot() uint32 {
+	return capnp.Struct(s).Uint32(4)
+}
+
+func (s Monitor_hold_Params) SetSlot(v uint32) {
+	capnp.Struct(s).SetUint32(4, v)
+}
+
+// Monitor_hold_Params_List is a list of Monitor_hold_Params.
+type Monitor_hold_Params_List = capnp.StructList[Monitor_hold_Params]
+
+// NewMonitor_hold_Params creates a new list of Monitor_hold_Params.
+func NewMonitor_hold_Params_List(s *capnp.Segment, sz int32) (Monitor_hold_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[Monitor_hold_Params](l), err
+}
+
+// Monitor_hold_Params_Future is a wrapper for a Monitor_hold_Params promised by a client call.
+type Monitor_hold_Params_Future struct{ *capnp.Future }
+
+func (f Monitor_hold_Params_Future) Struct() (Monitor_hold_Params, error) {
+	p, err := f.Future.Ptr()
+	return Monitor_hold_Params(p.Struct()), err
+}
+
+type Monitor_hold_Results capnp.Struct
+
+// Monitor_hold_Results_TypeID is the unique identifier for the type Monitor_hold_Results.
+const Monitor_hold_Results_TypeID = 0xeb3306b754aaca1b
+
+func NewMonitor_hold_Results(s *capnp.Segment) (Monitor_hold_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 24, PointerCount: 0})
+	return Monitor_hold_Results(st), err
+}
+
+func NewRootMonitor_hold_Results(s *capnp.Segment) (Monitor_hold_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 24, PointerCount: 0})
+	return Monitor_hold_Results(st), err
+}
+
+func ReadRootMonitor_hold_Results(msg *capnp.Message) (Monitor_hold_Results, error) {
+	root, err := msg.Root()
+	return Monitor_hold_Results(root.Struct()), err
+}
+
+func (s Monitor_hold_Results) String() string {
+	str, _ := text.Marshal(0xeb3306b754aaca1b, capnp.Struct(s))
+	return str
+}
+
+func (s Monitor_hold_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Monitor_hold_Results) DecodeFromPtr(p capnp.Ptr) Monitor_hold_Results {
+	return Monitor_hold_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Monitor_hold_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Monitor_hold_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Monitor_hold_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Monitor_hold_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s Monitor_hold_Results) State() uint8 {
+	return capnp.Struct(s).Uint8(0)
+}
+
+func (s Monitor_hold_Results) SetState(v uint8) {
+	capnp.Struct(s).SetUint8(0, v)
+}
+
+func (s Monitor_hold_Results) Interface() uint64 {
+	return capnp.Struct(s).Uint64(8)
+}
+
+func (s Monitor_hold_Results) SetInterface(v uint64) {
+	capnp.Struct(s).SetUint64(8, v)
+}
+
+func (s Monitor_hold_Results) Kind() uint32 {
+	return capnp.Struct(s).Uint32(4)
+}
+
+func (s Monitor_hold_Results) SetKind(v uint32) {
+	capnp.Struct(s).SetUint32(4, v)
+}
+
+func (s Monitor_hold_Results) Index() uint32 {
+	return capnp.Struct(s).Uint32(16)
+}
+
+func (s Monitor_hold_Results) SetIndex(v uint32) {
+	capnp.Struct(s).SetUint32(16, v)
+}
+
+func (s Monitor_hold_Results) Origin() uint8 {
+	return capnp.Struct(s).Uint8(1)
+}
+
+func (s Monitor_hold_Results) SetOrigin(v uint8) {
+	capnp.Struct(s).SetUint8(1, v)
+}
+
+// Monitor_hold_Results_List is a list of Monitor_hold_Results.
+type Monitor_hold_Results_List = capnp.StructList[Monitor_hold_Results]
+
+// NewMonitor_hold_Results creates a new list of Monitor_hold_Results.
+func NewMonitor_hold_Results_List(s *capnp.Segment, sz int32) (Monitor_hold_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 24, PointerCount: 0}, sz)
+	return capnp.StructList[Monitor_hold_Results](l), err
+}
+
+// Monitor_hold_Results_Future is a wrapper for a Monitor_hold_Results promised by a client call.
+type Monitor_hold_Results_Future struct{ *capnp.Future }
+
+func (f Monitor_hold_Results_Future) Struct() (Monitor_hold_Results, error) {
+	p, err := f.Future.Ptr()
+	return Monitor_hold_Results(p.Struct()), err
+}
+
+type Monitor_endpoint_Params capnp.Struct
+
+// Monitor_endpoint_Params_TypeID is the unique identifier for the type Monitor_endpoint_Params.
+const Monitor_endpoint_Params_TypeID = 0x8f92bf92bccde361
+
+func NewMonitor_endpoint_Params(s *capnp.Segment) (Monitor_endpoint_Params, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Monitor_endpoint_Params(st), err
+}
+
+func NewRootMonitor_endpoint_Params(s *capnp.Segment) (Monitor_endpoint_Params, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0})
+	return Monitor_endpoint_Params(st), err
+}
+
+func ReadRootMonitor_endpoint_Params(msg *capnp.Message) (Monitor_endpoint_Params, error) {
+	root, err := msg.Root()
+	return Monitor_endpoint_Params(root.Struct()), err
+}
+
+func (s Monitor_endpoint_Params) String() string {
+	str, _ := text.Marshal(0x8f92bf92bccde361, capnp.Struct(s))
+	return str
+}
+
+func (s Monitor_endpoint_Params) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Monitor_endpoint_Params) DecodeFromPtr(p capnp.Ptr) Monitor_endpoint_Params {
+	return Monitor_endpoint_Params(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Monitor_endpoint_Params) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Monitor_endpoint_Params) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Monitor_endpoint_Params) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Monitor_endpoint_Params) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s Monitor_endpoint_Params) Place() uint32 {
+	return capnp.Struct(s).Uint32(0)
+}
+
+func (s Monitor_endpoint_Params) SetPlace(v uint32) {
+	capnp.Struct(s).SetUint32(0, v)
+}
+
+// Monitor_endpoint_Params_List is a list of Monitor_endpoint_Params.
+type Monitor_endpoint_Params_List = capnp.StructList[Monitor_endpoint_Params]
+
+// NewMonitor_endpoint_Params creates a new list of Monitor_endpoint_Params.
+func NewMonitor_endpoint_Params_List(s *capnp.Segment, sz int32) (Monitor_endpoint_Params_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 8, PointerCount: 0}, sz)
+	return capnp.StructList[Monitor_endpoint_Params](l), err
+}
+
+// Monitor_endpoint_Params_Future is a wrapper for a Monitor_endpoint_Params promised by a client call.
+type Monitor_endpoint_Params_Future struct{ *capnp.Future }
+
+func (f Monitor_endpoint_Params_Future) Struct() (Monitor_endpoint_Params, error) {
+	p, err := f.Future.Ptr()
+	return Monitor_endpoint_Params(p.Struct()), err
+}
+
+type Monitor_endpoint_Results capnp.Struct
+
+// Monitor_endpoint_Results_TypeID is the unique identifier for the type Monitor_endpoint_Results.
+const Monitor_endpoint_Results_TypeID = 0x9093720615f2d9c2
+
+func NewMonitor_endpoint_Results(s *capnp.Segment) (Monitor_endpoint_Results, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 24, PointerCount: 0})
+	return Monitor_endpoint_Results(st), err
+}
+
+func NewRootMonitor_endpoint_Results(s *capnp.Segment) (Monitor_endpoint_Results, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 24, PointerCount: 0})
+	return Monitor_endpoint_Results(st), err
+}
+
+func ReadRootMonitor_endpoint_Results(msg *capnp.Message) (Monitor_endpoint_Results, error) {
+	root, err := msg.Root()
+	return Monitor_endpoint_Results(root.Struct()), err
+}
+
+func (s Monitor_endpoint_Results) String() string {
+	str, _ := text.Marshal(0x9093720615f2d9c2, capnp.Struct(s))
+	return str
+}
+
+func (s Monitor_endpoint_Results) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Monitor_endpoint_Results) DecodeFromPtr(p capnp.Ptr) Monitor_endpoint_Results {
+	return Monitor_endpoint_Results(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Monitor_endpoint_Results) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Monitor_endpoint_Results) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Monitor_endpoint_Results) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Monitor_endpoint_Results) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s Monitor_endpoint_Results) Live() bool {
+	return capnp.Struct(s).Bit(0)
+}
+
+func (s Monitor_endpoint_Results) SetLive(v bool) {
+	capnp.Struct(s).SetBit(0, v)
+}
+
+func (s Monitor_endpoint_Results) Owner() uint32 {
+	return capnp.Struct(s).Uint32(4)
+}
+
+func (s Monitor_endpoint_Results) SetOwner(v uint32) {
+	capnp.Struct(s).SetUint32(4, v)
+}
+
+func (s Monitor_endpoint_Results) Waiting() uint32 {
+	return capnp.Struct(s).Uint32(8)
+}
+
+func (s Monitor_endpoint_Results) SetWaiting(v uint32) {
+	capnp.Struct(s).SetUint32(8, v)
+}
+
+func (s Monitor_endpoint_Results) Receivers() uint32 {
+	return capnp.Struct(s).Uint32(12)
+}
+
+func (s Monitor_endpoint_Results) SetReceivers(v uint32) {
+	capnp.Struct(s).SetUint32(12, v)
+}
+
+func (s Monitor_endpoint_Results) InFlight() uint32 {
+	return capnp.Struct(s).Uint32(16)
+}
+
+func (s Monitor_endpoint_Results) SetInFlight(v uint32) {
+	capnp.Struct(s).SetUint32(16, v)
+}
+
+func (s Monitor_endpoint_Results) Facets() uint32 {
+	return capnp.Struct(s).Uint32(20)
+}
+
+func (s Monitor_endpoint_Results) SetFacets(v uint32) {
+	capnp.Struct(s).SetUint32(20, v)
+}
+
+// Monitor_endpoint_Results_List is a list of Monitor_endpoint_Results.
+type Monitor_endpoint_Results_List = capnp.StructList[Monitor_endpoint_Results]
+
+// NewMonitor_endpoint_Results creates a new list of Monitor_endpoint_Results.
+func NewMonitor_endpoint_Results_List(s *capnp.Segment, sz int32) (Monitor_endpoint_Results_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 24, PointerCount: 0}, sz)
+	return capnp.StructList[Monitor_endpoint_Results](l), err
+}
+
+// Monitor_endpoint_Results_Future is a wrapper for a Monitor_endpoint_Results promised by a client call.
+type Monitor_endpoint_Results_Future struct{ *capnp.Future }
+
+func (f Monitor_endpoint_Results_Future) Struct() (Monitor_endpoint_Results, error) {
+	p, err := f.Future.Ptr()
+	return Monitor_endpoint_Results(p.Struct()), err
 }
 
 type Timer capnp.Client
@@ -3118,6 +11065,11 @@ const (
 	KernelSource_processSpawner KernelSource = 2
 	KernelSource_timer          KernelSource = 3
 	KernelSource_systemInfo     KernelSource = 4
+	KernelSource_sessionSpawner KernelSource = 5
+	KernelSource_objectMaker    KernelSource = 6
+	KernelSource_frameAllocator KernelSource = 7
+	KernelSource_virtualMemory  KernelSource = 8
+	KernelSource_monitor        KernelSource = 9
 )
 
 // String returns the enum's constant name.
@@ -3133,6 +11085,16 @@ func (c KernelSource) String() string {
 		return "timer"
 	case KernelSource_systemInfo:
 		return "systemInfo"
+	case KernelSource_sessionSpawner:
+		return "sessionSpawner"
+	case KernelSource_objectMaker:
+		return "objectMaker"
+	case KernelSource_frameAllocator:
+		return "frameAllocator"
+	case KernelSource_virtualMemory:
+		return "virtualMemory"
+	case KernelSource_monitor:
+		return "monitor"
 
 	default:
 		return ""
@@ -3153,6 +11115,16 @@ func KernelSourceFromString(c string) KernelSource {
 		return KernelSource_timer
 	case "systemInfo":
 		return KernelSource_systemInfo
+	case "sessionSpawner":
+		return KernelSource_sessionSpawner
+	case "objectMaker":
+		return KernelSource_objectMaker
+	case "frameAllocator":
+		return KernelSource_frameAllocator
+	case "virtualMemory":
+		return KernelSource_virtualMemory
+	case "monitor":
+		return KernelSource_monitor
 
 	default:
 		return 0
@@ -3702,17 +11674,20 @@ type ExpectedStatus capnp.Struct
 type ExpectedStatus_Which uint16
 
 const (
-	ExpectedStatus_Which_exit  ExpectedStatus_Which = 0
-	ExpectedStatus_Which_fault ExpectedStatus_Which = 1
+	ExpectedStatus_Which_exit   ExpectedStatus_Which = 0
+	ExpectedStatus_Which_fault  ExpectedStatus_Which = 1
+	ExpectedStatus_Which_killed ExpectedStatus_Which = 2
 )
 
 func (w ExpectedStatus_Which) String() string {
-	const s = "exitfault"
+	const s = "exitfaultkilled"
 	switch w {
 	case ExpectedStatus_Which_exit:
 		return s[0:4]
 	case ExpectedStatus_Which_fault:
 		return s[4:9]
+	case ExpectedStatus_Which_killed:
+		return s[9:15]
 
 	}
 	return "ExpectedStatus_Which(" + strconv.FormatUint(uint64(w), 10) + ")"
@@ -3791,6 +11766,11 @@ func (s ExpectedStatus) SetFault(v uint8) {
 	capnp.Struct(s).SetUint8(0, v)
 }
 
+func (s ExpectedStatus) SetKilled() {
+	capnp.Struct(s).SetUint16(8, 2)
+
+}
+
 // ExpectedStatus_List is a list of ExpectedStatus.
 type ExpectedStatus_List = capnp.StructList[ExpectedStatus]
 
@@ -3808,18 +11788,130 @@ func (f ExpectedStatus_Future) Struct() (ExpectedStatus, error) {
 	return ExpectedStatus(p.Struct()), err
 }
 
+type Budget capnp.Struct
+
+// Budget_TypeID is the unique identifier for the type Budget.
+const Budget_TypeID = 0xb87435d1871dcf63
+
+func NewBudget(s *capnp.Segment) (Budget, error) {
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 24, PointerCount: 0})
+	return Budget(st), err
+}
+
+func NewRootBudget(s *capnp.Segment) (Budget, error) {
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 24, PointerCount: 0})
+	return Budget(st), err
+}
+
+func ReadRootBudget(msg *capnp.Message) (Budget, error) {
+	root, err := msg.Root()
+	return Budget(root.Struct()), err
+}
+
+func (s Budget) String() string {
+	str, _ := text.Marshal(0xb87435d1871dcf63, capnp.Struct(s))
+	return str
+}
+
+func (s Budget) EncodeAsPtr(seg *capnp.Segment) capnp.Ptr {
+	return capnp.Struct(s).EncodeAsPtr(seg)
+}
+
+func (Budget) DecodeFromPtr(p capnp.Ptr) Budget {
+	return Budget(capnp.Struct{}.DecodeFromPtr(p))
+}
+
+func (s Budget) ToPtr() capnp.Ptr {
+	return capnp.Struct(s).ToPtr()
+}
+func (s Budget) IsValid() bool {
+	return capnp.Struct(s).IsValid()
+}
+
+func (s Budget) Message() *capnp.Message {
+	return capnp.Struct(s).Message()
+}
+
+func (s Budget) Segment() *capnp.Segment {
+	return capnp.Struct(s).Segment()
+}
+func (s Budget) FramePages() uint32 {
+	return capnp.Struct(s).Uint32(0) ^ 512
+}
+
+func (s Budget) SetFramePages(v uint32) {
+	capnp.Struct(s).SetUint32(0, v^512)
+}
+
+func (s Budget) VirtualPages() uint32 {
+	return capnp.Struct(s).Uint32(4) ^ 4096
+}
+
+func (s Budget) SetVirtualPages(v uint32) {
+	capnp.Struct(s).SetUint32(4, v^4096)
+}
+
+func (s Budget) Processes() uint32 {
+	return capnp.Struct(s).Uint32(8)
+}
+
+func (s Budget) SetProcesses(v uint32) {
+	capnp.Struct(s).SetUint32(8, v)
+}
+
+func (s Budget) Objects() uint32 {
+	return capnp.Struct(s).Uint32(12)
+}
+
+func (s Budget) SetObjects(v uint32) {
+	capnp.Struct(s).SetUint32(12, v)
+}
+
+func (s Budget) CapSlots() uint32 {
+	return capnp.Struct(s).Uint32(16) ^ 64
+}
+
+func (s Budget) SetCapSlots(v uint32) {
+	capnp.Struct(s).SetUint32(16, v^64)
+}
+
+func (s Budget) Calls() uint32 {
+	return capnp.Struct(s).Uint32(20) ^ 16
+}
+
+func (s Budget) SetCalls(v uint32) {
+	capnp.Struct(s).SetUint32(20, v^16)
+}
+
+// Budget_List is a list of Budget.
+type Budget_List = capnp.StructList[Budget]
+
+// NewBudget creates a new list of Budget.
+func NewBudget_List(s *capnp.Segment, sz int32) (Budget_List, error) {
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 24, PointerCount: 0}, sz)
+	return capnp.StructList[Budget](l), err
+}
+
+// Budget_Future is a wrapper for a Budget promised by a client call.
+type Budget_Future struct{ *capnp.Future }
+
+func (f Budget_Future) Struct() (Budget, error) {
+	p, err := f.Future.Ptr()
+	return Budget(p.Struct()), err
+}
+
 type Service capnp.Struct
 
 // Service_TypeID is the unique identifier for the type Service.
 const Service_TypeID = 0xde5c7e2d86a1321b
 
 func NewService(s *capnp.Segment) (Service, error) {
-	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 5})
+	st, err := capnp.NewStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 6})
 	return Service(st), err
 }
 
 func NewRootService(s *capnp.Segment) (Service, error) {
-	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 5})
+	st, err := capnp.NewRootStruct(s, capnp.ObjectSize{DataSize: 0, PointerCount: 6})
 	return Service(st), err
 }
 
@@ -3961,12 +12053,36 @@ func (s Service) NewExpect() (ExpectedStatus, error) {
 	return ss, err
 }
 
+func (s Service) Budget() (Budget, error) {
+	p, err := capnp.Struct(s).Ptr(5)
+	return Budget(p.Struct()), err
+}
+
+func (s Service) HasBudget() bool {
+	return capnp.Struct(s).HasPtr(5)
+}
+
+func (s Service) SetBudget(v Budget) error {
+	return capnp.Struct(s).SetPtr(5, capnp.Struct(v).ToPtr())
+}
+
+// NewBudget sets the budget field to a newly
+// allocated Budget struct, preferring placement in s's segment.
+func (s Service) NewBudget() (Budget, error) {
+	ss, err := NewBudget(capnp.Struct(s).Segment())
+	if err != nil {
+		return Budget{}, err
+	}
+	err = capnp.Struct(s).SetPtr(5, capnp.Struct(ss).ToPtr())
+	return ss, err
+}
+
 // Service_List is a list of Service.
 type Service_List = capnp.StructList[Service]
 
 // NewService creates a new list of Service.
 func NewService_List(s *capnp.Segment, sz int32) (Service_List, error) {
-	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 5}, sz)
+	l, err := capnp.NewCompositeList(s, capnp.ObjectSize{DataSize: 0, PointerCount: 6}, sz)
 	return capnp.StructList[Service](l), err
 }
 
@@ -3979,6 +12095,9 @@ func (f Service_Future) Struct() (Service, error) {
 }
 func (p Service_Future) Expect() ExpectedStatus_Future {
 	return ExpectedStatus_Future{Future: p.Future.Field(4, nil)}
+}
+func (p Service_Future) Budget() Budget_Future {
+	return Budget_Future{Future: p.Future.Field(5, nil)}
 }
 
 type SystemConfig capnp.Struct
@@ -4226,232 +12345,571 @@ func (p SystemManifest_Future) Config() SystemConfig_Future {
 	return SystemConfig_Future{Future: p.Future.Field(2, nil)}
 }
 
-const schema_b1a1f0c8d0e3a7c5 = "x\xda\xa4X{p\x15\xe5\xd9\x7f\x9e\xdds\xd8\\N" +
-	"\xb2\xd9l\x18@\xe1\xcb\xc7\xc5o$\x9a\x0cI>J" +
-	"M\xc7\x1e\x08 \xa2\xc4f\x03\xd3Q\xc6K7g\xdf" +
-	"\xc0\xc29\xbb\x87\xdd=\x90\xa4j\xbcQ\xcb\x8c\x97\xe2" +
-	"\xadh\xed\x8cx\x05\x1d+t\xc4)\xdaiU\xc4\xc1" +
-	"\x8cV\xa02\x15\x06m\xf1\x02*\xa5\xe3u\xd0Nt" +
-	";\xcf\xee\xd9K\xce\x09\xa2\xd3\xbf\xb2\xd9}\xcf\xf3>" +
-	"\x97\xdf\xf3{~\xef;\xeb\x7f\x85\xb9\x89\xd6\x9a!\x11" +
-	"8\xe5\xe9\xe48w\xf0\x8a\xde;Z\xf6\x9e{#H" +
-	"\xf5\x08\x90\x10\x00\xe4G\x84\x8f \xe1\xb6\x1e\x99\x9f\xef" +
-	"xbd\x03()Dw\xf7c\xef\xee\xdd\xf3\xf1\xe6" +
-	"\xed\x90DZ\xb2AxV\xde(\xd0\xd3\xad\xc2:@" +
-	"w\xd9r\xf1\xe5\xed\xd3\xaf\xb9\x0d\xa4\x14\x1f\xad\x05\x94" +
-	"O\x08w\xc8_x\x0b?\x11n\x96\xe7U\x08\x00\xee" +
-	"3n\xdb\x8d\xbb\xdaG\xee$\xcb\\\xa9\xe5\x99\x15\x8f" +
-	"\xcb\xad\xb4Ln\xae8\x06\xe8\xce\xbb\xfd\xc4\x1d\xee\x92" +
-	"\xdb\xee\x06\xe9L\x04H\xf2\x02@{\xb2\xb2\x13\x01\xe5" +
-	"\x9a\xca\xa7\x00\xdd\xbe\xc1\xfe\x87N\x1e\xbf\xe5\x1eP\xce" +
-	"\xc4b\x04\xed;+/\xa2\x05\xbb+\xd3\x80n\xdb\xd1" +
-	"\xbf\xedx\xe4\xa1\xee\xfb\xca|\xfb\xb0\xf2\x90\xfcE\xa5" +
-	"\xe7[\xe5\"yR\x15\xf9\xf6\xa9v\xef\xd6\x8ff\x8d" +
-	"\xdcO\xbe%\xa2\xd5^^\xb0\xeaE\xb9\x92V\xc9\xc9" +
-	"*r\xed\xa4\xb8\xf1\xa9\x13S\xda\x1e\x02\xa9\x81\\#" +
-	"\xf7\xdb\x8fTU\xd1\xce\x1fV\xd1\xce\xda\xe7+v\xb8" +
-	"\xb9\xf3\x1e\x05iB\xe0Ye\xf5\x19\x08\x09\x97;\xde" +
-	"\x9c\x98\xf0\xda\xde\xc7@:#\xf8\xf2IU\x1b})" +
-	"T<j}Xw\xfc1P&\"W\xfct\xb0\xaa" +
-	"\x97\x8c\xbe_E\xa9\xbe\xac\xeb\xae]\xea\xdb?\xda\x02" +
-	"R*^\x16\x8e\xfcZX\xfd\xac\xdcUMO\x8b\xab" +
-	"i\xed\xa1\x87[g\\\xbc\xe9\xca-\xa0\xd4\x87\xb9\xd9" +
-	"Q\xcd\x91\xb1\x9d\xd5\xe4\xe1\xf4\xe7\xde\xa8\xba\xcd\xfd\xec" +
-	"I\x90&\x06\xdf\xdf\xaa\xee%?\x9c\xc1s\xa4ig" +
-	"\xbf\xb4\x0d\xa4\x147*k\xafT\x0f\xcb\x07\xbc=\xf6" +
-	"U\x0f\x01\xba\x87\x9bO\xdc\xdd0}\xf9v\xdf\x84\x9f" +
-	"\x05)\xb5\x8a\xf6\x98\x92\xa2=f\xbfWu\xee\xa5\xfb" +
-	"\x8fn/\xb3t~j\xbf\xbc8\xe5\xf9\x9d\"K\xf6" +
-	"\x9c\xf6Y\xff\xfa\xe0\xe3\xed\xa0L\xc0d`jCj" +
-	"\x1a\x02\xb6oL\xdd\x8e\x80\xee\xf3Sw\x1d\xfb\xdd\xa5" +
-	"\xb7\xff>\x9e\xf2\xd6\xda&\xda\xec\xbcZ\xda\x8c\xad\xfa" +
-	"\xf9\x8d\xfb\x8f|\xb5\xbb\xac\xd8\x97\xd5>+\xab\xb5\xb4" +
-	"\xd9\x15\xb5\x8b\xe4\xf5\xf4\xe46\x9f7\xe7\x86c\x8f\xdf" +
-	"\xf3\xf2\x98\x10\xcf\xd5\xbe(\x17\xbc\x1f\xac\xa9\xa5\\\xfe" +
-	"\xf8\xe4\xc0\x84'\xe4\x8d{J\x16{\xc8x\xadvX" +
-	">\xe8\xad=\xe0y\xb1\xef\x96\xee=k\xba\xd8\xb0_" +
-	"^\xdf\xcd\xafk;\xc8\xcd\xa4H\x0b:\xe6^\xbd\x7f" +
-	"}\xd3\x9f\x87\xc7\xdc\xf9,qXn\x15\xbd\x16\x10i" +
-	"\xe7\xa9W}\xb0\xf5\x85\x93\xcf\xec-\x8bi\x83\xf8\xa2" +
-	"\xbc\xd1[x\xabx\xb3\xfc>=\xb9\xe7K\xa9\xfb\xdf" +
-	"\x9et\xe5\xc1R\xcb\x1e>^\x13\x87\xe5\x83\xde\x0f\x0e" +
-	"\x88\xd4;g\xb6m\xfeE\xf3\xb5\x97\xbf]\x82\xa5\xa4" +
-	"\x17\x7f\xdd\x83r\xa1\x8e<_S\xd7H\xb9ol~" +
-	"~\xd3\xb5#\xd7\xbcS\xd2\xb6\x0b\x04\x0e\x13\xf2f\xe9" +
-	"\x90\xfc\xa4D\xbf\xdb*\x91\xcfu]\xe7\xacj\x14'" +
-	"\xbf[\xe6s\xb2\xfeA\xb9\xa6\x9e\x16V\xd6\xdf,_" +
-	"AO\xee\xe1\xd7\xff\xb2i\xd7\xacm\xef\xc7`*/" +
-	"\xac\xff\x14P^\\O\xd9\xda}Fa\xf2\xa5\xdf\xfc" +
-	"\xdf\xd1\x92\x9d\x17\xa2\x90\xc0\x84\x9c\xab\xdf/\x0fx\x16" +
-	"\x0b\xf5\xd4\x96wNj_\xf1\xdc\x96\xc41\x1f#\x1e" +
-	"\xa6\xbbd\xaf\xb7\x86\xf7\xad~\xe1\x91O\xf6\x1c/C" +
-	"\xe2lyX\x9e'\x93\x89\xf3\xe59\x84\xc4\xff\xf9\xd5" +
-	"\xdf\xc7O=\xfaq\xcc\xc4<\xb9\x9eL\xcc\xff\xcd\x03" +
-	"oN\xf8\xd3K\x9f\x96\xc55S\xde/\xcf\xf6L\xb4" +
-	"\xca\x8b\xe4\xcb\xe8\xc9}\xf4\xf0;wO\xdb\xbd\xf5\xb3" +
-	"x\\\xf3\xe4\x7f\x03\xca\x0be\x8a\xeb3\xfd\xa6/G" +
-	"\xaeZ\xf0yi\xad\xbc\x85\xba|H.\xc8^\xfee" +
-	"/\xff\x1b\xae\x9a~\xdd\xf5\x7f\x9dt\x92\x98!\xf0j" +
-	"k\x83\xd7h;\x1a\xc8\\\x0f?\xf1\xd8\x0f\xbez\xfd" +
-	"\xcb\xb1\x98\xe1@\xc3}\xf2[\x0d\xf4t\xb0\x81\xea\xf3" +
-	"\xeb\x9f\xdc\xf0\xea\xf0\xe0\xce\x91\xd2T\xb4\xcf\x1e\xcf\xa1" +
-	"<o\xbc\x97\x8b\xf1s\xa0\xd9\xcd\xa8y\xd3n\xc9\xa8" +
-	"\\\xde\xc8w,\xd3s\xccj1\xccu3\xbaU\xd1" +
-	"Rsv\xf8\x19\xe9\xf3\x02\x96giCcFf\xa0" +
-	"\x1bQ\xa9\xe0\x13\x00\x09\x04\x90fv\x02(3xT" +
-	"fq\x88\xd8@\xfeK\xcd=\x00\xca\xb9<*?\xe4" +
-	"p\xc8f\xd6Z=\xc30\x05\x1c\xa6\x00\xdd\x8cih" +
-	"\xba\xa3\x9b\x80\x06\x8a\x91\xb7\x80(\xd2\xd7\xf8\xa6\xe4\x13" +
-	"Z\xfe~I\x80p\xa2a\x00+\xa9u\x1ap\xd2Y" +
-	"\x02bX\x11\x0c\x98Q\x9a\xd4\x06\x9cT#\x08\x86\xb9" +
-	"n.6\xdaY\xc6\xf2s\xb1\x1bK\xf6\x98\xaf\xe6\x17" +
-	"\x89\x96j8\xb4M]\x18\x96\xda\x04\xa0\\\xce\xa3\xb2" +
-	"2\x0a\x8bM\x03P~\xc6\xa3\x92\xe5P\xe2\xb0\x81X" +
-	"\\\xd2)\xd6\x95<*\x0e\x87\x12\xcf5 \x0f \xad" +
-	"\xa1_gyT\xfa9\x14\x0d5\x17F/d\xd4<" +
-	"V\x00\x87\x15\x80\xaen8\xcc\xeaS3\x80\x0c+\x81" +
-	"\xc3J@1gj\x0c\xc5\x08\xcf%iI\x90\xcb\xdd" +
-	"\x96\x99a\xb6\xbd4\xaf\xae3\x98\xd5b\xd3\xdf\x19\xdd" +
-	"*\x15\x0d\x94T\x18\xc2Brb.\x8f\xca\x12\x0e\xa5" +
-	" \x86\xc5\xcb\x01\x94\x0byT\x96Q\x0c\x9c\x1f\x83\xd2" +
-	"\x01\xa0,\xf1\x83\x1d\xe5\xae\xdb\xab\x1b\xaa5p\x89\x0a" +
-	"|\xf42\xbd\x82\xd2ec-`7\x8fX\x17M}" +
-	"@z\xf9\x1d\x9c\xedav!\xeb\xd8\x00J\"t\xb7" +
-	"\xa6\x17\xc8{T&r\xe8\xaeT\x0d-\xcb\x16\x1b " +
-	"h\xac\x1f\x05\xe0P\x88\x19\xe6J\x0d\xf3\xccCI\xc2" +
-	"CI\xa0+0\xd0\x0f\x92DHH\x0a\x8d\xde\xe6\xa3" +
-	"1\xe0\x99\xba@-d\x9d\x1e\x961-\x0dJ`\xd0" +
-	"\x11\xc1 \xcc!\xa3\x92k<*\xf9X\x0es\xbdQ" +
-	"\xc9%\x9e\xf7qP\xa0\xe6\xc8\xf3\xa8\\\xcdaz-" +
-	"\xcb8\xa6\x85\xe3\x80\xc3q4\xcf,\xcb\xb4\xe6\x9bZ" +
-	"\xac\xfa\xaen\xd8\x8eU\xc88 \xe8\xa6\x11\xbc\x1dR" +
-	"5\xcdb\xb6\x1d\xae\x0a|\xe7=\xfc\x9a\x86mfY" +
-	"\xcb:KwX\x80\x82Qy%\x18T\xf0\xa84p" +
-	"(j\xaa\xa3b\x0dpXSjg\xe9\x80\xed\xb0\xdc" +
-	"b\xa3\xcfl\xd1\x8d>\xd3\xb3\xc4\xc7X\x80\x8f\xe5\xfc" +
-	"B\xaf:-\xebT\xdd\x99\xd1\xdd\xa8\x8eb\x0b\xaf\xe8" +
-	"\x9d\xa6\xe9t\xab\x99\xd5\xea\x0a\xd6b1U\xebR\x0d" +
-	"\xbd\x8f\xd9\x0eY\x15\xd4\x9c\x1d\xe7\x8f\x8e\x88?$\xe4" +
-	"\x8a\x04rQD i\xb3\xaf\xcffN\x18}N\xed" +
-	"\xef\x1cp\x98\x0d\x00a'\x8d\xea\xe8\xc5\x86\xee\xa4\xe7" +
-	"\x9bF\x9f\xbe\xa2\x84\xaaFm\x15p\x15\xa5\xe7l\x1e" +
-	"\x95\x05\x1c\xa6}\xb8\x07@\x173j>\x06\xf3PS" +
-	"\x94\xc0\x9c\x8f\xe8\xd3#\x99\x10\xdd\xa7\x02\xb7\xa1\x1a\xa6" +
-	"\xcd2&\x08\x86V^\xd5\xb2\x04\xe6\x8a\xc9[\xaa\x0f" +
-	"\xb2 \x81\xa3\xf1{1\xb3\x0c\x96]j\x16\xac\x0c\x03" +
-	"\x0f\xc1>&gw\x92\xafRs/\x00r\xd2\xccA" +
-	"\x00\xe4\xa5\xb3\xda\x000!MY\x0e0\x94\xf1\xc1\xe3" +
-	"\xf6\x16\xb7\x03A]\xc1\xdc|\xb1\xb3 \xed7m\xa3" +
-	"C\xc1\xb9v\x11!\xc0\xf7\x99\xdf\xb1\xdc=\xcc\x16)" +
-	"\x15\xdf\x0b\x8e^H\x0b\xfb3,\xef\xe8\xa6\xb1l " +
-	"\x8f,\x16R\x87\x1f\xd2r?\xa4U~H\x96\x17\xd2" +
-	"\xd4\x1b\x00\xd2}\xaa\x9ee\x9ak\xaeeV\xd6T5" +
-	"\xe0\x99\xe6j\xba\x9d1\x0d\x83\x81\x98q\x98\xe6\x16\x0c" +
-	"=\x97\xcf\xb2\x1c42\x83\xfe\xd7\x8d\xb5jV\xd7\xe6" +
-	"%\xad\x15\x85\x1c3\x1c\x08<\x19\xab/\xa8\xb8\x02\x85" +
-	"49\x0ci\x07\xe1j\x1b\x8f\xca\x1f\xa3Y\xb1\x93x" +
-	"\xf6\x0f<*/\xc5f\xc5\x0b\xab\x00\x94\xe7yT^" +
-	"\x8d\xcd\x8aW\x88M\xf6\xf0\xa8\xbc\xc1\xa1\x94\xe0\x1a0" +
-	"\x01 \xed#\xbc\xec\xe5Q9\xcc\xa1\x94\xe4\x1bH5" +
-	"K\x07\xc9\xe6\x9b<*\xefq(\x8dK4\xe08\x00" +
-	"\xe9\x08\xb5\xca?xT\xfe\xc9az\xb5\x07\x84\x90\xbd" +
-	"\xd5^\xfd\xa7\xcc\xb2u\xe0M#\xec\x95bu\x97\x80" +
-	"\xa8\xe7t\xa7\xf45\x03\xb4\xc3w\x8e\xe9\xa8\xd9\x0b," +
-	"\x15\x84\x1c\x8b\x80\xdag1v\x81\xa5\xe6\x80\x8f\xbdt" +
-	"\xec\xcc\x85\xccr\x06\xa9+O\xcfSKt\x83\x05:" +
-	"\xe3T\xd8pX\xbf\x13\x89\x86x\x83SI\xd2~M" +
-	"\"\xd6\x0fNd\x18\x9c5$\xa9\xc9c}\x91\xca6" +
-	"\x06\xe9\xfbM\xb3\x88f\x19\x94\xf0D\xd3\x18\x92\xa6\xa3" +
-	"H\x13\xff_2\"\xd3\xb6\xd7v(F\xe7\xaa\x92\x99" +
-	"\xcdE0\xf2Y\xc9o\xd1b\xd8\x88R\xcd}\x00J" +
-	"\x1d\x8f\xcad\x0e\xdd5\x05\xd5p\x0a\xb9K\xb0H\x12" +
-	"\x06\x1fp\x84p\xdd=\x9b\x00NK\xc8=i\x9f~" +
-	"\xe2y\xed\x88\xf2\x9a\xb6\x1d\xd5)\xd8X\x17io@" +
-	"\xac+\xf5w\xbe\x9a\x0f[\x10\xbeo~\x9c\x81<%" +
-	"$<\x1e\xfa\x09I[L\xb5M\xa3\xac\xa6\\\x09\x85" +
-	"@$\xf8\x82C,\x06\x0aYj]\x05\x9c4\x93\x04" +
-	"_p\x9c\xc6\xe0\x98*M\xa1o\xe3\x057 L\x10" +
-	"\x892\xe7\xa2\x1bp\x12\x88\xf4z\x0c,,\xf55\xaa" +
-	"\x0f\x06o\xff\xd3\xc9(\x0aw\x01\x8fJ7\x87XT" +
-	"\x00]M\x91\xb4\x1a\x13\"\xc1X9\x8d\xc6\xc3\xc0#" +
-	"A\xcf\xf8\xcc\x17\xfar\x0dm\xd1\xcf\xa3rS\xcc\x97" +
-	"\xeb\xc9\x97\xabyT~\x19\x93#\xeb\xe9\xe5u<*" +
-	"\xf7\xc7\xe4\xc8\xbdm\x00\xca]<*\xdb\x88j\x12>" +
-	"\xd5<I+\xb7\xf0\xa8<]\xea\xf6\xe8iX&\xfb" +
-	"\xc2\xf3\xa8?\x0f\x1b\x0d\xc6\xb4\xd8\xe7\xf0\x96\xc9\xff\x9c" +
-	"f\xfdy\x96q\xb0.:m\x8e\x85\xbb\x85\xde*\xa6" +
-	"-uT\x87/\xd8E\xe0\xa5\\\xb7\x0cy5\xf8\x8d" +
-	"[\xc4^[\x0c{\xac_w0\x09\x1c&\x01\x1b\xfb" +
-	"H\xd8\x85\x8ak\xb4\xee7\x0d[0\xb3,\x02[p" +
-	"\xe9\x83\xc1\x19Qjm\x0bN\x17\xc1\xed\x04\x06GP" +
-	"iR\x0fp\x92$4z|6\x17\xdd\x80\xd7\x00\xd9" +
-	"\x18\x00\x8bNW=\xac\xb1\xac=\xbf\xbb8\x18\xa5|" +
-	"\xa9\x91\xd1.\x0a\xd6 Eq\xc5\x1a\xa5\x88uFG" +
-	"\x97\x1a\xeek\xb7xv\xe9\x88\x84l\x0d?\xe2\xfa(" +
-	"\xc9Y\x91\x92MS:\x99\x16$t\xc8K(\xd3\xb0" +
-	".\xbaN\xf3\xab\x98^\xadg\xb3L\x83q\xae?\x80" +
-	"\x97\x99\xd0\xb8\xd4Q\xadr\x0a?\xc54\x08\xf2R\x92" +
-	"7K5\xec>fu\x99ZQ\xd9Tx\x9eKM" +
-	"\x9e\x0c\xa8l\x02\x103f~@\xcc\x99k\xd9\xb7\x09" +
-	"c_\x93\xa1=f&=\xfa\xf4U\x86?L\x82K" +
-	"<\x0c\xae{\xc2aB\x14{\xca\xfa\xfa\xf2/\xed\x8b" +
-	"\xf0\xff\xa2\xc0\xfe\xb0\xf0U\x14o;%\x1c\xd0\x19q" +
-	"@H\x01Mq\x0a(\xaa\x8d\xf5\xa4\x0cn\xe2Qy" +
-	" \xa66~K%\xdf\xc4\xa3\xf20Q\x00\xefS\xc0" +
-	"fZ\xf9\x80/`\x86\xd6\x92b\x88\xf4\x82\xa8\x1b:" +
-	"umx9Y\xec\xda\xe2\xb1\xde\x93\xe1a\xcf\x87\xb7" +
-	"N\xc5\x9e\xcfx\xf3\x0e\xeb\xa2+\xb6\xe2\xaf=j\xd1" +
-	"K~\x1d\xder\x8cu\x8e<\xa5\">\x9d\xc6\xb4\xf5" +
-	"AV\x96f\x8f\x02:uC\xe5\xad\x81S\x0f\xb7\xf2" +
-	"CB\xe9\xf4\xff\x96\x03\xd5\x02\x96g\xfe\x85\xc9\xfc\xe2" +
-	"\x8d\x87\x11\x07\xb0/\xcd+/\x02\x18\xb2\xa9O\x98\xe6" +
-	"\xf6\xe9\x86n\xafd\x1a\x00\xfc'\x00\x00\xff\xff\x8d^" +
-	"qM"
+const schema_b1a1f0c8d0e3a7c5 = "x\xda\xd4{}|\x14\xe5\xbd\xef\xf3\x9bI\xd8\xa0\x89" +
+	"\x9bqB1\x81\xb0$\x01\x85@\"\xd9\x10\x90\x08w" +
+	"\x93\x00\xad \xd1L\x02-Pi\x99\xecN\xc2\xc0\xee" +
+	"l\xd8\xdd\x04\xc2\xd1\"\x14\x8aT)B\x95\x12\xa8W" +
+	"Ai\xc5\xa3U\x14(X\xbd\x05\x84\x1e\xe1\xc2\x118" +
+	"\xf5\\\xe1XN\x95V\xe5(=\x82X\xaa\x85\xee\xfd" +
+	"\xfc\x9e\x99g\xf6\xd9\xdd\xc9\x8b\xe7\xd3\xcf\xbd\x9f\xf3\x0f" +
+	"L\x9e}\xe6y\xf9\xbd|\x7f\xaf3\xe6gy5\x19" +
+	"\x159\xf7\x96\x12\xa1\xe9\x13\xc8\xec\x17?\xbdo\xf7\x98" +
+	"\xe0\xfbc\x1f$\xd2@ $\xc3EHe\xce\x80\x02" +
+	" \x19\xf1\x87_\x90\x8f\xa8\x19\xbe\x07\x89T\xc0~\xf9" +
+	"<\xcf\x8b\xbfL\xde\xb1dk\xbf\x0f\xef{\x90H2" +
+	"\xfb\xe5wy7\xe0//6\x8c]\xb7b\xd1'+" +
+	"\x89\x92\x077\x12\x92)\xe0oG\xf2\x8a\x81@\xe5\x89" +
+	"\xbc'3\x08\xc4\x97\xcdk\xdeX~r\xf4\xf7\x89t" +
+	"\xb3\xf5\xb2|0\xff?p?q\xf4\xf3cc\xc7W" +
+	"\x13e\x10\xb0ew\xe4\xcf\x05\x02\xf2\xae|\x1f\x81\xf8" +
+	"\xa5y\xe72\xce\xfc\xef\xddk\xf8\x09\xa7\xf2\xebp\xc2" +
+	"\x99\xfc%\x04\xe2\x83\x8eo\xfdl\xfe\xc8\x7f]C\x94" +
+	"\x02{BUA5N\x98T\x80+T\xbc7\xb9\xad" +
+	"\xfa\x1f\xaf\xad%J6@\xfc\xc8\xcf\xcf\x9f|\xf3\xd3" +
+	"m\xbbH&\xe0)\xe6\x15\xbc*k\x05\xf8\xa4\x16\xe0" +
+	"jGj;F\xb6=7\xe4a\x8e2\x07\x0bJ\xf1" +
+	"\x96\xcb\xfcU\x87\x8e\xc7\x17=L\x94[\xec}v\x16" +
+	"L\xc7}\xf6\xd0}\x027o\xf1\xe5|\xf8\xedG\x88" +
+	"\x94-&\xb6\xc1s\x16\x9c\x95\xffH\xf7x\xaf`\x8d" +
+	"\\5\xc8EH|\xe6\\\xf7ov\x95<\xf0\xa3\xb4" +
+	"\xc9\x85\x836\xca\xc3q\x8a\\4h\x8d\xbc\x98NV" +
+	"\xcf\x9fxm\xe3\xaf7\xaeG\x02\xb3\xad\xe7\x0cB\xfa" +
+	"\xca\xea \xdc\xfa\xd5\x95g\xef\xf9\xce\x83\xcf\xac'\xca" +
+	"\x00{\xc2\x8aA\x058a\xed \xbcV\xed\xeb_n" +
+	"/\xff2\xf4(Q\xf2\xed\x09\x17\x065\xe2\x84\xcf\xe9" +
+	"\x0a\x87\xce\\\x1e\xd0/\xf2\xe3Gq\x0b\xd1\x9a\x90?" +
+	"\xb8\x14YX4\xf8[@ ~p\xeb\x8d\xd7\xf2\x8e" +
+	"\x9f\xdc\xc8IF{a\x1dR&\xba\xf7\x99\x03C\xbe" +
+	"\xfb\xce\xc6\xb4\xbb\xcc+<&\xeb\x85x\x17\xad\xf0\x9f" +
+	"\xe4\xf7\xf0)\xbe7\xee\xfd\xfe\x1b\x95\xd7~\x8c\xdc\x10" +
+	"R\xb9q\xb4\xf09\xf9\x14}\xe1D\xe1\x87\x04\xe2\xf3" +
+	"\xce~\xa2D\xfe\xb2\xf61\"\x0d\xb2\x85cH5\xee" +
+	"Y\xbb\xfe\xe2\xc6\xf8\x8c\x1f=n\xfe\x92)\xe2O\xeb" +
+	"\x86P\xb1x|\xc8\x8b\x04\xe2-\xcb\x96>}\xf5\xe3" +
+	"G6\xf1rS\xeb\xa1\xec\xaa\xf7\xe0\x8d\x07\xdet\xe9" +
+	"\xdf\xfe\xf4\xd6m?!\xca@{\xc2b\x0f\xa5Y'" +
+	"\x9dP~9|x\xcb\x9d\x81\xcd\x9c\xc0wyn\xc6" +
+	"\xcd\xb5\x83\xf7\x9d\x1e\xb2\xe9\xc5.\"\xe5\xdb\xd4\xf6P" +
+	"R,n}\xfb\xe1\x7f\xbev\xa8\x8b\x17F\xdd\xe3\xc5" +
+	"E\x17\xd3E\xbd\x1f\xfc\x9f=;\x9en\xd8\x92F\xab" +
+	"\x0d\x9e\xb3\xf2\x13\x1e\xbcz\x97g\x8d|\x11\x9f\xe2\xf3" +
+	";n\x8a\xdf\xb0g\xe1\x16\"\xdd\xc2\x16{\xdb\xdc\xe7" +
+	"\xb5\xdf\xac\xdc\xfe\xcb'\xfe\xe7\x16\xdcG\xb0~z\xdd" +
+	"C\xf9y\xd4\x83\x0c\xffx\xd9\xd6\xcb\x9d/\xee\xdd\xca" +
+	"\x8b\xcc\xf0\xa1\xf4veC\xf1 \x97\x03];\xffc" +
+	"\xcc\xb5\x9f\"\x1f2\x12'\xa1\xaaY?\xf4\x90<k" +
+	"(>)C\x91\x0d\xb3\xff}\xca\xa9c\xba\xf0$w" +
+	"\xdf\xb2\xa2\xe9x\x8e3\xfa\x84\x99\x9d\x13\xcb\x9eB\xb9" +
+	"\xb2\xc5\xa6\x88JfQ\x11\xbe\xfa\xd1\xb8\xc1\xef\xff\xcb" +
+	"#s\xb7\xf1\x82\xf7E\x11\xca\x95\x0c\xc5x\x8e_t" +
+	"m\x1d~\xec\xc9\x8e\xed\xfc\x84\xa2bJ\xb1\x91t\x82" +
+	"\xe2\xbd\xfe7\xc9\xb3k;\xb7y}1%\xc2U\xf7" +
+	"\x86\x17/\x16z\x9f&R\x1e\xca\x00P\xcd/\xbe\x81" +
+	"j>}uo\xf6\xb9\xdd[\xfez`\x07G\xbfy" +
+	"\xc5\xcd\xf8j\xe0J\xeb\x9exh\xc2\xcf85\x9fV" +
+	"L\x01p\xc3\xf7?}\xff\xdb\x85\x87\x7f\x9e\xc6\xa0\x8a" +
+	"\xe2C\xf2\x84b$JU\xf1\x1ay\x1d>\xc5\x85\x8f" +
+	"\xcb2\x06\x9e8\xf9s^'\x8a)Z\xb6g\xfd," +
+	"r!\xf7\xe3\x9f#Z\x08\xfc\xde \xeb\xc5\xc8\xa09" +
+	"\xf5\x8f\xbd\xa1\x9e\xbb\xf3Y\"e\xf3\xa0$P5(" +
+	"~U>E\xb7:A\xe7\x9e}\xa6b\xd8\xdd\x9b\xbf" +
+	"\xf3,Qn\xb6i4\xa1D\xa0\x17-\xc1\x8b>\xb1" +
+	"\xf6\x85\x97~Wv\xefsHD\xb6\x9bZB\xb5A" +
+	"/\xc1\x15J~\xf5\xdb\x1b~\x14\xff\xec\x05\x8e\x12G" +
+	"K(%\x8e\xceX\xf6\x8e\xban\xed/\x88\x94-$" +
+	"\xddwO\xc9\xab\xf2\xeb%x\x88\xfd%\xf7\x12\x88o" +
+	"\xfa\x85\xfa\xca\xa0\xbaw_\xe4\xf8\xf0v\x09\x15\x82w" +
+	"\xd7}\xd6\xdcz_\xedK\xbc\xaa\x1d,Y\x86\xbb\x9f" +
+	"\xa0\xc7\x8b-\x1b%\x15\x8f8\xfcR\xda\x1e\x97J\x8e" +
+	"\xc9\xd7\xe9\x1e_\x94\\%\x10\x7f\xb7\xec\xe2\xe3y%" +
+	"sw\x99\xc749\xda5l!\xae\xb4c\x18\xaeT" +
+	"\xf5\x87\x1bF\xcf>\xfd\xc1\xae\xb4\x95\x8e\x0c;-\x9f" +
+	"\x1aFI6l9\x81xt|\xe5\x98?}\xf4\xe9" +
+	".\xd4\xeeL\xb6\x944\x9c\xda\xa4\xfc\xe1\xeb\x11\xd0\x1e" +
+	"[\x7f\xef\xee\xd9\xeb\x17\xbc\xcc]h\xff\xad\x14\\\x0e" +
+	"\x14\xbd\xf1\xe1/f\xaf\x7f\x99\x17\xacm\xb7R\xa1\xdd" +
+	"y+\x1e\xe3\xfc\xb4s\x9e\x11\x17f\xbd\x82\xab3\xb1" +
+	"?z\xeb\xcd8\xe1\xd4\xad(\xf6S\xd7\xc6v\x0b\x19" +
+	";^I2\x16\xb7\xd1\x8b\xec\xb9\x0dW\x88\xcf\xfc\xc1" +
+	"\xd5\x0f\x8e\x8c\xdd\xcb#\xf6\x99\xdb\xe8\x0a\xef\xd1\x09\xeb" +
+	"\x17T\x17\x8c\x1expo\xdaM3G\x1c\x93\xa5\x11" +
+	"x\xd3\x9c\x11?!\x10\xff\xf1\x15\xf5{\xa3s\xe6\xee" +
+	"K\x13\xd8Y#\xb6\xcb\xf3FP[1\xc2\x05\xf2u" +
+	"|\x8c/\xca\x98p\xf6\x8b\xdf\xb7\xee\xe3\xd5\xed\x8f#" +
+	"\xa8\xba]\x1c\x81\xfb\xfa\xdf*\\s\xaa*\xb6\x0fq" +
+	"AL\xc1\x85\x9c\x91[\xe4\x01#)%GR\x9b0" +
+	"\xf5\x81!;\x0f\xcd\xf7\xfd*m\xefP\xe9sr{" +
+	")\xbe\xb3\xb8\xf4\x9f\xe4\x0b\xf8\x14\xef\x9a\xfe\xde\xddc" +
+	"\xf7\xae\xfd5\x91\x06\xd8\x86\xbc\x94:\x10\x97\xc5\x99\xa1" +
+	"wf\xdd}\x80\x17\xa0\xfd\xa5TY\x8e\x94\xe2\xa1\xf6" +
+	"d\xbc\xf9\xec\x93O\xac<\xc0\xa3\xd9\x85R\xaa\x00\x17" +
+	"KQ\xbe\xbfV\xfd\x0fo\xaf\xbfi\xda\xa1\xb4\x83L" +
+	"\x1b\xf5\xaa\xac\x8c\xa2\xa01\xca\x05\xf2E|\x8co\xdf" +
+	"\xb7\xf7\x97[\xaf\xfc\xe00.\x97\xc1dy\x14\x82c" +
+	"\xe5\xefFy\xf0b\xda\xc2\x7f\xf8\xfe\xe9\xf7\xbe8\x92" +
+	"\xb6\xde\xf5\xd1\xaf\xca\x99ex1(\xfb\x86<\x12\x9f" +
+	"\xe2e\x13\xc6\xaf\xfc\xf0\xb9M\xbfqt0\xa4\xb2C" +
+	"r>}a@\x19\x9e\xf4\x7f\\\xed\x1c\xf8\x8f\xf2\x86" +
+	"7S&S\xfa..;&?@\xe7v\x96\xe1\xb5" +
+	"\x0bV?yb\xdb\x81MGyk\xb2\xad\x8c\xa2\xfc" +
+	"\x0bt\xc2\xa9G\x1a\xde\\\\\xaf\x1d3\xf1\xc7\x14\xd4" +
+	"\x13e\xd4\xf7y\x9bN\xa8\xae\xb9\xff\xf4\xea\xd2_\x1f" +
+	"s<\xda\xe7e\xc7d(\xc7\xa7\xeb\xf4h\xdbk+" +
+	"V\xad.+8\xc1\xcb\xc6\x9cr*\x1bj9N8" +
+	"'\x0f\x94\xda\x8f\x8e8\xc1\x9b\xcc\x83\xe5\x14\xed\x8f\x96" +
+	"\xe3v\x7f\xae\xdct\xe4\xbe\xf7\xc7\x9f\xe4T\xeaB9" +
+	"\xf5\x9e\x8a\xbe\xfb\xd1\xce\x83W\xf7\x9eL#\xe8\xa9\xf2" +
+	"C\xf2\x19z\x88\xb7\xcb\xd7\xc8e\xb7#A\xdf\x92\xc7" +
+	"\x9e\x1c7`\xf9i\x0eV\x07\xdcN5s\xdeo\x9f" +
+	"_7y\xca3\xa7y\xb5\xb9^N\xcdZ\xe6\xedx" +
+	"\x82\xd7\xeb\x1e\x1a]\xfc\xf1\x1f\xde\xe1^\x1d~{#" +
+	"\xbe:I\xca\xfe\xe9\xb9\xfc\xef\x9cI%\x05E\\\xe9" +
+	"\xf6cr!\xee-\xe7\xdf\x8e\xdeC\xbc\xf6\xfc\xe6\xd7" +
+	"F\x05\xce\xf0\xf6u\xd7\xed\x14\x01\xf6\xd3\x09W\x86\x7f" +
+	"[\x8f\xfe\xf5\xe1w9\x032k\x0c=\xe2\xaa\xcb\xf7" +
+	"\xdd\xf8\x93\xa7\xbfv.\xed\xa6\x93\xc6l\x91\xa7\x8e\xc1" +
+	"=j\xc7|C\xd6\xf1)>\xc8\xbb\xed\x07e\xdf\xbb" +
+	"\xef\\\x8a\x15\xe8Gm\xef\x98\xed\xf2\x9c1\xe6\xcaT" +
+	"\xdb\xd4\xaf\xdd\x1f_U\xf1\xd8\xef9\xea\x1e\xac\xa0{" +
+	"\xae\xfc\xfcn\xcf\xa5;_\xfe=\xa7Z;+\x8a\xf1" +
+	"\x97?/Y\xf1d\xc7)\xf1}\xee\x9d\x0d\x15\x94#" +
+	"\x9e\xb2\x03\x9b\xbfw\xed\x81\xf7S\x1c\xb1).\x112" +
+	"\xe4\xce\x8a\xb3\xf2\xea\x0a<\xc5\x8a\x0a\xbc\xee\x99/\xd7" +
+	"\x1d?\xb9\xd6u\x9e[&\xdfK\xb7\xce\xad\x1f\xb5\xd0" +
+	"\xe3\x1e|>\xed\xba\xe0\xdd.\xf7\xf7\xe2\x12\x99\xde5" +
+	"\xf2\x1c|\x8a\x7f\xe7\xe4\x8aM\x87\xd5y\xe79\xee\xd4" +
+	"zM\x1b\xf2\xd6?o~c\xccK\x7f\xe4L\x9c\\" +
+	"\xe6\xbd\x8cv\xd7\x8b|=R\xd0>x\xf6\xdfn\xfd" +
+	" \xe5\xb4S\xc1\x95\x01\x19\xf2,\xefiY\xa5{\xcd" +
+	"\xf3\"\xfc\xce\xf2\xbe\xfc\xf2\x1d\xb7-\xfa\x80\x97\xe4\xaa" +
+	"J*\xc9\x93*q\xb9\x1f\xe7W\xb6\xfe\xea\xd9\x8c\x0f" +
+	"M\x847\xads%5\xdc\xd3\x07\xfe\xab\xbb\xf1\xcdW" +
+	".\xa4\xddgj\xe5iY\xa9\xa4HR\xb9\x06\xe4\xda" +
+	"\xb1\x94\x7f\xc7\x9e\x9b\xf9\xcb~\x95\x1f\xf3n\xf3\xc8\xb1" +
+	"\xe8\x82TV\x8c\xa5Hr\xec\xd4\xa2\x83;.\xbd\xf9" +
+	"q\x1a\x8eO\xad:&+U\xd4\xdd\xaa\x1a\x8f\xf6U" +
+	"<_\xfb\xea'\xef\xfc\x89W.\xa5\x8a*\xd7\x9c*" +
+	"\xea1<}\xe8\x9e\xbd\x03\xd7}\x9av\xb2\xfdU\xc7" +
+	"\xe4#UT\x1c\xaa\xd6\x80\xbck\x1c\x9e,:\xe4\xd1" +
+	"\x7f\x1fP\xf4\xc1\xa7\xdc\x0d\xbb\xc6Q\xefu\xf2\xd6\xa7" +
+	"\xde\x19\xf8\xbf\x0e_N[g\xc5\xb8\xd3\xf2:|Y" +
+	"^;n\x8d|\x86.\xf3\xc3\xac_\xe67\xfe\xdb\xd0" +
+	"\xcfxE88\x8e\xba\xd1'\xc6\xa1d\xfc\xec\xdd\xf7" +
+	"\x1f/>\xb2\xf33\x9eq\xfa\xf8/\xd1\x06\x8cGJ" +
+	"\x7f\xf3\xad\xc2\xba\xba\xef\x95]\xe1\xce\xb1a<=\xc7" +
+	"g\xfa\xaa\xbf\\\xfb\xee\x94+\xa9\x0aI\x97\xe8\x1c\x7f" +
+	"V^=\x9ez\xd6\xe3MD\xce}\xfe?\xc7o\x0c" +
+	"|\x8e6Bd\x1e\xff\xfe;\"H\xea#w\xc4q" +
+	"\xca\xbe\xff\xdc8\xff\xe6\xe1;\xff\xcc\x9f\xf5B5\xf5" +
+	"\x82.U\xe3Y\xd7~\xb7\xe4\xc1\x15\xff\x92\x7f\x95\xb7" +
+	"\xca\xeb\xee\xa4V\xb9\xebN<\xec(a\xd3g\xab\xbb" +
+	"\xe6_Exa+\xec\xbf\x93Z\xe5\x83w\xa2`5" +
+	"\x8a\xb7|8\xee\x8b\xb7\xfe\xe2\xe4\xb5=1q\x8b\xbc" +
+	"c\">m\x9b\x88\xfcR\x1e~\xf4\xd6/\xdb\xe7\x7f" +
+	"\xc1\x09\xfb\xf5\x89s\xf1\xe6\xaf\x04G\xbdq\xe9\xd2\x90" +
+	"\xbf&Ec\x13)\xba\\\x9a\x88\xe7\x90\xf7\xfep\xdc" +
+	"\x94\xc6\x99\xd7\xf8\x9b\x0c\x98D\xa9^4\x09\xd7\xfe\xe1" +
+	"C\xe3[\x83?Xs\x0d\x85\x85Mx`\x12\x15\xf0" +
+	"\xd5t\xc2O\xee]y\xfc\xd8\xb2\xfd\xd7R\xc5\xae\xf2" +
+	"\x8f\x93\x04\x90/M\xc2c^\x9c4\x9e\x94\xc5\xfdj" +
+	"[8Z\xeeW\xc56\xa3\xad\xba^\x0b\x85#\x9d\xdf" +
+	"\xd4\xb5%\xe5\xba\xd1\x12\x1e\xd6\xa0FT1\x14M\x9e" +
+	"\xd4\x10\x09\xfb\xb5h\xf4.\xd5\x08\x04\xb5\xf2Ez0" +
+	"8\xac\xc1\xa3F\xd4\xd4yMz\xab\xa1\x06\xcb\xa3\xf4" +
+	"?\xbaT(JH\xca\x86aC\x8f\x85#\xe5m\xe6" +
+	"\x9a\xc3\x1a\xb5h\xbb+\x18\x8b*3E\xb4\xcc@\x88" +
+	"<I\xf0\x12\xd2t\x87 B\xd3\x14A\x00\x09\x80:" +
+	"\x01r\xadP@H\xd3D\x1c\xbfK\x10\x00\x84<$" +
+	"\x85<U(%\xa4\xa9\x06\x87g\xe0tQ\xa0\xaa)" +
+	"O\x13\xea\x08i\x9a\x82\xe3\x0d8\x9e\x01\xd4\xf8\xcb\xf5" +
+	"t\xf9\xbbp|&\x8eg\xf6\xcbC\x8fQV\x84j" +
+	"B\x9af\xe0\xf8l\x1c\xef\xe7\xca\x83~\x84\xc8\xb3\x84" +
+	"fB\x9af\xe2\xf8|\x1cwe\xe5\x99\x99\x04\xba\xfe" +
+	"l\x1c\x0f\xe0xV\xff<\xc8\"DV\x85\x85\x844" +
+	"\xcd\xc7\xf1 \x8e\xf7\xbf!\x0f\xfa\xa3\x92\xd0}\x038" +
+	"\xde\x86\xe37\xdc\x98\x077\x10\"\x87\x84\xb9\x844\x05" +
+	"q|)\x8e\xdf\x98M\xb3*r;\x9d\xdf\x86\xe3\xf7" +
+	"\xe3xvN\x1ed\xa3\xa6\xd0\xf9Kq|\x15\x8e\xe7" +
+	"\xdc\x94\x079\x08\xdc\xf4<\xf7\xe3\xf8C8~\x93;" +
+	"\x0fn\"D^M\xcf\xb3\x0a\xc7\x1f\xc5qwn\x1e" +
+	"\xb8\x09\x91\xd7\x09\x8d\x844=\x82\xe3\x9bq<W\xca" +
+	"\x83\\B\xe4\xc7\x85e\x844=\x86\xe3O\xe1\xb8\xd4" +
+	"?\x0f$\x14w\xba\xfef\x1c\x7f\x06\xc7o\xce\xcb\x83" +
+	"\x9bQ\xf8\xe9:O\xe1\xf8\xf38.\x0f\xc8\x03\x99\x10" +
+	"y'=\xe7\xb38\xbe\x1b\xc7\xf3 \x0f\xf2\x08\x91w" +
+	"Q:?\x8f\xe3\xfb\x04\x01<\xd1\x98\x1a\xd3\xc0\x9dp" +
+	"\x80\x09\x80\x9b\x80\xa8\x07\xa0?\x11\xa0?\x01\xb7\xa1\x86" +
+	"4\xc8&\x02d\x13X\x1e\xd5\xa2Q=l\xb0\x1f=" +
+	"mj\xa7\x16\x81,\"@\x16\x01_KD\x0diQ" +
+	"\xf6g\xdc\xfcs\x86N\\!=\xc6F\x97w\xe8\x91" +
+	"X\xbb\x1a\xb4gY\x7f\xcf n\x9d\x9b\xe6\x89\x06\xc3" +
+	"\xb1\xc4R\xf4\xaf\x19z\x88\x88\xdc\x14\xbf\x1a\x0c&\xa6" +
+	"\xd0\xbfR\xa6,\x0f7/\xd4\xfc\xdc:\xd6\xdf)\x9b" +
+	"\xc5-\x85\xd0\x08D\xd3\xc7|\xb8*\xb7\xa6nt\xa8" +
+	"\xc1\x04\x81\xe2\xe1\x0e-\xd2\x12\x0c/\xe1_\x8eh~" +
+	"\x1c\xd6\x89\x98\xa0\x87\x0f\x89\xdd\x1e\x85\xdc\x84}%\x00" +
+	"\xb9\xf4\xe8\xa6\x92\x0a\xa8\xa43\xf5\x90\x16)7\xc2K" +
+	"\x865\xa8\xee$=\xcf\xc0\x9f\xbf\x8eD\xad\x0d\x06\xc3" +
+	"~\x15UY5\x9f4\x06\x1eJ\x06Se)\xc7K" +
+	"\x88\x92%\x82\x92' \xa3Z5\x9eV\xdd\xafH\xa1" +
+	"\x08\x91!\x18\x8b\xe2\xfbl\xb9\x91\xa5\x84(\xc3DP" +
+	"\xc6$`A*\xc3=F\x88\xa0\x8c\x15\xc0\xdd\x1e\xd5" +
+	"\x026s\x82I\x04N\x82\xa1o\x9a\x1c7\xe1\xaf\xbc" +
+	"\xdd\x08\xa9m\xc3|&b\xf1\xc7\xafK\x1c\x7f\xb9\x1a" +
+	"\x08D\xb4h\xd4\xa69[\x0fp\xbd)Z\x9b\xe63" +
+	"\x02\x9a\xe1\xefl\x00\xe0\x8f\\\x978\xb2}\xe2FB" +
+	"\x94\xd1\"(w\x08(\xce\x91\x0e\xddo\x8bw\xdc\x1f" +
+	"6\x02zL\x0f\x130\xc0\x9d\x80uS)\xba\x05o" +
+	"\xf3\x06\x8dZ\xd4\x8d4K&\xee\xbdT\xe0\xea\xd5E" +
+	"Z\xa4\\3\x02ma\xdd\x88\xd9\xd4%\xfcu\xe7\x12" +
+	"\xa2d\x8b\xa0\xdc\"@<\xbc\xc4\xd0\"\xd3\x8c\x00\x11" +
+	"\xb5\xa5\xe0\"\x02\xb8R\xa5\x84g\x9a\x18\x8e\x98\xf7\xce" +
+	"$\xc4\xce\xf1\x02\x8b\xf3\xa4\x8a\xe9D\x90F\xba \x91" +
+	"\xe1\x03\x96\xe7\x95\x0aK\x89 I\xae8\x13#BH" +
+	"\x0d\xb8Q\x04j\xa0\x01R\xe8\x8c\x92\x09\xdcV,\xcf" +
+	"\x0c\xcc\x9f\x94*\x8a\x89 \x0d\xc7\xad\x98\xa7\x02,\x9d" +
+	"\"\xe5{\x89 \xe5\xb8\\FxI\x0d\xaa\xb7\xa6\xb5" +
+	"%\xef\x91d\xa2lZ5\xa8\x11\x97\xda\x83\\\x07U" +
+	"\xbf\xe6,fS\xad%\xca[T\xbff\x11]\x8cE" +
+	"y\xf9\x98\x9b\x90^[\xa4+\xbc\x09\x01\x89\xd3WS" +
+	"\x18\xe1\xa1\x83\xce\xbatO8\xa6\xb7\xe8~5\xa6\x87" +
+	"\x0d\xcb\x16k\x11\x8b\xdf\x90t\x89f\x8e\xdd\xe6\xc4i" +
+	"\x06q\x05\x1c\xf8\xedL\x17&n\xca-\xf6\x9a]\xa8" +
+	"\xa1\x8f\x89\xa0<\xc5]\xe7\x09\xbc\xcef\x11\x94g\x04" +
+	"\x90\x04\xd3lK\xdbP1~*\x82\xf2,\xdal\x91" +
+	"\xdali\x07j\xc63\"(/\xa1\xc1\xce\xa0\x06[" +
+	"za:!\xca\xf3\"(\xfb\xd0ZgRk-\xed" +
+	"\xa9&DyI\x04\xe55\x01\xdcA\xbdC\x03 \x02" +
+	"\x00\x01\x0f\x15\\\x1b)\x97\xa8zL7ZyT\xd4" +
+	"\xf4\x0e-\xc2#\xa5n|=\xa8\xb7.\x88\x11B\x12" +
+	"v\x04\x09\x9c\x8eV\xae\xee\xc0\x83\xe9\x13\x9b\x98\xca\x09" +
+	"BPh\xb3\xa9\xd0\xb2\xa8\x19X\xd8\")\xa8\x03S" +
+	"QhY\xea\x15X\x06_\x9a\x80\xbaS\xe1\x02\xc1\x0e" +
+	"\xca\x80\xa5H\xa5\xe1\xd5D\x90\xf2]n\xbce\x0dc" +
+	"\xa2\x16\xa1*\xe4\x8bh\x1d\xe1E\x9a\x83\x12MV\xdb" +
+	"\xbe\xe1\x8e\xa8F\x0c\x8f\x94k\xf3NE\xde\xdd'\x82" +
+	"\xb2 \x01UZ1!\xca|\x11\x94 \xb2\x0eL\xd6" +
+	"\xe9\xc8\xa5\x05\"(\xb1\x84\xbb%-\xc6\xb7\x83\"(" +
+	"K\x85d\x83\xed\xf2\xabm\x1c\xa9cZ\xa4E\xf5\x13" +
+	"\xd0l\xeb\x1e\x0a\x07\xd0\xfe\xdb\x81\x93\x13\xd49\x19\x08" +
+	"\x0b\xaf\x93\xa5\xdf\xf2U\x9b\xdaT\x14\x83\xf2(\xfe\xcf" +
+	"\\Q%\xdb\xbe\xebT<m\x8d\x08\xca\x0cNN\xa7" +
+	"\xa1.\xde%\x822\x93\x93S\x05\x05m\x86I\x95\xa4" +
+	"{\xc5\x9buC\x8dt\xde\xa3\x1211\xe8kE\xba" +
+	"F\xe1&\x02\x0d\"@n\xa2\xfcA\x00\x07\xfbpX" +
+	"Gd\xe6Uu\x01\xf5\xc3{V\xd5\x84e\xb0\x85\x13" +
+	"q\xe7+\x9a6\x07\xaf\x9e\xe1\x88='+\xb1\x9fi" +
+	"h\xcaM\xb9s\xd4\x88d\xcd1\x8f\xe6\xa1\xd3\xbe\xea" +
+	"\xd1\x84T\xfa\x89\x1ag\x16X\xb5\x08XU\x08!\xd5" +
+	"2\x0b,\xb0\x04\x96\xc6\x96\xf2\x9b\xa9\x05\xf2P\xfa\xa3" +
+	"\x1a\xe1\xff\xdf\xd2c\xc4\xb5@7\x92\xf5\xa7\x7f\xb7\x06" +
+	"\xd5\x92\xb1\xeeo\x1b\xd0\xfc\xe1PH\xb7fB\xb4\x1b" +
+	"'A\xc2\xb8&\xd5\xafI%C7\xbe\x94c\x84\xd5" +
+	"\x9bW\xe6h\xbdL\x03\xaf\xb6\x07c\x8d\x9a?\x1c\x09" +
+	"\x90\x14\xa8\xa8N@\x85\xad>\x1a\xc2B@\x04\xa5\x8d" +
+	"S\x9fPs\x02\x16l\x98o\xc7\xfb\xb6\x89\xa0\xdc/" +
+	"\x80\xafC\xf3\xc7\xc2\x11\xe8G\x04\xe8\x87q\x7f$\x12" +
+	"\x8eL\x0e\x078\x84\x88\xebF4\x16i\xf7\xc7\x88\x8b" +
+	"s\xfc\xbb\x15\x8d\x1e\xac`71)/\xbd(\x94\xcc" +
+	"\xe0\xf7va/\x0f\x8e\x19\x168\xceu\x02\xc7\xba\x04" +
+	"\x15|\xe1\x96\x96h\xc2x\xa7\xb0\xb2-\x12\x8ei\xfe" +
+	"\x98N\xc40\xfa\x7fv\xb5\xc6\x04\xc5\x9e55\xed\x1e" +
+	"\xb6\x81\xfe\xaf\xe8}\xd2j\x1d\xba\xb6\xc4QW\x1b9" +
+	"`\xc2I\xd3\x8c\x80F \x1d\x96\xb2\xd2\x98\xd2\x03L" +
+	"L\x0e\x1b\xd1pP+_\x12\xd1\xad\xb0\"\x94\x82\x87" +
+	"\xa5\x89[\xb8\x03jL\x85\x1c\"@N\xaa\x10\xf0\x8a" +
+	"jp{3\x06\xa7\x00]g4\xa6\x85\xa6\x19-a" +
+	"\xe7\\\x88\x90\xb2$I\xe0\x0d+\xdc\x02k\x1a\xe0<" +
+	"^V\x94\x04V#\x92\x0a\x17\x12A\x1a\xe0\x8a3\xec" +
+	"\xa0\xe6:\xce\x0eH\xdcxD\x07\xbf49\x0d\x83&" +
+	"?-\x0dCo]\x17\x0e\xc7\x1aT\xff\"\xb5U+" +
+	"\x8fhj\xa0^5\xf4\x16-\x9a\xf0c9\xe0\xa9v" +
+	"\x02\x9e\xe9\x09\xef\x93\x09+\x93\x90\x90\xba\xb4\xae3\xa6" +
+	"E9W)\xd9\xb7\x98f\xe81\xdf\xe4\xb0\xd1\xa2\xb7" +
+	"\xa6\x04B\xd5N\xb1[\xa9\x85qS\x04\xf0\x99\xf6\x94" +
+	"YR\xb7_m\xe3\xec\xa8]sI\xb1\xa3b\"^" +
+	"\xa5\xfe|\"l\xec\xc6z\x1a\xaa\x11\x8ej\xfe0q" +
+	"\x19\x81n\xb0#I\xf2-\x85\xb4}\x88\xeeP;\xc3" +
+	"\xba\xd1\\.\xb6K\xd5\xaf\x9e\x95\xbb{.\x86,\x0e" +
+	"6\xe9\xcb\xb44\xd9\x05K6b>\\:lP?" +
+	"\x93BQa)\xae,\x0dh$\x04\x04Ij&\xc4" +
+	"\x8d\xf2\x10\xc7\x7f\xbe\x15\xd1c\x044\xfa<u\xa9\xe6" +
+	"'\xae\xf6\x98\xd6\x072\xd8\xdeI\xef\x9e\xcc\xb7\xf4\xd8" +
+	"\x02\xdd\x18\xd6\xe8\xd3\xd2P\xa3\xef\xee\x0cU\xba\xbb\xb5" +
+	"\x88\xa1\x05\x9b\xc2\xed\x11\xbff:\xd2#\xe8\x05\x11V" +
+	"\x01$\xbd\x99^P[F\x08\x88\x92\xea%\x042\xa4" +
+	"9s\x09\x81Li\x16\x0e\xf6\x93\x14\x9c\xe2\x92\xea\xf1" +
+	"\xaf,iZ\x84\x10\xe8/M\xad#d\xb9\xdf\xc4\x9a" +
+	"x\xb3Eo\xe2R[5\x96yi\">\xf3F\x9e" +
+	"\x18\x8aX<jA\x04\x11[\xc2q+\x11e\xcf\xb1" +
+	"2;\xf5*q-\xd2\"f\xea\xa96\x18$>\xd3" +
+	"ieY\xa6z\xe2\xa1\x84]\x1e2\x0du\x1f\x95\xd7" +
+	"\x09\xcb{EAJ\xbd\xa9K\xfdZ\x1bJ\xc6\xcc\xce" +
+	"6\xd0\x90z\xa6\xa5\xaa\xaa\xa6\xd4C\x89\x05A\x1a\xb9" +
+	"\x90Rox\x84R\xafh%!\xbe\x16U\x0fj\x01" +
+	"\x9a\\\x0a\x86U\x0c@\x03\xf1\x80\x1e\xf5\x87\x0dC#" +
+	"n\x7fL\x0b\xc4\xdb\x0d=\xd4\x16\xd4B\xc4\xa3\x19\xf8" +
+	"\xb7\x95\x98\xaa\xcd\x8c\xb4\xb6\x874#\x96\x04\xeb\xa9\x00" +
+	"k\xe7~\x07\xdbW\xe2\xc3:\x06\x12\xfbQ\xa5\xf6\x89" +
+	"\xa0\x1c\xe6b\x90\x83\x0b\x09Q\x0e\x88\xa0\x1c\xe7\xcc\xec" +
+	"Q\xb4Fo\x8a\xa0\xfc\x16\xc3G\xc1\x0c\x1fO\xa1\xb0" +
+	"\x9d\x14Ay\x17\xc3G\xd1\x0c\x1f\xcf\xe0\x9a\xef\x88\xa0" +
+	"\xfcA\x00\xa9_\x06\xcd\xf4J\xef!\xf0\xfd^\x04\xe5" +
+	"\x13\x01|\x8b\xa8\xcc\xd9\xce\xbe\xda\xac\x7fS\x8bDM" +
+	"\xd5M\xc9\xcf\xf5%\x95\x17\x0b\xc7\xd4\xe0\xd7#*q" +
+	"\x85\xb4\x04 \xb4D4\x0dC\x1b\x9a\xa3c\x83\xb1\xa8" +
+	"\xff.-\x12[\x86\x18\xdb\xbbe\xb6\xc2OK\xc9\x92" +
+	"'&\xd9\xd1\x19\xba\xa1\xb1|^wB\x14\xd3\x96\xc6" +
+	"\x12\x99\xa8\x1e\"\x0a\xe6\xc3\xfe\xf7\xf1\x90zv\x08\x9c" +
+	"\xb4\xab\xcf\xd90\xa7T\x0f#P7\xae\x92C\x1c\xec" +
+	"\x1c\xda\xc4hF\x0c\x95\x96\xf6\x15I\xb5\xa6\xd2N\x98" +
+	"N\x95\xb6\xcaK\x95\xb6\xac\x8e*\xedp/\x85\xbc\xc2" +
+	":B|\x1d\xaa_5b\xf1hL\x8d\xc4t\xa3\x95" +
+	"\x10\xe2A8\xe9d\x09\x11\x8ff\x04\xb4\xc0\xf2\x88\x16" +
+	"\xd3#Z \xd9\x98`\x04\xe1\x8a\x99\x19\xbd\\\xea\xdf" +
+	"\xb0\xa2\x1e\xb0N\x0aiq5\x11$\x0d\xfd\x1b\xd6y" +
+	"\x06\xac-T\x9aSG\x04\xa9\xde\x05\x82\xdd\xc7\x01\xac" +
+	"n*\xd5\x96\x12A\xaar\x81h79\x02kE\x94" +
+	"F\xa2\xcfT\xe4\xf2\xd1\xbcm\xb4\x06\x96[\x8aT\x03" +
+	"\xee\x05\xe1`\xa0\x06\x92=\xa6\xf4\xc4]\xba^X\x0e" +
+	"\xd2\x7f)\xa7[\xd7\x1eh\x155\x9a$\xb1\x12\\\x00" +
+	"R\xd7\\.\x97E\xc5\x1c@\xda\x86`\xf4\x94\x08\xca" +
+	"\xf3,\xf2\x01\x90v\"\xbf\x9f\x15A\xd9\xcd\"\x1f\x00" +
+	"iW\x1d\x97\xcb\xa2\x09.\x00i\x0f\xe2\xcen\x11\x94" +
+	"\x03,\xc1\x05 \xbd\xeeM\xa0\x9eiK\x1a\xd4V\x96" +
+	"\xcb/\xca\x12\x12e\x8b\x06\xe2f\x0aR\x94\x95\xeb\x8c" +
+	"?iU\x08\xbf\xda\xd6\x14\x0c\xc7\x98#'e\xd5\xf0" +
+	"\xd5\x0c)+7\x95\x1a(\xdfn\xa4}\"\x8f\xc5z" +
+	"\x9a\x80\xb5\xa3J\x8a\x97\xe5\xb1X\xe3\x06\xb0V\x05i" +
+	"\x02JL\x19J\x05k\x0c\x02V~\x95\x8aJ\xa9G" +
+	"l\xa65\xb9\xd4\x95C\x1a8Y\xd9lG=\x94\xe6" +
+	"\x92tW\xa5\xb0\xadN7\xfe\x88I\xa9>eBQ" +
+	"*\x9d\x1cCoO\xae\xee\xd8\xd4\xa0\xdb\x1d\x0d\x86c" +
+	"\xce\xde4J\xb4\xcf\x84\xdd\x842\xb2fn`\x1d\x04" +
+	"\xd2\xe2R\xa6\x8c\xacQ\x0dX\xb7\xab4\xa7\x98)#" +
+	"\xeb\xe6\x01\xd6\xf3,\xd5z\x992\xb2\xfa2\xb0>\x17" +
+	"\xf4n\x05\xa9\xd0eq\xc0\x15R\xdbj\xc0C\x95\xca" +
+	"TL\xc4\xe0\x1e\x92\xe7\xa6\x0e'2Oy6u\x1e" +
+	"@\xbd\xb8_\x04\xe5!\x8e:\xab\x91d\x0f\x8a\xa0<" +
+	"\xc2\xe5\x0e\xd6\xe2\xcc\x87DP\x1e\xe3\x0c\xc5\x06T\xc0" +
+	"GEP~\x8a\x1a$\x9a6\xbe\xab9\xa1\x95N\xe2" +
+	"\x9fR\xca\xb3a\x04\xf8J\xa1\x93)v\xb4\xdaI," +
+	"B\xa7\xc6gz5\xc8\xa2\x0c\xca\"\xd6n\x0a\xac-" +
+	"Q\x92\x90E\x99.\x07\x81\xe6<\xdcoDT#F" +
+	"R\xe2\xa6R\x87\x02R5W\xf2\xe2s\x92\xbe(\xf5" +
+	"\x91\xc1\x9dh\xc1L\x89-\x84\x84#fFi\xa6q" +
+	"\xc9\xb0\x01.g\x0b!J\xae\x08\xca`\x01\xe2\x8b\xdb" +
+	"U#\xd6\x1e\xba\x07\xac\xa0\xc9\x10Y\xcc\xe4zp\xd3" +
+	"\xe6T\x8dK\xcewE\xb4\xa8\x16\xe9\xd0\x1c+\x0f}" +
+	"NB8\xc4\xbcN\xf1Dub\xbd>\x968'\xab" +
+	"m\xb6_L\xbe*\xc9c\x9dmHc\xbb9\xd5\xa4" +
+	"\xb1/\xa2\xa9\xd1\xb0\xd1\x93\xffd\xd9&\xcb\xfb\xb5\xb2" +
+	")\xbd\x01\x07\x17\x8e\xa7\xb8B!\xb5\xadM7Z\x1d" +
+	"\xa3q\xe7\x0a\xa1C)\xab\xcf\xbcH\xca\xde\x98\xe9\x87" +
+	"\x94\xea\xb0\x90\x12\xc1p\x19\x12\xd6\x90\x0c\xac'G\xaa" +
+	"X\xc82$\xacw\x1aX;\xb0\x9d!a\x81/q" +
+	"c\xe8[\x03q\x16\x12\x117\x0e\xf7\x9a$\xa1\xbd*" +
+	"\xce\xbe\xb1mB\xac<T/i\xd2\x1e\x0an\xc9b" +
+	"\x9f\x1c(C\x0aq\x9a\xccj\xaf\xa9\xe8VI\xa8\xe7" +
+	"\x9a\x04\xca\xdd\x14\x11\x94\x06\xbb\xe3E\xaa/M\xd4)" +
+	"\x1c\xd5\x9f\xa5P\xfaRYIO\xc9\xb3\x18\x81;\x99" +
+	"\x97?\x99\xe0T-\xb1\xc22\xa5\xce\xaa\x96\xcc\x16\xfe" +
+	"\xfe\x99M*\xc76}S\xb9\x0a\xacX!\xaa\xc1\x04" +
+	"\x12\xb3\xaf\x98\x80}\xdd!I\xd5\x14\x89}fR\xd8" +
+	"\xa1<\x86<r\xe9~\x8ds\xfc\xba\xadlV;U" +
+	"6\xab\xad\xca\xe6>.\xe5\xbd\xc7k\x05\xb6\xc7\xb9\xca" +
+	"\xe6Q\x9cyX\x04\xe5$W\xd9<Q\x9d\x08b\x93" +
+	"\xb9\x9b\x9c K+5\xd9\x0d\xaff\x8a\xccchZ" +
+	"\x80\xfb\xd9\xfe,\xca\xfc\xd9\xa7-m\xd3\xfc1\xc8M" +
+	"4\x86\x9a8\xe9kn\x0f\xb4j\xf8\x83\xdd\x1a\x9e\x02" +
+	"\xa0bw%\x9f\xd4\x8a\x9c\xa3\xa21\xff\xab7|t" +
+	"\x04\x97\xa9\xf4\xd0Z\x00\xe3\"\xb1=j)Pv<" +
+	"\x9e\xa6A9\xf0\xb7\xb8%\xa8\xde\x84\x0a\xe5\x08\xd7\xe3" +
+	"\x96\x12UsJ\xa4-\xd5c\x90I\x04\xc8\xa4\xb5u" +
+	"T\\\xab\x1e\xe1C\x08\xd1\x02\xa4_\x0fX\xd8\xcd\xed" +
+	"\x81\x85\xe0\xaepPK !\xfb\x8a\x05X\xc7&W" +
+	"\x9bb\x1f\"\x00\xebW\x95\xf2\x1b\xcd\xda\x14\x0d\xe1k" +
+	" \xceBy\x02)\x95]\x07(\xb2\xeaM\xe9)\xbb" +
+	"\x94&\x1f\xa7\xbc~\xdfS\xa6\xa9\xe1j;D\xadb" +
+	"\x11c\x0b\x9f\x1aH\xb0E\xabK\xe4\x06\x12l\xd1\xab" +
+	"\x13E\xa4\x1c\xf1Z\xdc\xd4\x9eP\x84\xcb\x0e \xb3\xb4" +
+	"\x00c\xd7r\xca.-\x00\xb9\x89O\x9c,A6Y" +
+	"\x97H\xb6\xd0t\xd6\xcc0\xf14aT\xecl\xa7\xd3" +
+	"\x8d\x9c\x13ux\xcb\xe0\x0f\xb7\x1b1g\xd8J\xcf\xbf" +
+	"\xb0\xc5\x92\xa9\xc7\xb3\x0d:M\xdcAQam\xa1\xc0" +
+	">\x0c\xc0\xf8Q\x90v\xa0\xa8\xb0\xe6W`=\xd6R" +
+	"\x17\x02\xdb:\xf4\xf4\xd9\xd7b\xc0ZR\xa5\x15\x18Z" +
+	"w\xa2\xa7\xcf:\xdd\x81}\xba&\x850BP]\x90" +
+	"a\x7fZ\x09\xec\xdb?i\x16\x8a\xe64\x17d\xda\x8d" +
+	"\xc1\xc0:\xee\xa5Iu\xb41a\xb9\xe5\xe8\xd5\x80\xcf" +
+	"\x14\xb8\x1a\x88\xb3Z'\x8d\xd3\xbfr\xec@\xc3\xaaD" +
+	"\x19\x9c\x0b\x1d\x90\xeeKEPVq\x18\xbc\xa2\x91\x0f" +
+	"\x1d,;\xb4\x16\x91`\x95\x08\xca\xa3\x88\xc1\x19\xa6\x14" +
+	"\xad\xf3r\xf1\x84\xd5\x0e*m@\x81{D\x04e\xb3" +
+	"\xdd\x8b\xc8J\x91N\xcd\x0a\x8bt#\xd1`\xa6\x1b\x18" +
+	"\"\xb2\x96\x91pDo\xd5\x0d\xfb\xedde\x8b\xa8F" +
+	"\xb4E\x8b\xd4\x87\x03V:'\x8b\x9eS2S\xf4\xfd" +
+	"K\x09q\xfb\xc3m\x9d\xeeP\xb8C\xeb\xb9E\xd7\x8e" +
+	"_\xbb\xf3\x1b\x87\xf6\xea7\xa2<\xaa\xcdA\x0d\xfdF" +
+	"\xabm&\xf9\xb8<\x1a[\xd9'\xb3s\xc5\xfa\xba\x00" +
+	"\xd8\xa7#\xd2\xaeR&\x90\xec\xd3@`\x9f\x00J]" +
+	"\xc5L \xd9WH\xc0\xbe\xc1\x92V\xa0`\xb5\xa3@" +
+	"\xb2o\xd9\x80}p&\xe9(X\xf3P Y\xe34" +
+	"\xb0\xaf\x06\xedN\x99L\xfb\xeb\x08`_g\xb2\x0cC" +
+	"/!\xab\xbbC\xd7\x96t\xd3\x1e\x93\xae\xb5\xdd\xf8q" +
+	"\xbc\x9b\x09\x1c\xb8\xb3\x0f\x04\x81}\xa9#U\x942p" +
+	"g\x9fZ\x03\xfb\xdcE\xca/\xa5\xfdhV\xfb\x8e\x1b" +
+	"\xf1\xaaWPO\xa9G%5\xb5\xd49\xb9i\x9c\xf5" +
+	"\x93\x84~\x96\xf1\x9b\x9bp\xd3z\xe9-\xe8c\xcdJ" +
+	"H\xad\xc39tS\xf6\xdd\xa68\xa5\x12\xac\x8c\xaaS" +
+	"$k\x16I\xc4(\xcdMqpQ\x97\x80\x0b\x1b-" +
+	"J\xb9\xec\x03C\x8b\xd5\xd3-\xb4x\x8aK4$\xf9" +
+	"v,\xd1\xb0m\xba\x95\xe9{M\x80\xe5\x1dZ\x84v" +
+	"\"\xb3<\x8en\xe8\xe86\xd9_zZn\x93\xd5\xe1" +
+	"I\xa34\xdb\x1b\xb3?\x04\xb2\xbc1?\x0d\xc6!7" +
+	"\xf1\xbd\x98\xf56u\xfa\xf4\x94\xb7\xed\xcf\x12\xfa\xdaU" +
+	"d\xd5\xe2X:t\x98M\xa3\x8bH\x8f\x8fDP\xae" +
+	"p\x90z\x09\xc5\xe3S\x11\x94k\x9c[\xfb\x05\xd2\xe3" +
+	"\x8a\x08M\xb9 \x00\x98n\xad\x9c\x03s\x09i\xca\x06" +
+	"\x11\x9an\x01\xae\xc9~\x00,$\xa4)\x0f\xc7\x87\xe2" +
+	"x\xa6`6\xd9\x17B#!M\x83q|\x04\x8e\xf7" +
+	"\x13\xcd&\xfb\xe1PGH\xd3P\x1c\x1f\x8d\xe3\xae\x0c" +
+	"\xb3\xc9~$L'\xa4i\x04\x8e\x8f\xc5\xf1\xacL\xb3" +
+	"\xc9\xbe\x02\xbc\x844\x8d\xc6\xf1;\xe0\xef\xd2\x98\x95\x9a" +
+	"b\xe5\x1b\xc3\xb9\x0ckw\x05\x9e\xde\x12\xac\x8e\xdd\xe2" +
+	"\xbdyn\x0e}k\xff\x1fU\xbc\xe7\xb2to\xf5\xc9" +
+	"\xa8\xbeLs\xd6\xf3\xe4d\xae\x9d.\xe2JKu}" +
+	"\xee6\x9a\xee\xd4mT\x9d\xe86\xfa{\xf7\x83\x9a\x85" +
+	"\x02\xddP\xc5Hg\xf7I$\xc7$p\x92\xcc\xf6\xd0" +
+	"\xc4\xd2M\x17\x19\xcb\xac\xf6\xd6\xb4\xe3P\xf1\x9b\xce\xe1" +
+	"pO\xae@\x0fI=\xdb\xfa\xf4\x96\xbc\xaa\xe3\xb3\xde" +
+	"\xbc\xd4}\xe5\x80\x9fa\xd7\xff\x83\x06\x0c\x91\xb5\xf4\x9b" +
+	"\x1d\xfd\x93\xad\x96|\x83w\xdc\xcc\xd6\x83\xfe\xd3\x09Y" +
+	"N\x8blZ \xde\xa2\x1bzt\x81\x16 \x84\xfc\xdf" +
+	"\x00\x00\x00\xff\xff\xf2\xa1\xa9o"
 
 func RegisterSchema(reg *schemas.Registry) {
 	reg.Register(&schemas.Schema{
 		String: schema_b1a1f0c8d0e3a7c5,
 		Nodes: []uint64{
+			0x8034e26c30b4b8d2,
+			0x803f0461c513ad8b,
+			0x805ce7069b77a543,
+			0x82ec6b818d3450af,
 			0x832cd02e92625d7a,
+			0x85cc7434ac2c038b,
+			0x87b4cbd904de5df1,
+			0x87d62960f39bcc1b,
 			0x89fcab3a7043e131,
+			0x8b1eaa70297641c5,
+			0x8b6bffccc235637a,
+			0x8c5be70d3f9a1264,
 			0x8e7d23b1c60f5a54,
+			0x8f92bf92bccde361,
+			0x8fa4805e4eda82ba,
+			0x906dfa2ea2fabd41,
+			0x9093720615f2d9c2,
+			0x92d0cc14fc0b9bc1,
+			0x92d85f1ec0a4b673,
 			0x93fc33c38332ffb6,
+			0x9489f87251ecda5d,
 			0x958e4cff92ed8f41,
 			0x968cebf7a3787a66,
+			0x9727cfeedbf10e17,
+			0x98643b9ac46ff22e,
+			0x99af961ed25cc165,
+			0x99c2fcce8bd56771,
 			0x9a50a3a5b5d7e632,
+			0x9a6ab50aff0e7660,
+			0x9a9e9db7a282c6bc,
+			0x9bb6af79f29b7aeb,
 			0x9cfc30eaa99964f2,
+			0x9f0269cad144df58,
+			0xa02d3c79543969d9,
+			0xa15a8cd3e21c36e8,
+			0xa2769fca259b99ae,
+			0xa2b11f11fefd3251,
 			0xa3321dedaf910ff7,
+			0xa5c0fb9ab4de0cb6,
 			0xa6396dffb567f464,
+			0xa7c41d5be2f08391,
 			0xa7d0cd17042deb02,
 			0xa7eb10e972a60875,
 			0xa83bde61c3944d59,
 			0xa85e984b2431a4da,
+			0xaa4f2dddb0ad899d,
 			0xadf3ff8e0ad4bb23,
+			0xae898d61d87a4cc9,
+			0xafdc421bb361ae96,
+			0xb0415c6762f38ddc,
 			0xb0c42822112b7a74,
 			0xb15a231495ed2ddc,
 			0xb1e6d2582c0ae435,
 			0xb1f0e8ee30333773,
+			0xb2688f58b44f8f94,
 			0xb28f58aee7c321c0,
+			0xb355e9281fde49e3,
+			0xb3a50402b4748945,
+			0xb634c5e6f78654ff,
+			0xb6c1172c1a3a688f,
+			0xb85a0d2c7e61f493,
+			0xb867e0f9da39046b,
+			0xb87435d1871dcf63,
+			0xbb3f60c2a91e7d45,
+			0xbf89b6344be14a99,
+			0xc04b55d86d5403f2,
+			0xc0829d9fa8c804b5,
+			0xc2490e8fd57b3a16,
+			0xc486f49bb7b6b8a2,
 			0xc5f9e1d2837b6a65,
 			0xc696aae78237392d,
 			0xc89113ab1779f73e,
+			0xc996c0a1cd9f851a,
 			0xca654d71c8508cd1,
 			0xcabf2a85d27c403a,
+			0xcd1a2d85843141a2,
+			0xcd28c975111713de,
+			0xd037e25cc59633f6,
 			0xd0b6f7c1a9e85f21,
+			0xd27f1536d03413cf,
+			0xd2a444438dacd45d,
+			0xd8e4eb222c8842bd,
 			0xd95e19de9c0c113d,
+			0xd9642bbc98e341ff,
+			0xdc8bfb73695b25f4,
+			0xde16a3970b5cf284,
 			0xde5c7e2d86a1321b,
+			0xe0943184ff7c1661,
+			0xe0b23bf11f4bf582,
+			0xe203d1769f8177f6,
 			0xe27dfc7e98c02d1f,
+			0xe30789d0cc8dfad9,
 			0xe31c0f1f6a2b4d10,
+			0xe35d61c49681d05e,
 			0xe5b030c398cecfdc,
 			0xe626fe581c751ac5,
+			0xe66b2738b2b23255,
 			0xe704a8bb67331993,
+			0xe9b3c8520fd6174a,
+			0xeb3306b754aaca1b,
 			0xebc8f1a5c16bd1ca,
+			0xeed8ecba41e30396,
+			0xf08d17b64ec2a359,
 			0xf0e62115df901e73,
 			0xf2c4be17d8a09b43,
+			0xf320db5219b7088a,
 			0xf3a9c52295e2dca6,
+			0xf42d7e42421dcf56,
 			0xf4445ffcf88469f3,
+			0xf5649237efac1065,
+			0xf6a925126092efb8,
 			0xf719d38180235f89,
+			0xf7609985f396022b,
 			0xf8cff936e7180352,
+			0xf96075fa26908b51,
+			0xfb1ef1f1c32b6cb3,
+			0xfc545244368ab613,
+			0xfc87866c6737888a,
 			0xfcb97acacc824f97,
 		},
 		Compressed: true,

@@ -77,7 +77,7 @@ type Process struct {
 // @ ensures  acc(&p.State) && p.State == Starting && acc(&p.Generation) && p.Generation == old(p.Generation)
 // @ ensures  acc(&p.Name) && p.Name == n && acc(&p.Fresh) && p.Fresh
 // @ ensures  acc(&p.Handled) && !p.Handled && acc(&p.Waiter) && p.Waiter == Waiter{} && acc(&p.Status) && p.Status == Status{}
-// @ ensures  p.Frames.Mem() && p.Frames.InUse() == 0 && p.Frames.Most() == limits.FramePages
+// @ ensures  p.Frames.Mem() && p.Frames.InUse() == 0 && p.Frames.Most() == limits.DefaultFramePages
 // @ ensures  acc(&p.Space) && p.Space == aspace.Space{} && acc(&p.Registers) && p.Registers == trap.Registers{}
 // @ ensures  acc(&p.Ring) && p.Ring == ring.Ring{} && acc(&p.CapSet) && p.CapSet == memory.NoFrame && acc(&p.WaitFor) && p.WaitFor == 0
 // @ decreases
@@ -95,7 +95,7 @@ func (p *Process) Open(n name.Name) {
 	p.Handled = false
 	p.Waiter = Waiter{}
 	p.Status = Status{}
-	p.Frames.Reset(limits.FramePages)
+	p.Frames.Reset(limits.DefaultFramePages)
 	p.caps.Reset()
 	p.capUnits.Reset(limits.CapSlots)
 	p.calls = [limits.OutstandingCalls]Call{}

@@ -54,16 +54,25 @@ func Decode(w [abi.SQESize / 8]uint64) (e Entry) {
 
 // Validate answers CodeOK for an entry that can be dispatched. Invariants: RING-10, RING-11.
 //
-// CodeInvalidRequest: unknown opcode, or a field set that has no meaning for the opcode. CodeUnsupportedOpcode: reserved opcode.
+// CodeInvalidRequest: unknown opcode or flag, a field set that has no meaning for the opcode, too many transfer descriptors, or a word
+// that is not aligned. CodeUnsupportedOpcode: reserved opcode.
 func Validate(e Entry) (c abi.Code) {
 	switch e.Opcode {
 	case abi.OpNop:
 		return verdict(nopWellFormed(e))
 	case abi.OpCall:
 		return verdict(callWellFormed(e))
+	case abi.OpRecv:
+		return verdict(recvWellFormed(e))
+	case abi.OpReturn:
+		return verdict(returnWellFormed(e))
 	case abi.OpRelease:
 		return verdict(releaseWellFormed(e))
-	case abi.OpRecv, abi.OpReturn, abi.OpFinish, abi.OpPark, abi.OpUnpark:
+	case abi.OpPark:
+		return verdict(parkWellFormed(e))
+	case abi.OpUnpark:
+		return verdict(unparkWellFormed(e))
+	case abi.OpFinish:
 		return abi.CodeUnsupportedOpcode
 	}
 	return abi.CodeInvalidRequest
@@ -80,35 +89,90 @@ func verdict(ok bool) (c abi.Code) {
 	return abi.CodeInvalidRequest
 }
 
-// @ ensures ok == (e.Cap == 0 && e.Bare())
+// @ ensures ok == (e.Cap == 0 && e.NoParams() && e.NoResult() && e.NoAnswer())
 // @ decreases
 
 // nopWellFormed says that an OpNop entry has no field but its user data.
 func nopWellFormed(e Entry) (ok bool) {
-	return e.Cap == 0 && noCallFields(e)
+	return e.Cap == 0 && noParams(e) && noResult(e) && noAnswer(e)
 }
 
-// @ ensures ok == e.Bare()
+// @ ensures ok == (e.NoParams() && e.NoResult() && e.NoAnswer())
 // @ decreases
 
 // releaseWellFormed says that an OpRelease entry has no field but its capability and its user data.
 func releaseWellFormed(e Entry) (ok bool) {
-	return noCallFields(e)
+	return noParams(e) && noResult(e) && noAnswer(e)
 }
 
-// @ ensures ok == (e.Flags == 0 && e.CallID == 0 && e.TransferCount == 0 && e.Transfers == 0)
+// @ ensures ok == (e.Flags == 0 && e.CallID == 0 && e.Transfer())
 // @ decreases
 
-// callWellFormed says that an OpCall entry has no field of another opcode. Transfers have no meaning yet.
+// callWellFormed says that an OpCall entry has no field of another opcode.
 func callWellFormed(e Entry) (ok bool) {
+	return e.Flags == 0 && e.CallID == 0 && transfer(e)
+}
+
+// @ ensures ok == (e.NoParams() && e.NoAnswer())
+// @ decreases
+
+// recvWellFormed says that an OpRecv entry has no field but its capability, its receive buffer and its user data.
+func recvWellFormed(e Entry) (ok bool) {
+	return noParams(e) && noAnswer(e)
+}
+
+// @ ensures ok == (e.Flags <= abi.FlagException && e.Interface == 0 && e.Method == 0 && e.NoResult() && e.Transfer())
+// @ decreases
+
+// returnWellFormed says that an OpReturn entry has no field of another opcode, and no unknown flag.
+func returnWellFormed(e Entry) (ok bool) {
+	return e.Flags <= abi.FlagException && e.Interface == 0 && e.Method == 0 && noResult(e) && transfer(e)
+}
+
+// @ ensures ok == (e.Method == 0 && e.Params % 4 == 0 && e.NoResult() && e.NoAnswer())
+// @ decreases
+
+// parkWellFormed says that an OpPark entry has no field but its capability, the word's offset, the value, the timeout and its user data.
+func parkWellFormed(e Entry) (ok bool) {
+	return e.Method == 0 && e.Params%4 == 0 && noResult(e) && noAnswer(e)
+}
+
+// @ ensures ok == (e.Interface == 0 && e.Method == 0 && e.Params % 4 == 0 && e.NoResult() && e.NoAnswer())
+// @ decreases
+
+// unparkWellFormed says that an OpUnpark entry has no field but its capability, the word's offset, the number and its user data.
+func unparkWellFormed(e Entry) (ok bool) {
+	return e.Interface == 0 && e.Method == 0 && e.Params%4 == 0 && noResult(e) && noAnswer(e)
+}
+
+// @ ensures ok == e.NoParams()
+// @ decreases
+
+// noParams says that the interface, the method and the parameter buffer are zero.
+func noParams(e Entry) (ok bool) {
+	return e.Interface == 0 && e.Params == 0 && e.ParamsLen == 0 && e.Method == 0
+}
+
+// @ ensures ok == e.NoResult()
+// @ decreases
+
+// noResult says that the result buffer is zero.
+func noResult(e Entry) (ok bool) {
+	return e.Result == 0 && e.ResultLen == 0
+}
+
+// @ ensures ok == e.NoAnswer()
+// @ decreases
+
+// noAnswer says that the flags, the call id and the transfer descriptors are zero.
+func noAnswer(e Entry) (ok bool) {
 	return e.Flags == 0 && e.CallID == 0 && e.TransferCount == 0 && e.Transfers == 0
 }
 
-// @ ensures ok == e.Bare()
+// @ ensures ok == e.Transfer()
 // @ decreases
 
-// noCallFields says that every field from the interface on is zero, and the flags too.
-func noCallFields(e Entry) (ok bool) {
-	return e.Flags == 0 && e.Interface == 0 && e.Params == 0 && e.Result == 0 && e.ParamsLen == 0 && e.ResultLen == 0 &&
-		e.Method == 0 && e.TransferCount == 0 && e.CallID == 0 && e.Transfers == 0
+// transfer says that there are no more descriptors than can travel, and that without any their address is zero.
+func transfer(e Entry) (ok bool) {
+	return e.TransferCount <= abi.TransferMost && (e.TransferCount > 0 || e.Transfers == 0)
 }

@@ -38,7 +38,7 @@ func Status(s *process.Status, buffer []byte) (f object.Effect) {
 		record.SetInstruction(s.Instruction)
 		record.SetAddress(s.Event.Address)
 	default:
-		status.SetKilled()
+		status.SetKilled(0)
 	}
 	return object.Built(&b)
 }
