@@ -16,6 +16,9 @@ type Bounds struct {
 	Map int
 	// Cells is the largest number of elements of one array.
 	Cells int
+	// Dense is the number of elements up to which arrays are listed element by element. Longer ones are kept as changes to what
+	// they started from, which costs by the number of accesses and not of elements.
+	Dense int
 	// Steps is the largest number of instructions that one harness may take symbolically.
 	Steps int
 	// RuntimeGrowth gives a slice that append moves exactly the capacity that the gc runtime's formula gives. Without it the
@@ -25,5 +28,5 @@ type Bounds struct {
 
 // DefaultBounds are bounds that suit small functions.
 func DefaultBounds() Bounds {
-	return Bounds{Unwind: 20, Recursion: 10, Slice: 64, Map: 16, Cells: 8192, Steps: 5_000_000}
+	return Bounds{Unwind: 20, Recursion: 10, Slice: 64, Map: 16, Cells: 8192, Dense: 8192, Steps: 5_000_000}
 }

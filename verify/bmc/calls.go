@@ -186,8 +186,8 @@ func (e *engine) size(f *frame, name string, arg value, typ types.Type) value {
 		return arg.length
 	case *text:
 		return arg.length
-	case *aggregate:
-		return e.word(uint64(len(arg.elems)))
+	case *aggregate, *sparse:
+		return e.word(uint64(e.arrayLength(arg)))
 	case *pointer:
 		if _, isMap := typ.Underlying().(*types.Map); isMap {
 			return e.mapLength(f.now, arg)

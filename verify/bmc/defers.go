@@ -185,7 +185,7 @@ func (e *engine) returnRecovered(f *frame, s state, live []value) {
 		return
 	}
 	block := f.fn.Recover
-	a := &arrival{block: block, iterations: make([]int, len(f.plan.loops[block.Index])), state: s, live: live}
+	a := &arrival{block: block, iterations: make([]int, len(f.plan.loops[block.Index])), ways: []way{{state: s, live: live}}}
 	a.key = f.plan.keyOf(block, a.iterations)
 	saved, savedIterations, at := f.now, f.iterations, f.at
 	e.runBlock(f, a)

@@ -50,13 +50,16 @@ func TestGeneratedPrograms(t *testing.T) {
 	compared, panics := 0, 0
 	for i := range inputs {
 		fn := program.function("F" + fmt.Sprint(i))
-		symbolic := executeGenerated(program, fn, nil)
+		symbolic, changes := executeGenerated(program, fn, nil, DefaultBounds().Dense), executeGenerated(program, fn, nil, sparseFrom)
 		for j, values := range inputs[i] {
 			got := symbolic.outcome(values)
 			if j == 0 {
-				if constant := executeGenerated(program, fn, values).outcome(values); constant != got {
+				if constant := executeGenerated(program, fn, values, sparseFrom).outcome(values); constant != got {
 					t.Errorf("seed %d: F%d(%v): symbols give %s, constants %s", *differentialSeed, i, values, got, constant)
 				}
+			}
+			if other := changes.outcome(values); other != got {
+				t.Errorf("seed %d: F%d(%v): listed arrays give %s, arrays kept as changes %s", *differentialSeed, i, values, got, other)
 			}
 			if want := compiled[i][j]; got != want {
 				t.Errorf("seed %d: F%d(%v): formula gives %s, compiled code %s\n%s", *differentialSeed, i, values, got, want,
@@ -192,10 +195,13 @@ type generatedRun struct {
 	ended   state
 }
 
-// executeGenerated runs fn on symbols, or on values when they are given.
-func executeGenerated(program *Program, fn *ssa.Function, values []uint64) *generatedRun {
+// sparseFrom makes every array of a generated program one that is kept as changes.
+const sparseFrom = 1
+
+// executeGenerated runs fn on symbols, or on values when they are given, with arrays of up to dense elements listed.
+func executeGenerated(program *Program, fn *ssa.Function, values []uint64, dense int) *generatedRun {
 	bounds := DefaultBounds()
-	bounds.RuntimeGrowth = true
+	bounds.RuntimeGrowth, bounds.Dense = true, dense
 	e := newEngine(program, bounds)
 	e.fixedOrder = true
 	run := &generatedRun{e: e}

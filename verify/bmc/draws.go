@@ -1,6 +1,7 @@
 package bmc
 
 import (
+	"bytes"
 	"go/types"
 
 	"warrant/verify/smt"
@@ -13,6 +14,21 @@ type draw struct {
 	// value is the symbol, of size bytes in the stream; a Boolean has sort Bool.
 	value *smt.Term
 	size  int
+	// array is set when the draw is that of a sparse array instead of a word.
+	array *arbitraryArray
+}
+
+// bytes returns what the stream holds for d in the model.
+func (d draw) bytes(values *smt.Evaluator) []byte {
+	if d.array != nil {
+		return d.array.stream(values)
+	}
+	word := values.Word(d.value)
+	out := make([]byte, d.size)
+	for i := range out {
+		out[i] = byte(word >> (8 * i))
+	}
+	return out
 }
 
 // inputStream supplies the bytes of a concrete execution.
@@ -22,14 +38,18 @@ type inputStream struct {
 
 func (i *inputStream) word(size int) uint64 {
 	var w uint64
-	for k := range size {
-		if len(i.bytes) == 0 {
-			break
-		}
-		w |= uint64(i.bytes[0]) << (8 * k)
-		i.bytes = i.bytes[1:]
+	for k, c := range i.take(size) {
+		w |= uint64(c) << (8 * k)
 	}
 	return w
+}
+
+// take returns the next size bytes, fewer when the stream ends.
+func (i *inputStream) take(size int) []byte {
+	size = min(size, len(i.bytes))
+	taken := i.bytes[:size]
+	i.bytes = i.bytes[size:]
+	return taken
 }
 
 // drawWordIf draws an integer of width bits, or a Boolean for width 0, where cond holds besides the path; elsewhere the
@@ -78,6 +98,9 @@ func (e *engine) drawValueIf(s *state, typ types.Type, cond *smt.Term) value {
 			return e.drawWordIf(s, 0, cond)
 		}
 	case *types.Array:
+		if e.isSparse(t) {
+			return e.drawArray(s, t, cond)
+		}
 		if t.Len() > int64(e.bounds.Cells) {
 			e.reject("an arbitrary array of %d elements, more than the memory bound of %d", t.Len(), e.bounds.Cells)
 		}
@@ -128,17 +151,36 @@ func (e *engine) drawLength(f *frame, limit uint64) *smt.Term {
 	return length
 }
 
-// stream returns the bytes that make a compiled execution take the values of the model.
+// stream returns the bytes that make a compiled execution take the values of the model, without the zeros at their end.
 func (e *engine) stream(values *smt.Evaluator) []byte {
 	var out []byte
 	for _, d := range e.draws {
-		if !values.Holds(d.reach) {
-			continue
-		}
-		word := values.Word(d.value)
-		for i := range d.size {
-			out = append(out, byte(word>>(8*i)))
+		if values.Holds(d.reach) {
+			out = append(out, d.bytes(values)...)
 		}
 	}
-	return out
+	return bytes.TrimRight(out, "\x00")
+}
+
+// streamSize returns how many bytes of the stream a value of typ takes.
+func (e *engine) streamSize(typ types.Type) int {
+	if width, _, ok := intWidth(typ); ok {
+		return width / 8
+	}
+	switch t := typ.Underlying().(type) {
+	case *types.Basic:
+		if isBoolean(t) {
+			return 1
+		}
+	case *types.Array:
+		return int(t.Len()) * e.streamSize(t.Elem())
+	case *types.Struct:
+		size := 0
+		for i := range t.NumFields() {
+			size += e.streamSize(t.Field(i).Type())
+		}
+		return size
+	}
+	e.reject("an arbitrary value of type %s", typ)
+	return 0
 }

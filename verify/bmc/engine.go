@@ -168,6 +168,9 @@ func (e *engine) makeZero(typ types.Type) value {
 	case *types.Signature:
 		return &function{options: []callable{{guard: e.b.True()}}}
 	case *types.Array:
+		if e.isSparse(t) {
+			return &sparse{length: int(t.Len()), origin: &uniform{elem: e.zero(t.Elem())}}
+		}
 		if t.Len() > int64(e.bounds.Cells) {
 			return &poison{reason: fmt.Sprintf("array of %d elements, more than the memory bound of %d", t.Len(), e.bounds.Cells)}
 		}

@@ -48,8 +48,11 @@ func (e *engine) equal(x, y value, typ types.Type, panics **smt.Term) *smt.Term 
 		return e.b.And(e.isNilFunction(x), e.isNilFunction(y.(*function)))
 	case *iface:
 		return e.equalIfaces(x, y.(*iface), panics)
-	case *aggregate:
-		return e.equalAggregates(x, y.(*aggregate), typ, panics)
+	case *aggregate, *sparse:
+		if x == y {
+			return e.b.True()
+		}
+		return e.equalAggregates(e.listed(x), e.listed(y), typ, panics)
 	}
 	e.reject("comparison of type %s", typ)
 	return nil
@@ -67,7 +70,7 @@ func (e *engine) isNilFunction(v *function) *smt.Term {
 
 // equalAggregates compares part by part, and stops like Go at the first difference: a later part that cannot be compared
 // panics only when the earlier ones are equal.
-func (e *engine) equalAggregates(x, y *aggregate, typ types.Type, panics **smt.Term) *smt.Term {
+func (e *engine) equalAggregates(x, y []value, typ types.Type, panics **smt.Term) *smt.Term {
 	partType := func(int) types.Type { return typ }
 	blank := func(int) bool { return false }
 	switch t := typ.Underlying().(type) {
@@ -78,12 +81,12 @@ func (e *engine) equalAggregates(x, y *aggregate, typ types.Type, panics **smt.T
 		blank = func(i int) bool { return t.Field(i).Name() == "_" }
 	}
 	same := e.b.True()
-	for i := range x.elems {
+	for i := range x {
 		if blank(i) {
 			continue
 		}
 		inner := e.b.False()
-		part := e.equal(x.elems[i], y.elems[i], partType(i), &inner)
+		part := e.equal(x[i], y[i], partType(i), &inner)
 		*panics = e.b.Or(*panics, e.b.And(same, inner))
 		same = e.b.And(same, part)
 	}

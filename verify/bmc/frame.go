@@ -47,9 +47,13 @@ type arrival struct {
 	block      *ssa.BasicBlock
 	iterations []int
 	key        loopKey
+	ways       []way
+}
+
+// way is what one predecessor hands over: the state, the values that the block takes over, and those of its phis.
+type way struct {
 	state      state
-	live       []value
-	phis       []value
+	live, phis []value
 }
 
 // exit is a return of a frame.
@@ -86,9 +90,9 @@ func (e *engine) call(s state, fn *ssa.Function, args, bindings []value, unwind 
 	for i, free := range fn.FreeVars {
 		f.env[p.slot[free]] = bindings[i]
 	}
-	entry := &arrival{block: fn.Blocks[0], state: s, iterations: make([]int, len(p.loops[0]))}
+	entry := &arrival{block: fn.Blocks[0], iterations: make([]int, len(p.loops[0]))}
 	entry.key = p.keyOf(entry.block, entry.iterations)
-	entry.live = f.snapshot(entry.block)
+	entry.ways = []way{{state: s, live: f.snapshot(entry.block)}}
 	f.pending = append(f.pending, entry)
 	e.stack = append(e.stack, f)
 	for len(f.pending) > 0 {
@@ -110,14 +114,14 @@ func (e *engine) top() *frame {
 
 // joinExits merges the returns of f.
 func (e *engine) joinExits(f *frame) (state, value) {
-	var joined state
-	var results value
-	for _, x := range f.returns {
-		merged, isFirst := e.joinStates(x.state, joined)
-		results = e.choose(isFirst, x.results, results)
-		joined = merged
+	if len(f.returns) == 0 {
+		return state{}, nil
 	}
-	return joined, results
+	joined := joinDeepestFirst(f.returns, func(x exit) *path { return x.state.path }, func(x, y exit) exit {
+		merged, isFirst := e.joinStates(x.state, y.state)
+		return exit{state: merged, results: e.choose(isFirst, x.results, y.results)}
+	})
+	return joined.state, joined.results
 }
 
 // checkRecursion demands that the recursion ends in time, and tells whether the call may go on.
@@ -156,17 +160,18 @@ func (f *frame) snapshot(block *ssa.BasicBlock) []value {
 
 // runBlock executes one instance of a block, up to its transfer of control or the end of its path.
 func (e *engine) runBlock(f *frame, a *arrival) {
+	joined := joinDeepestFirst(a.ways, func(w way) *path { return w.state.path }, e.joinWays)
 	for i, v := range f.plan.liveIn[a.block.Index] {
-		f.env[f.plan.slot[v]] = a.live[i]
+		f.env[f.plan.slot[v]] = joined.live[i]
 	}
-	f.now, f.iterations = a.state, a.iterations
+	f.now, f.iterations = joined.state, a.iterations
 	if !e.checkUnwinding(f, a) {
 		return
 	}
-	for i, phi := range a.phis {
+	for i, phi := range joined.phis {
 		f.env[f.plan.slot[a.block.Instrs[i].(*ssa.Phi)]] = phi
 	}
-	for _, instr := range a.block.Instrs[len(a.phis):] {
+	for _, instr := range a.block.Instrs[len(joined.phis):] {
 		if f.now.dead() {
 			return
 		}
@@ -217,34 +222,35 @@ func (e *engine) transfer(f *frame, from, to *ssa.BasicBlock, edge int, cond *sm
 		return
 	}
 	iterations := f.plan.iterationsAfter(from, to, f.iterations)
-	a := &arrival{block: to, iterations: iterations, key: f.plan.keyOf(to, iterations), state: s, live: f.snapshot(to)}
+	a := &arrival{block: to, iterations: iterations, key: f.plan.keyOf(to, iterations)}
+	w := way{state: s, live: f.snapshot(to)}
 	for _, instr := range to.Instrs {
 		phi, ok := instr.(*ssa.Phi)
 		if !ok {
 			break
 		}
-		a.phis = append(a.phis, e.operand(f, phi.Edges[edge]))
+		w.phis = append(w.phis, e.operand(f, phi.Edges[edge]))
 	}
 	at, found := slices.BinarySearchFunc(f.pending, a.key, func(p *arrival, key loopKey) int {
 		return slices.Compare(p.key, key)
 	})
 	if !found {
 		f.pending = slices.Insert(f.pending, at, a)
-		return
 	}
-	e.mergeArrival(f.pending[at], a)
+	f.pending[at].ways = append(f.pending[at].ways, w)
 }
 
-// mergeArrival merges b into a, another arrival at the same instance of a block.
-func (e *engine) mergeArrival(a, b *arrival) {
+// joinWays merges two ways to one instance of a block.
+func (e *engine) joinWays(a, b way) way {
 	joined, isFirst := e.joinStates(a.state, b.state)
-	a.state = joined
+	w := way{state: joined, live: make([]value, len(a.live)), phis: make([]value, len(a.phis))}
 	for i := range a.live {
-		a.live[i] = e.choose(isFirst, a.live[i], b.live[i])
+		w.live[i] = e.choose(isFirst, a.live[i], b.live[i])
 	}
 	for i := range a.phis {
-		a.phis[i] = e.choose(isFirst, a.phis[i], b.phis[i])
+		w.phis[i] = e.choose(isFirst, a.phis[i], b.phis[i])
 	}
+	return w
 }
 
 // worthAsking tells whether a solver should be asked if a loop can go on after count undecided iterations: after 2 and each
@@ -261,7 +267,7 @@ func (e *engine) checkUnwinding(f *frame, a *arrival) bool {
 	if len(loops) == 0 || loops[len(loops)-1] != a.block {
 		return true
 	}
-	guard := a.state.path.full
+	guard := f.now.path.full
 	count := f.loops[a.block]
 	if a.iterations[len(a.iterations)-1] == 0 || count == nil {
 		f.loops[a.block] = &loopCount{lastGuard: guard}
@@ -280,13 +286,13 @@ func (e *engine) checkUnwinding(f *frame, a *arrival) bool {
 	if e.initialising > 0 {
 		return true
 	}
-	if e.worthAsking(a.block, count.count) && !e.prune(a.state.path.full) {
+	if e.worthAsking(a.block, count.count) && !e.prune(guard) {
 		e.ended[a.block] = count.count
 		return false
 	}
 	within := count.count <= bound
 	if !within || a.iterations[len(a.iterations)-1] == 1 {
-		e.engineRuleAt(&a.state, a.block, obligation.Unwinding, "loop at "+where,
+		e.engineRuleAt(&f.now, a.block, obligation.Unwinding, "loop at "+where,
 			fmt.Sprintf("the loop at %s ends within %d undecided iterations", where, bound), e.b.Bool(!within))
 	}
 	return within

@@ -112,6 +112,7 @@ func (e *engine) proveCall(s state, fn, origin *ssa.Function, args []value) (res
 	case "Assume":
 		cond := e.term(args[0])
 		e.assume(f.now, cond)
+		f.now.path = f.now.path.learn(e.b, cond)
 		if cond.IsFalse() {
 			f.now = state{}
 		}

@@ -81,13 +81,17 @@ func (e *engine) load(s state, p *pointer) value {
 // a choice takes the other value.
 func (e *engine) read(whole value, path []step) value {
 	for i, s := range path {
+		if array, ok := whole.(*sparse); ok {
+			whole = e.sparseElement(array, e.stepIndex(s))
+			continue
+		}
 		parts, ok := whole.(*aggregate)
 		if !ok {
 			e.demand(whole)
 			e.reject("a part of a value of kind %T", whole)
 		}
 		if s.index != nil {
-			return e.readAt(parts.elems, s.index, path[i+1:])
+			return e.readAt(parts.elems, s.index, s.within, path[i+1:])
 		}
 		if s.number >= len(parts.elems) {
 			return nil
@@ -97,9 +101,10 @@ func (e *engine) read(whole value, path []step) value {
 	return whole
 }
 
-// readAt returns the rest of the element at index. Index is below len(elems); where it is not, the path is dead.
-func (e *engine) readAt(elems []value, index *smt.Term, rest []step) value {
-	low, high := elementRange(index, len(elems))
+// readAt returns the rest of the element at index, which is within an interval and below len(elems); where it is not, the path
+// is dead.
+func (e *engine) readAt(elems []value, index *smt.Term, within interval, rest []step) value {
+	low, high := elementRange(within, len(elems))
 	if len(elems) == 0 || low > high {
 		return nil
 	}
@@ -124,6 +129,12 @@ func (e *engine) readAt(elems []value, index *smt.Term, rest []step) value {
 	return e.select2(parts, index, bits.Len(uint(high)))
 }
 
+// readElement returns the element at index, whose range is all that is known of it.
+func (e *engine) readElement(elems []value, index *smt.Term) value {
+	low, high := index.Range()
+	return e.readAt(elems, index, interval{low, high}, nil)
+}
+
 // select2 picks the element at index, of which the lowest width bits count, by halving.
 func (e *engine) select2(parts []value, index *smt.Term, width int) value {
 	if width == 0 || len(parts) == 1 {
@@ -137,13 +148,12 @@ func (e *engine) select2(parts []value, index *smt.Term, width int) value {
 	return e.choose(bit, e.select2(parts[half:], index, width-1), e.select2(parts[:half], index, width-1))
 }
 
-// elementRange returns the elements of an array of n elements that index can select, low > high when none.
-func elementRange(index *smt.Term, n int) (low, high int) {
-	lowest, highest := index.Range()
-	if lowest >= uint64(n) {
+// elementRange returns the elements of an array of n elements that an index within an interval can select, low > high when none.
+func elementRange(within interval, n int) (low, high int) {
+	if within.low >= uint64(n) {
 		return 0, n - 1
 	}
-	return int(lowest), int(min(highest, uint64(n-1)))
+	return int(within.low), int(min(within.high, uint64(n-1)))
 }
 
 // fewConstants lists the constants that t selects among by conditions, when t is built of nothing else and they are at
@@ -195,6 +205,13 @@ func (e *engine) update(whole value, path []step, v value, guard *smt.Term) valu
 		}
 		return e.choose(guard, v, whole)
 	}
+	if array, ok := whole.(*sparse); ok {
+		index := e.stepIndex(path[0])
+		if len(path) > 1 {
+			v = e.update(e.sparseElement(array, index), path[1:], v, e.b.True())
+		}
+		return array.changed(guard, index, v)
+	}
 	parts, ok := whole.(*aggregate)
 	if !ok {
 		e.demand(whole)
@@ -209,7 +226,7 @@ func (e *engine) update(whole value, path []step, v value, guard *smt.Term) valu
 		}
 		return &aggregate{elems: elems}
 	}
-	low, high := elementRange(s.index, len(elems))
+	low, high := elementRange(s.within, len(elems))
 	for i := low; i <= high; i++ {
 		here := e.b.And(guard, e.b.Eq(s.index, e.word(uint64(i))))
 		elems[i] = e.update(elems[i], path[1:], v, here)
@@ -217,8 +234,14 @@ func (e *engine) update(whole value, path []step, v value, guard *smt.Term) valu
 	return &aggregate{elems: elems}
 }
 
-// inBounds returns index < length, both of 64 bits and unsigned, so that negative indices are out of bounds.
-func (e *engine) inBounds(index, length *smt.Term) *smt.Term { return e.b.BvUlt(index, length) }
+// inBounds returns index < length, both of 64 bits and unsigned, so that negative indices are out of bounds. What the path of f
+// says about them may decide it.
+func (e *engine) inBounds(f *frame, index, length *smt.Term) *smt.Term {
+	if f.now.path.rangeOn(index).high < f.now.path.rangeOn(length).low {
+		return e.b.True()
+	}
+	return e.b.BvUlt(index, length)
+}
 
 // index64 returns the value of an index expression as a word of 64 bits.
 func (e *engine) index64(f *frame, v ssa.Value) *smt.Term {
@@ -242,19 +265,24 @@ func (e *engine) indexAddress(f *frame, instr *ssa.IndexAddr) value {
 	base := e.operand(f, instr.X)
 	e.demand(base)
 	if s, ok := base.(*slice); ok {
-		e.require(f, obligation.IndexBounds, "0 <= index < length", e.inBounds(index, s.length))
+		e.require(f, obligation.IndexBounds, "0 <= index < length", e.inBounds(f, index, s.length))
 		if f.now.dead() {
 			return nil
 		}
-		return e.extendPointer(withoutNil(s.base), e.indexStep(e.b.BvAdd(s.offset, index)))
+		return e.extendPointer(withoutNil(s.base), e.elementStep(f, e.b.BvAdd(s.offset, index)))
 	}
 	array := instr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array)
 	p := e.notNil(f, instr.X, base.(*pointer))
-	e.require(f, obligation.IndexBounds, describe("0 <= index < %d", array.Len()), e.inBounds(index, e.word(uint64(array.Len()))))
+	e.require(f, obligation.IndexBounds, describe("0 <= index < %d", array.Len()), e.inBounds(f, index, e.word(uint64(array.Len()))))
 	if f.now.dead() {
 		return nil
 	}
-	return e.extendPointer(p, e.indexStep(index))
+	return e.extendPointer(p, e.elementStep(f, index))
+}
+
+// elementStep returns the step to the element at index, with what the path of f says about index.
+func (e *engine) elementStep(f *frame, index *smt.Term) step {
+	return e.indexStepIn(index, f.now.path.rangeOn(index))
 }
 
 func (e *engine) indexValue(f *frame, instr *ssa.Index) value {
@@ -262,13 +290,13 @@ func (e *engine) indexValue(f *frame, instr *ssa.Index) value {
 	whole := e.operand(f, instr.X)
 	e.demand(whole)
 	switch whole := whole.(type) {
-	case *aggregate:
-		e.require(f, obligation.IndexBounds, describe("0 <= index < %d", len(whole.elems)),
-			e.inBounds(index, e.word(uint64(len(whole.elems)))))
+	case *aggregate, *sparse:
+		length := e.arrayLength(whole)
+		e.require(f, obligation.IndexBounds, describe("0 <= index < %d", length), e.inBounds(f, index, e.word(uint64(length))))
 		if f.now.dead() {
 			return nil
 		}
-		return e.read(whole, []step{e.indexStep(index)})
+		return e.read(whole, []step{e.elementStep(f, index)})
 	case *text:
 		return e.byteOf(f, whole, index)
 	}

@@ -25,7 +25,12 @@ func (e *engine) choose(cond *smt.Term, x, y value) value {
 	case *smt.Term:
 		return e.b.Ite(cond, x, y.(*smt.Term))
 	case *aggregate:
-		return e.chooseAggregate(cond, x, y.(*aggregate))
+		if other, ok := y.(*aggregate); ok {
+			return e.chooseAggregate(cond, x, other)
+		}
+		return e.chooseSparse(cond, x, y)
+	case *sparse:
+		return e.chooseSparse(cond, x, y)
 	case *pointer:
 		return e.choosePointer(cond, x, y.(*pointer))
 	case *slice:
@@ -120,9 +125,19 @@ func (e *engine) choosePath(cond *smt.Term, x, y []step) []step {
 			merged[i] = x[i]
 			continue
 		}
-		merged[i] = e.indexStep(e.b.Ite(cond, e.stepIndex(x[i]), e.stepIndex(y[i])))
+		a, b := x[i].span(), y[i].span()
+		merged[i] = e.indexStepIn(e.b.Ite(cond, e.stepIndex(x[i]), e.stepIndex(y[i])),
+			interval{min(a.low, b.low), max(a.high, b.high)})
 	}
 	return merged
+}
+
+// span encloses the element number that s selects.
+func (s step) span() interval {
+	if s.index == nil {
+		return interval{uint64(s.number), uint64(s.number)}
+	}
+	return s.within
 }
 
 // stepIndex returns the element number of s as a term.
@@ -135,10 +150,16 @@ func (e *engine) stepIndex(s step) *smt.Term {
 
 // indexStep returns the step to the element at index.
 func (e *engine) indexStep(index *smt.Term) step {
-	if n, ok := index.Word(); ok && n < 1<<31 {
-		return step{number: int(n)}
+	low, high := index.Range()
+	return e.indexStepIn(index, interval{low, high})
+}
+
+// indexStepIn returns the step to the element at index, which is known to be within an interval.
+func (e *engine) indexStepIn(index *smt.Term, within interval) step {
+	if within.low == within.high && within.low < 1<<31 {
+		return step{number: int(within.low)}
 	}
-	return step{index: index}
+	return step{index: index, within: within}
 }
 
 func (e *engine) chooseSlice(cond *smt.Term, x, y *slice) value {

@@ -1,6 +1,11 @@
 package bmc
 
-import "warrant/verify/smt"
+import (
+	"cmp"
+	"slices"
+
+	"warrant/verify/smt"
+)
 
 // path is a path condition: the conjunction of the conditions from the root down to the node. Paths share their
 // beginnings, so that when two meet again the common part is found and only the difference decides between them.
@@ -8,7 +13,9 @@ type path struct {
 	parent *path
 	cond   *smt.Term
 	full   *smt.Term
-	depth  int
+	// fact is known of the executions that go on here and no part of the condition; nil when there is none.
+	fact  *smt.Term
+	depth int
 }
 
 // state is what execution has made of memory along a path. A nil path means that no execution gets here.
@@ -73,4 +80,41 @@ func (p *path) implies(q *path) bool {
 		p = p.parent
 	}
 	return false
+}
+
+// joinDeepestFirst merges all of list, which is not empty: always two of those whose paths part last, so that conditions which
+// parted the paths inside a branch fold away before those that led to it. PathOf must not give nil.
+func joinDeepestFirst[T any](list []T, pathOf func(T) *path, join func(x, y T) T) T {
+	if len(list) == 1 {
+		return list[0]
+	}
+	// Each member climbs from its path towards the root, the lowest one first, until it meets another.
+	type climber struct {
+		at *path
+		T  T
+	}
+	climbers := make([]climber, len(list))
+	for i, x := range list {
+		climbers[i] = climber{pathOf(x), x}
+	}
+	slices.SortStableFunc(climbers, func(x, y climber) int { return cmp.Compare(x.at.depth, y.at.depth) })
+	for len(climbers) > 1 {
+		last := climbers[len(climbers)-1]
+		climbers = climbers[:len(climbers)-1]
+		met := len(climbers) - 1
+		for met >= 0 && climbers[met].at.depth == last.at.depth && climbers[met].at != last.at {
+			met--
+		}
+		if met >= 0 && climbers[met].at == last.at {
+			climbers[met].T = join(climbers[met].T, last.T)
+			continue
+		}
+		last.at = last.at.parent
+		place := len(climbers)
+		for place > 0 && climbers[place-1].at.depth > last.at.depth {
+			place--
+		}
+		climbers = slices.Insert(climbers, place, last)
+	}
+	return climbers[0].T
 }

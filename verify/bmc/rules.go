@@ -99,8 +99,11 @@ func (e *engine) requireWith(f *frame, kind obligation.Kind, description string,
 		return
 	}
 	e.record(s, f.now.path.full, broken)
-	if broken == f.now.path.full {
+	switch {
+	case broken == f.now.path.full:
 		f.now = state{}
+	case kind == obligation.IndexBounds:
+		f.now.path = f.now.path.learn(e.b, holds)
 	}
 }
 

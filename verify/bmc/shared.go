@@ -49,6 +49,9 @@ func (e *engine) arbitrary(typ types.Type) value {
 			return e.b.Fresh("shared", smt.Bool)
 		}
 	case *types.Array:
+		if t.Len() > int64(e.bounds.Cells) {
+			e.reject("shared memory of type %s", typ)
+		}
 		elems := make([]value, t.Len())
 		for i := range elems {
 			elems[i] = e.arbitrary(t.Elem())

@@ -2,6 +2,7 @@ package bmc
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -44,8 +45,8 @@ func (e *engine) sliceElements(s state, window *slice) []value {
 			e.demand(content)
 			array := e.read(content, t.path)
 			e.demand(array)
-			parts := array.(*aggregate).elems
-			if at.index == nil && at.number >= len(parts) || i >= uint64(len(parts)) {
+			length := e.arrayLength(array)
+			if at.index == nil && at.number >= length || i >= uint64(length) {
 				continue
 			}
 			inside = true
@@ -265,7 +266,7 @@ func (e *engine) appended(old, values []value, length *smt.Term, i uint64, elem 
 	if len(values) == 1 {
 		element = values[0]
 	} else {
-		element = e.readAt(values, e.b.BvSub(e.word(i), length), nil)
+		element = e.readElement(values, e.b.BvSub(e.word(i), length))
 	}
 	if i < uint64(len(old)) {
 		return e.choose(e.b.BvUlt(e.word(i), length), old[i], element)
@@ -281,9 +282,20 @@ func (e *engine) copyInto(s *state, base *pointer, start *smt.Term, values []val
 		}
 		content := e.content(*s, t.object)
 		e.demand(content)
-		array := e.read(content, t.path).(*aggregate)
-		elems := make([]value, len(array.elems))
-		copy(elems, array.elems)
+		guard := t.guard
+		if len(base.targets) == 1 {
+			guard = e.b.True()
+		}
+		whole := e.read(content, t.path)
+		if array, ok := whole.(*sparse); ok {
+			for i, v := range values {
+				n := e.word(uint64(i))
+				array = array.changed(e.b.BvUlt(n, count), e.b.BvAdd(start, n), v)
+			}
+			s.heap = s.heap.set(t.object.id, e.update(content, t.path, array, guard))
+			continue
+		}
+		elems := slices.Clone(e.listed(whole))
 		if first, ok := start.Word(); ok {
 			for i, v := range values {
 				if at := first + uint64(i); at < uint64(len(elems)) {
@@ -292,10 +304,6 @@ func (e *engine) copyInto(s *state, base *pointer, start *smt.Term, values []val
 			}
 		} else {
 			e.copyAcross(elems, values, start, count)
-		}
-		guard := t.guard
-		if len(base.targets) == 1 {
-			guard = e.b.True()
 		}
 		s.heap = s.heap.set(t.object.id, e.update(content, t.path, &aggregate{elems: elems}, guard))
 	}
@@ -316,7 +324,7 @@ func (e *engine) copyAcross(elems, values []value, start, count *smt.Term) {
 		}
 		v := values[0]
 		if len(values) > 1 {
-			v = e.readAt(values, at, nil)
+			v = e.readElement(values, at)
 		}
 		elems[i] = e.choose(inside, v, elems[i])
 	}

@@ -39,7 +39,7 @@ func (e *engine) aligned(t *text) *text {
 
 // byteOf demands that index is inside t and returns the byte there.
 func (e *engine) byteOf(f *frame, t *text, index *smt.Term) value {
-	e.require(f, obligation.IndexBounds, "0 <= index < length", e.inBounds(index, t.length))
+	e.require(f, obligation.IndexBounds, "0 <= index < length", e.inBounds(f, index, t.length))
 	if f.now.dead() {
 		return nil
 	}
@@ -58,7 +58,7 @@ func (e *engine) byteAt(t *text, index *smt.Term) *smt.Term {
 	for i, c := range t.bytes {
 		elems[i] = c
 	}
-	return e.readAt(elems, at, nil).(*smt.Term)
+	return e.readElement(elems, at).(*smt.Term)
 }
 
 func (e *engine) equalText(x, y *text) *smt.Term {
@@ -125,7 +125,7 @@ func (e *engine) concatenate(x, y *text) *text {
 		if len(elems) == 0 {
 			fromY = e.b.Word(0, 8)
 		} else {
-			fromY = e.readAt(elems, e.b.BvSub(n, x.length), nil).(*smt.Term)
+			fromY = e.readElement(elems, e.b.BvSub(n, x.length)).(*smt.Term)
 		}
 		if i >= len(x.bytes) {
 			bytes[i] = fromY

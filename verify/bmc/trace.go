@@ -95,6 +95,8 @@ func (e *engine) format(s state, v value, typ types.Type, most int) string {
 		return fmt.Sprintf("%q", e.goString(v))
 	case *aggregate:
 		return e.formatAggregate(s, v, typ, most)
+	case *sparse:
+		return e.formatSparse(s, v, typ.Underlying().(*types.Array), most)
 	case *slice:
 		if e.isNil(v.base).IsTrue() {
 			return "nil"
@@ -150,6 +152,24 @@ func (e *engine) formatAggregate(s state, v *aggregate, typ types.Type, most int
 		return "{" + strings.Join(parts, ", ") + "}"
 	}
 	return "?"
+}
+
+// formatSparse prints the elements of a concrete array that are not zero, each behind its number.
+func (e *engine) formatSparse(s state, v *sparse, t *types.Array, most int) string {
+	zero := e.zero(t.Elem())
+	var parts []string
+	for _, i := range v.touched() {
+		elem := e.sparseElement(v, e.word(uint64(i)))
+		if panics := e.b.False(); types.Comparable(t.Elem()) && e.equal(elem, zero, t.Elem(), &panics).IsTrue() {
+			continue
+		}
+		if len(parts) == most {
+			parts = append(parts, "...")
+			break
+		}
+		parts = append(parts, fmt.Sprintf("%d: %s", i, e.format(s, elem, t.Elem(), most)))
+	}
+	return "[" + strings.Join(parts, " ") + "]"
 }
 
 func (e *engine) formatList(s state, elems []value, typ types.Type, most int) string {

@@ -26,6 +26,7 @@ type aggregate struct {
 type step struct {
 	number int
 	index  *smt.Term // of 64 bits; nil when number counts
+	within interval  // of index, on the path where the step was made
 }
 
 // target is one of the places that a pointer may designate, under a guard. A nil object stands for the nil pointer.

@@ -37,7 +37,7 @@ func wants(t *testing.T, path string) map[string][][2]string {
 // TestVerdicts checks every harness of testdata against the verdicts that it wants: each wanted pair of kind and verdict
 // must occur ("-" means that no check of the kind may occur), and no check may fail that is not wanted to.
 func TestVerdicts(t *testing.T) {
-	for _, name := range []string{"basic", "panics", "constructs"} {
+	for _, name := range []string{"basic", "panics", "constructs", "language", "ranges", "unsupported", "scale"} {
 		t.Run(name, func(t *testing.T) {
 			program, err := bmc.Load(".", "./testdata/"+name)
 			if err != nil {

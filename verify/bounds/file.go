@@ -41,6 +41,7 @@ type Limits struct {
 	Slice         int  `toml:"slice,omitempty"`
 	Map           int  `toml:"map,omitempty"`
 	Cells         int  `toml:"cells,omitempty"`
+	Dense         int  `toml:"dense,omitempty"`
 	RuntimeGrowth bool `toml:"runtime_growth,omitempty"`
 	// BudgetSeconds is the longest time the harness may take.
 	BudgetSeconds float64 `toml:"budget_seconds,omitempty"`
@@ -166,6 +167,7 @@ func (f *File) Bounds(e *Entry) bmc.Bounds {
 		set(&result.Slice, l.Slice)
 		set(&result.Map, l.Map)
 		set(&result.Cells, l.Cells)
+		set(&result.Dense, l.Dense)
 		result.RuntimeGrowth = result.RuntimeGrowth || l.RuntimeGrowth
 	}
 	apply(f.Defaults)

@@ -25,7 +25,7 @@ func (f *File) WritePage(w io.Writer) error {
 			continue
 		}
 		fmt.Fprintf(&page, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", e.Name(), cell(e.Property), strings.Join(e.Invariants, ", "),
-			f.boundsText(e), e.Lane, measured(e), e.Twin, cell(e.Reason))
+			f.BoundsText(e), e.Lane, measured(e), e.Twin, cell(e.Reason))
 	}
 	page.WriteString("\n## Assumptions and stubs\n\n")
 	for i := range f.Harnesses {
@@ -55,7 +55,8 @@ func measured(e *Entry) string {
 
 func cell(text string) string { return strings.ReplaceAll(text, "|", "\\|") }
 
-func (f *File) boundsText(e *Entry) string {
+// BoundsText says the bounds of an entry in words: unwind, loops and sizes.
+func (f *File) BoundsText(e *Entry) string {
 	b := f.Bounds(e)
 	parts := []string{fmt.Sprintf("unwind %d", b.Unwind)}
 	for _, name := range slices.Sorted(maps.Keys(e.Loops)) {

@@ -77,15 +77,22 @@ func (b *Builder) junction(op Op, terms []*Term) *Term {
 		kept = append(kept, m)
 	}
 	for i, m := range kept {
-		if m.op != dual {
-			continue
-		}
-		switch reduced := withoutNegated(m, has); {
-		case len(reduced) == 0:
-			return absorbing
-		case len(reduced) < len(m.args):
-			kept[i] = b.junction(dual, reduced)
-			return b.junction(op, kept)
+		switch {
+		case m.op == dual:
+			switch reduced := b.withoutNegated(m, has); {
+			case len(reduced) == 0:
+				return absorbing
+			case len(reduced) < len(m.args):
+				kept[i] = b.junction(dual, reduced)
+				return b.junction(op, kept)
+			}
+		case m.op == OpNot && m.args[0].op == op:
+			// a and not (a and c) is a and not c.
+			rest := slices.DeleteFunc(slices.Clone(m.args[0].args), has)
+			if len(rest) < len(m.args[0].args) {
+				kept[i] = b.Not(b.junction(op, rest))
+				return b.junction(op, kept)
+			}
 		}
 	}
 	switch len(kept) {
@@ -99,11 +106,11 @@ func (b *Builder) junction(op Op, terms []*Term) *Term {
 }
 
 // withoutNegated returns the members of m whose negation the surrounding junction of the other kind does not have:
-// a and (not a or c) is a and c.
-func withoutNegated(m *Term, has func(*Term) bool) []*Term {
+// a and (not a or c) is a and c, and a or (not a and c) is a or c.
+func (b *Builder) withoutNegated(m *Term, has func(*Term) bool) []*Term {
 	rest := make([]*Term, 0, len(m.args))
 	for _, x := range m.args {
-		if x.op != OpNot || !has(x.args[0]) {
+		if !has(b.Not(x)) {
 			rest = append(rest, x)
 		}
 	}
@@ -238,6 +245,9 @@ func (b *Builder) Ite(condition, yes, no *Term) *Term {
 	}
 	if no.op == OpIte && no.args[1] == yes {
 		return b.Ite(b.Or(condition, no.args[0]), yes, no.args[2])
+	}
+	if yes.op == OpIte && yes.args[2] == no {
+		return b.Ite(b.And(condition, yes.args[0]), yes.args[1], no)
 	}
 	return b.intern(Term{op: OpIte, sort: yes.sort, args: []*Term{condition, yes, no}})
 }
