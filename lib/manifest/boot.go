@@ -178,4 +178,4 @@ func checkCap(g capos.KernelGrantReader, b *Boot) (r Refusal) {
 }
 
 // lastSource is the greatest enumerant of KernelSource. TestLastSource compares it with the schema.
-const lastSource = capos.KernelSourceSystemInfo
+const lastSource = capos.KernelSourceMonitor

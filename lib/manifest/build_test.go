@@ -29,6 +29,8 @@ type service struct {
 	grants       []grant
 	needs        []need
 	fault        uint8 // 0: exits with 0
+	killed       bool
+	budget       *Budget // nil: left out
 }
 
 type grant struct {
@@ -121,5 +123,17 @@ func (v service) write(out capos.ServiceBuilder) {
 	}
 	if v.fault != 0 {
 		out.NewExpect().SetFault(v.fault)
+	}
+	if v.killed {
+		out.NewExpect().SetKilled()
+	}
+	if v.budget != nil {
+		b := out.NewBudget()
+		b.SetFramePages(v.budget.FramePages)
+		b.SetVirtualPages(v.budget.VirtualPages)
+		b.SetProcesses(v.budget.Processes)
+		b.SetObjects(v.budget.Objects)
+		b.SetCapSlots(v.budget.CapSlots)
+		b.SetCalls(v.budget.Calls)
 	}
 }

@@ -37,6 +37,17 @@ type Service struct {
 	// FirstNeed and NeedCount are the service's part of Graph.Needs.
 	FirstNeed, NeedCount uint32
 	Expect               Expect
+	Budget               Budget
+}
+
+// Budget is what a service may use; the fields are those of Budget in specs/capos.capnp.
+type Budget struct {
+	FramePages   uint32
+	VirtualPages uint32
+	Processes    uint32
+	Objects      uint32
+	CapSlots     uint32
+	Calls        uint32
 }
 
 // Grant is a capability to give to a service.
@@ -61,9 +72,22 @@ type Need struct {
 	Finished bool
 }
 
+// End is a way in which a service can end.
+type End uint8
+
+// The ways in which a service can be expected to end.
+const (
+	// Exits: with an exit code of its own.
+	Exits End = iota
+	// Faults: the kernel ends it for a fault.
+	Faults
+	// Killed: another process ends it.
+	Killed
+)
+
 // Expect is how a service ends when all is well.
 type Expect struct {
-	// Faults says that the kernel ends it for a fault with vector Value; otherwise it exits with code Value.
-	Faults bool
-	Value  int64
+	End End
+	// Value is the exit code of Exits and the vector of Faults; otherwise 0.
+	Value int64
 }

@@ -139,6 +139,11 @@ func readService(r capos.ServiceReader, g *Graph, p *Problems) (e wire.Err) {
 	if !ok {
 		p.add(BadExpectation, i, None, None)
 	}
+	budget, e := r.Budget()
+	if e != wire.OK {
+		return e
+	}
+	s.Budget = budgetOf(budget)
 	e = readGrants(r, i, g, p)
 	if e != wire.OK {
 		return e
@@ -160,9 +165,19 @@ func expectation(r capos.ExpectedStatusReader) (x Expect, ok bool) {
 	case capos.ExpectedStatusWhichExit:
 		return Expect{Value: r.Exit()}, true
 	case capos.ExpectedStatusWhichFault:
-		return Expect{Faults: true, Value: int64(r.Fault())}, r.Fault() < vectors
+		return Expect{End: Faults, Value: int64(r.Fault())}, r.Fault() < vectors
+	case capos.ExpectedStatusWhichKilled:
+		return Expect{End: Killed}, true
 	}
 	return Expect{}, false
+}
+
+// budgetOf takes what a service may use.
+func budgetOf(r capos.BudgetReader) (b Budget) {
+	return Budget{
+		FramePages: r.FramePages(), VirtualPages: r.VirtualPages(), Processes: r.Processes(),
+		Objects: r.Objects(), CapSlots: r.CapSlots(), Calls: r.Calls(),
+	}
 }
 
 // vectors is the number of exception vectors. Intel SDM volume 3A, section 6.2.

@@ -196,8 +196,30 @@ func TestPlanGraph(t *testing.T) {
 	if want := (Need{name.Of("a"), 2, true}); g.Needs[c.FirstNeed] != want {
 		t.Errorf("need of c is %+v", g.Needs[c.FirstNeed])
 	}
-	if want := (Expect{Faults: true, Value: 14}); g.Services[1].Expect != want {
+	if want := (Expect{End: Faults, Value: 14}); g.Services[1].Expect != want {
 		t.Errorf("expectation of b is %+v", g.Services[1].Expect)
+	}
+}
+
+// TestPlanBudget demands that a budget arrives, that one that is left out is what limits say, and that a service can be expected to be
+// killed.
+func TestPlanBudget(t *testing.T) {
+	s := small()
+	own := Budget{FramePages: 1, VirtualPages: 2, Processes: 3, Objects: 4, CapSlots: 5, Calls: 6}
+	s.services[0].budget = &own
+	s.services[0].killed = true
+	var g Graph
+	var p Problems
+	Plan(s.bytes(t), &g, &p)
+	if p.Total != 0 || g.Services[0].Budget != own || g.Services[0].Expect != (Expect{End: Killed}) {
+		t.Errorf("%d problems; service c is %+v", p.Total, g.Services[0])
+	}
+	standard := Budget{
+		FramePages: limits.DefaultFramePages, VirtualPages: limits.DefaultVirtualPages, Processes: limits.DefaultProcesses,
+		Objects: limits.DefaultObjects, CapSlots: limits.CapSlots, Calls: limits.OutstandingCalls,
+	}
+	if g.Services[1].Budget != standard {
+		t.Errorf("the budget of b is %+v, want %+v", g.Services[1].Budget, standard)
 	}
 }
 

@@ -67,11 +67,14 @@ func addOutcome(line *text.Line, o outcome) {
 
 // addExpectation adds how a service should have ended.
 func addExpectation(line *text.Line, e manifest.Expect) {
-	if e.Faults {
+	switch e.End {
+	case manifest.Faults:
 		addFault(line, e.Value)
-		return
+	case manifest.Killed:
+		line.String("killed")
+	default:
+		line.String("exit ").Signed(e.Value)
 	}
-	line.String("exit ").Signed(e.Value)
 }
 
 // addFault adds a vector and its name, Intel SDM volume 3A, table 6-1.

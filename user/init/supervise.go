@@ -23,7 +23,7 @@ const (
 	unknown   ending = iota
 	exited           // with outcome.value as its exit code
 	faulted          // with outcome.value as the vector
-	killed           // by the system
+	killed           // by another process
 	unstarted        // by refusal of the spawner
 	unneeded         // because something that it needs did not start
 )
@@ -98,8 +98,11 @@ func (s *supervision) end(i uint32, at stage, how outcome) {
 func (s *supervision) expected(i uint32) bool {
 	want := s.graph.Services[i].Expect
 	got := s.outcomes[i]
-	if want.Faults {
+	switch want.End {
+	case manifest.Faults:
 		return got.how == faulted && got.value == want.Value
+	case manifest.Killed:
+		return got.how == killed
 	}
 	return got.how == exited && got.value == want.Value
 }

@@ -71,6 +71,7 @@ init: caps: {console: "console", bootPackage: "bootPackage", processSpawner: "pr
 binaries: {init: {}, hello: {}, again: program: "user/hello", text: file: "a.cue"}
 services: {
 	last: {binary: "hello", needs: {hello: "finished", again: "started"}, expect: fault: #Vector.pageFault}
+	ended: {binary: "hello", expect: killed: true, budget: {framePages: 100, virtualPages: 200, processes: 3, objects: 4, capSlots: 5, calls: 6}}
 	hello: grants: {console: {}, out: source: "console", clock: mode: "move"}
 	again: expect: exit: -3
 }
@@ -90,12 +91,17 @@ init: binary init, time slice 200000 ns
   bootPackage          is the kernel's bootPackage
   processSpawner       is the kernel's processSpawner
   clock                is the kernel's timer
-service 1, hello: binary hello, exits with 0
+service 1, ended: binary hello, is killed
+  may use 100 page frames, 200 pages of addresses, 3 processes, 4 objects, 5 capabilities, 6 calls
+service 2, hello: binary hello, exits with 0
+  may use 512 page frames, 4096 pages of addresses, 0 processes, 0 objects, 64 capabilities, 16 calls
   console              is a copy of init's console
   out                  is a copy of init's console
   clock                is moved from init's clock
-service 2, again: binary again, exits with -3
-service 3, last: binary hello, faults with vector 14
+service 3, again: binary again, exits with -3
+  may use 512 page frames, 4096 pages of addresses, 0 processes, 0 objects, 64 capabilities, 16 calls
+service 4, last: binary hello, faults with vector 14
+  may use 512 page frames, 4096 pages of addresses, 0 processes, 0 objects, 64 capabilities, 16 calls
   waits until hello has finished
   waits until again has started
 binary init: 200 bytes, 1 segments, entry 0x200078, SHA-256 X...
@@ -144,7 +150,8 @@ func TestRefused(t *testing.T) {
 			[]string{`a.cue:1:22: init.caps.console: conflicting values "bootPackage" and "consle"; or:`}},
 		"bad name":    {head + `services: "0": binary: "hello"`, []string{`a.cue:3:11: services."0": field not allowed`}},
 		"bad vector":  {head + "services: hello: expect: fault: 32", []string{"a.cue:3:33: services.hello.expect.fault: invalid value 32 (out of bound <32)"}},
-		"two ends":    {head + "services: hello: expect: {exit: 1, fault: 3}", []string{"a.cue:3:18: a service ends by exit or by fault, not by both"}},
+		"two ends":    {head + "services: hello: expect: {exit: 1, fault: 3}", []string{"a.cue:3:18: a service ends by exit, by fault or by being killed, not by two of them"}},
+		"killed and exit": {head + "services: hello: expect: {exit: 1, killed: true}", []string{"a.cue:3:18: a service ends by exit, by fault or by being killed, not by two of them"}},
 		"bad quantum": {head + "config: quantumNanoseconds: 1", []string{"a.cue:3:29: config.quantumNanoseconds: conflicting values 10000000 and 1; or: invalid value 1 (out of bound >=100000)"}},
 		"contradiction": {head + "services: hello: binary: \"hello\"\nservices: hello: binary: \"clock\"",
 			[]string{`a.cue:3:26: services.hello.binary: conflicting values "clock" and "hello"`}},

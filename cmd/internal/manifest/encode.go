@@ -8,6 +8,7 @@ import (
 
 	"warrant/cmd/internal/capos"
 	"warrant/kernel/abi"
+	"warrant/lib/manifest"
 )
 
 // encode writes a system and the contents of its binaries as one message of one segment, contents last. metadata is the number of bytes
@@ -128,10 +129,23 @@ func encodeService(out capos.Service, s Service) error {
 	if err != nil {
 		return err
 	}
-	if s.Expect.Faults {
+	switch s.Expect.End {
+	case manifest.Faults:
 		expect.SetFault(uint8(s.Expect.Value))
-	} else {
+	case manifest.Killed:
+		expect.SetKilled()
+	default:
 		expect.SetExit(s.Expect.Value)
 	}
+	budget, err := out.NewBudget()
+	if err != nil {
+		return err
+	}
+	budget.SetFramePages(s.Budget.FramePages)
+	budget.SetVirtualPages(s.Budget.VirtualPages)
+	budget.SetProcesses(s.Budget.Processes)
+	budget.SetObjects(s.Budget.Objects)
+	budget.SetCapSlots(s.Budget.CapSlots)
+	budget.SetCalls(s.Budget.Calls)
 	return errors.Join(out.SetName(s.Name), out.SetBinary(s.Binary))
 }

@@ -79,10 +79,16 @@ func (p *printer) services(g *manifest.Graph) {
 	for k, i := range g.Order[:g.ServiceCount] {
 		s := g.Services[i]
 		end := fmt.Sprintf("exits with %d", s.Expect.Value)
-		if s.Expect.Faults {
+		switch s.Expect.End {
+		case manifest.Faults:
 			end = fmt.Sprintf("faults with vector %d", s.Expect.Value)
+		case manifest.Killed:
+			end = "is killed"
 		}
 		p.line("service %d, %s: binary %s, %s", k+1, s.Name.Text(), s.Binary.Text(), end)
+		b := s.Budget
+		p.line("  may use %d page frames, %d pages of addresses, %d processes, %d objects, %d capabilities, %d calls",
+			b.FramePages, b.VirtualPages, b.Processes, b.Objects, b.CapSlots, b.Calls)
 		for _, n := range g.Needs[s.FirstNeed : s.FirstNeed+s.NeedCount] {
 			condition := "started"
 			if n.Finished {

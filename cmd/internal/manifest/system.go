@@ -1,6 +1,10 @@
 package manifest
 
-import "cuelang.org/go/cue"
+import (
+	"cuelang.org/go/cue"
+
+	"warrant/lib/manifest"
+)
 
 // System is what a source says, before the programs are read.
 type System struct {
@@ -39,7 +43,8 @@ type Service struct {
 	Binary string
 	Grants []Grant
 	Needs  []Need
-	Expect Expect
+	Expect manifest.Expect
+	Budget manifest.Budget
 }
 
 // Grant is a capability that init gives to a service.
@@ -55,13 +60,6 @@ type Need struct {
 	Service string
 	// Finished says that it has to have ended; otherwise that it has to have been started.
 	Finished bool
-}
-
-// Expect is how a service ends when all is well.
-type Expect struct {
-	// Faults says that the service is ended by a fault with the vector Value; otherwise it exits with the code Value.
-	Faults bool
-	Value  int64
 }
 
 // system takes the values out of an evaluated source. The schema has made sure that they are there and of their type, so that a failure
@@ -81,11 +79,11 @@ func (s *source) system() (*System, error) {
 	each(field(s.value, "services"), func(label string, v cue.Value) {
 		expect, ok := expectation(field(v, "expect"))
 		if !ok {
-			all = append(all, &Problem{s.place("services", label, "expect"), "a service ends by exit or by fault, not by both"})
+			all = append(all, &Problem{s.place("services", label, "expect"), "a service ends by exit, by fault or by being killed, not by two of them"})
 		}
 		out.Services = append(out.Services, Service{
 			Label: label, Name: text(v, "name"), Binary: text(v, "binary"),
-			Grants: grants(field(v, "grants")), Needs: needs(field(v, "needs")), Expect: expect,
+			Grants: grants(field(v, "grants")), Needs: needs(field(v, "needs")), Expect: expect, Budget: budget(field(v, "budget")),
 		})
 	})
 	out.Quantum, _ = field(field(s.value, "config"), "quantumNanoseconds").Uint64()
@@ -110,16 +108,30 @@ func needs(v cue.Value) (out []Need) {
 }
 
 // expectation takes how a service is expected to end; ok is false when the source says two things.
-func expectation(v cue.Value) (out Expect, ok bool) {
-	exit, fault := field(v, "exit"), field(v, "fault")
-	if fault.Exists() {
+func expectation(v cue.Value) (out manifest.Expect, ok bool) {
+	exit, fault, killed := field(v, "exit"), field(v, "fault"), field(v, "killed")
+	switch {
+	case killed.Exists():
+		return manifest.Expect{End: manifest.Killed}, !exit.Exists() && !fault.Exists()
+	case fault.Exists():
 		vector, _ := fault.Int64()
-		return Expect{Faults: true, Value: vector}, !exit.Exists()
-	}
-	if exit.Exists() {
+		return manifest.Expect{End: manifest.Faults, Value: vector}, !exit.Exists()
+	case exit.Exists():
 		out.Value, _ = exit.Int64()
 	}
 	return out, true
+}
+
+// budget takes what a service may use.
+func budget(v cue.Value) manifest.Budget {
+	number := func(name string) uint32 {
+		n, _ := field(v, name).Uint64()
+		return uint32(n)
+	}
+	return manifest.Budget{
+		FramePages: number("framePages"), VirtualPages: number("virtualPages"), Processes: number("processes"),
+		Objects: number("objects"), CapSlots: number("capSlots"), Calls: number("calls"),
+	}
 }
 
 // field answers a field of a struct, or a value that does not exist.
