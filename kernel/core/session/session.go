@@ -1,0 +1,66 @@
+// +gobra
+
+// Package session counts the members of each session: a group of processes that started from one login and share one identity towards the
+// services that they call.
+//
+// A session's place is used again when its last member is gone; its serial number never is. The package may not know who the members are.
+package session
+
+import "warrant/kernel/limits"
+
+// LastSerial is the last serial number.
+const LastSerial = 18446744073709551615
+
+// Session is one place.
+type Session struct {
+	// Serial is the number of the session, or of the last one that was here.
+	Serial uint64
+	// Members is the number of processes in the session, 0 when the place is free.
+	Members uint32
+}
+
+// Table holds the sessions that have members: never more than there are processes. The zero value has none. Invariant: TH-3, a number
+// never comes back.
+type Table struct {
+	places [limits.Processes]Session
+	given  uint64
+}
+
+// Start makes a session with one member and answers its place. It fails, and changes nothing, when every place is in use, or all serial
+// numbers are given.
+func (t *Table) Start() (s uint32, ok bool) {
+	s = t.vacant()
+	if s == limits.Processes || t.given == LastSerial {
+		return 0, false
+	}
+	t.given = t.given + 1
+	t.places[s] = Session{Serial: t.given, Members: 1}
+	return s, true
+}
+
+// vacant answers the first free place, or limits.Processes when there is none.
+func (t *Table) vacant() (s uint32) {
+	for s = 0; s < limits.Processes; s++ {
+		if t.places[s].Members == 0 {
+			return s
+		}
+	}
+	return s
+}
+
+// Join counts one more member. Preconditions: s < limits.Processes; the session has members, and fewer than there are processes.
+func (t *Table) Join(s uint32) {
+	p := t.places[s]
+	t.places[s] = Session{Serial: p.Serial, Members: p.Members + 1}
+}
+
+// Leave counts one member less. When it was the last, the place is free. Preconditions: s < limits.Processes; the session has members.
+func (t *Table) Leave(s uint32) {
+	p := t.places[s]
+	t.places[s] = Session{Serial: p.Serial, Members: p.Members - 1}
+}
+
+// Serial answers the number of the session at a place, which no other session ever has. Precondition: s < limits.Processes.
+func (t *Table) Serial(s uint32) (n uint64) {
+	return t.places[s].Serial
+}
