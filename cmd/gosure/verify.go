@@ -18,7 +18,7 @@ type verifyCommand struct {
 	Patterns []string `arg:"" optional:"" help:"Packages: directories or import paths, with /... for all below. Default: the current one."`
 	Dir      string   `short:"C" help:"Directory in which patterns start." default:"." type:"existingdir"`
 	Func     string   `help:"Check only functions whose name matches this regular expression."`
-	Backend  string   `help:"Back end: auto, smt or viper." default:"auto" enum:"auto,smt,viper"`
+	Backend  string   `help:"Back end: auto, smt or viper." default:"auto" enum:"auto,smt,viper,heap"`
 	Solver   string   `help:"Solver of the SMT back end: z3 or cvc5." default:"z3" enum:"z3,cvc5"`
 	Timeout  int      `help:"Resource limit of one goal in millions of the solver's units (no wall time, so verdicts repeat)." default:"5"`
 	Jobs     int      `short:"j" help:"Functions in work at a time; 0 takes the number of processors."`
@@ -136,6 +136,9 @@ func printVerdicts(r *deduce.Report, v *verifyCommand) {
 	checked := 0
 	for _, p := range r.Packages {
 		switch {
+		case p.Broken:
+			fmt.Printf("%-*s  not checked: it does not compile or cannot be read\n", width, p.Path)
+			continue
 		case !p.Contracts:
 			fmt.Printf("%-*s  no annotations: nothing was said\n", width, p.Path)
 			continue
@@ -146,6 +149,9 @@ func printVerdicts(r *deduce.Report, v *verifyCommand) {
 		}
 		if len(p.Unread) > 0 {
 			fmt.Printf("%-*s  %d functions stand in files without annotations\n", width, "", len(p.Unread))
+		}
+		if p.Heap > 0 {
+			fmt.Printf("%-*s  %d of them by Silicon, with the heap\n", width, "", p.Heap)
 		}
 		checked += p.Functions
 	}

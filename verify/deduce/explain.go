@@ -170,8 +170,10 @@ func usualElements(script *vc.Script, out vc.Outcome) map[string]string {
 }
 
 // hint says what is often missing when a goal of this kind fails.
-func hint(g *vc.Goal) string {
-	switch obligation.Kind(g.Claim.Kind) {
+func hint(g *vc.Goal) string { return hintFor(obligation.Kind(g.Claim.Kind)) }
+
+func hintFor(kind obligation.Kind) string {
+	switch kind {
 	case obligation.InvariantKept:
 		return "hint: the invariant must follow from the invariants alone; state what the loop keeps of everything that it changes"
 	case obligation.Permission:

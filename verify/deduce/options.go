@@ -15,7 +15,8 @@ type Options struct {
 	Patterns []string
 	// Func restricts the run to functions whose title matches.
 	Func string
-	// Backend is auto, smt or viper.
+	// Backend is auto (smt where no heap is left, else heap), smt, viper (Silicon, without the heap as well) or heap (Silicon, with
+	// the heap for all).
 	Backend string
 	// Solver is z3 or cvc5, for the SMT back end.
 	Solver string
@@ -60,9 +61,9 @@ func (o *Options) check() (*regexp.Regexp, error) {
 		o.Backend = "auto"
 	}
 	switch o.Backend {
-	case "auto", "smt", "viper":
+	case "auto", "smt", "viper", "heap":
 	default:
-		return nil, fmt.Errorf("backend %q is none of auto, smt, viper", o.Backend)
+		return nil, fmt.Errorf("backend %q is none of auto, smt, viper, heap", o.Backend)
 	}
 	switch o.Solver {
 	case "z3", "cvc5":

@@ -46,6 +46,10 @@ type Package struct {
 	Proved      int
 	Trusted     int
 	Seconds     float64
+	// Heap counts the functions that Silicon checked with the heap.
+	Heap int
+	// Broken says that the package does not compile or could not be read, so that nothing of it was checked.
+	Broken bool
 	// Unread are functions of files without annotations, which nothing was said about.
 	Unread []string
 }
@@ -115,6 +119,9 @@ func (r *Report) tally() {
 	for _, f := range r.Functions {
 		p := by[f.Package]
 		p.Seconds += f.Seconds
+		if f.Backend == "heap" {
+			p.Heap++
+		}
 		for _, o := range f.Obligations {
 			p.Obligations++
 			if o.Verdict.Holds() {

@@ -67,18 +67,24 @@ func Load(o *Options) (*lower.Result, *Report, error) {
 	if o.Portable {
 		report.Problems = append(report.Problems, portability(l, targets)...)
 	}
-	match := func(string) bool { return true }
-	if filter != nil {
-		match = filter.MatchString
+	match := func(_, title string) bool { return filter == nil || filter.MatchString(title) }
+	res := lower.Lower(l, lower.Options{Filter: match, Unbounded: o.Unbounded, Heap: o.Backend == "heap"})
+	if o.Backend == "heap" {
+		res.Heap, res.Program = res.Program, &ir.Program{Funcs: map[string]*ir.Func{}}
 	}
-	res := lower.Lower(l, lower.Options{Filter: match, Unbounded: o.Unbounded})
+	if o.Backend == "auto" {
+		if err := withHeap(o, l, targets, res); err != nil {
+			return nil, nil, err
+		}
+	}
+	report.setAside(res)
 	report.Problems = append(report.Problems, res.Problems...)
 	report.Trusts = res.Trusts
 	for _, p := range report.Packages {
 		p.Functions = res.Functions[p.Path]
 		p.Unread = res.Unread[p.Path]
 	}
-	if filter != nil && len(res.Program.Methods) == 0 && len(report.Problems) == 0 {
+	if filter != nil && len(res.Program.Methods) == 0 && res.Heap == nil && len(report.Problems) == 0 {
 		return nil, nil, fmt.Errorf("function filter %q matches nothing", o.Func)
 	}
 	return res, report, nil
@@ -116,12 +122,12 @@ func Run(ctx context.Context, o Options, progress Progress) (*Report, error) {
 	if progress == nil {
 		progress = func(int, int, string) {}
 	}
-	engine, err := newEngine(&o)
+	engine, err := newEngine(&o, res)
 	if err != nil {
 		return nil, err
 	}
 	methods := res.Program.Methods
-	if engine.viper != nil {
+	if o.Backend == "viper" {
 		report.Functions = engine.viper.run(ctx, res.Program, methods, progress)
 		return report.finish(ctx, start)
 	}
@@ -149,6 +155,9 @@ func Run(ctx context.Context, o Options, progress Progress) (*Report, error) {
 	}
 	close(work)
 	group.Wait()
+	if res.Heap != nil {
+		report.Functions = append(report.Functions, engine.heap(ctx, res.Heap, progress)...)
+	}
 	return report.finish(ctx, start)
 }
 
@@ -179,9 +188,11 @@ type engine struct {
 	solver  *vc.Solver
 	cache   *cache
 	viper   *viperEngine
+	// noViper says why viper is nil although some functions need it.
+	noViper error
 }
 
-func newEngine(o *Options) (*engine, error) {
+func newEngine(o *Options, res *lower.Result) (*engine, error) {
 	e := &engine{options: o}
 	solver, err := vc.Find(o.Solver, o.Effort)
 	if err != nil {
@@ -193,9 +204,9 @@ func newEngine(o *Options) (*engine, error) {
 			return nil, err
 		}
 	}
-	if o.Backend == "viper" {
-		if e.viper, err = newViper(o, e.cache); err != nil {
-			return nil, err
+	if o.Backend == "viper" || res.Heap != nil {
+		if e.viper, e.noViper = newViper(o, e.cache); e.noViper != nil && o.Backend != "auto" {
+			return nil, e.noViper
 		}
 	}
 	return e, nil
@@ -245,6 +256,9 @@ func Dump(o Options) (string, error) {
 	switch o.Dump {
 	case "ir":
 		b.WriteString(ir.Print(res.Program))
+		if res.Heap != nil {
+			b.WriteString(ir.Print(res.Heap))
+		}
 	case "smt":
 		for _, m := range res.Program.Methods {
 			fmt.Fprintf(&b, "; %s %s\n%s\n", m.Module, m.Title, vc.Generate(res.Program, m).Script(res.Program).Text())
@@ -256,6 +270,16 @@ func Dump(o Options) (string, error) {
 				return "", err
 			}
 			fmt.Fprintf(&b, "// %s\n%s\n", group[0].Module, file.Text)
+		}
+		if res.Heap == nil {
+			break
+		}
+		for _, group := range byPackage(res.Heap.Methods) {
+			file, err := printViper(res.Heap, group)
+			if err != nil {
+				return "", err
+			}
+			fmt.Fprintf(&b, "// %s, with the heap\n%s\n", group[0].Module, file.Text)
 		}
 	}
 	return b.String(), nil

@@ -59,7 +59,7 @@ func (e *viperEngine) verify(ctx context.Context, p *ir.Program, methods []*ir.M
 	list := make([]*Function, len(methods))
 	by := map[*ir.Method]*Function{}
 	for i, m := range methods {
-		list[i] = &Function{Package: m.Module, Title: m.Title, Backend: "viper", Seconds: seconds / float64(len(methods)), Cached: cached, Err: err}
+		list[i] = &Function{Package: m.Module, Title: m.Title, Backend: backendName(p), Seconds: seconds / float64(len(methods)), Cached: cached, Err: err}
 		by[m] = list[i]
 	}
 	if err != nil {
@@ -82,13 +82,21 @@ func (e *viperEngine) verify(ctx context.Context, p *ir.Program, methods []*ir.M
 		case pl.Failed != "" && vacuity:
 			o.Verdict, o.Class, o.Detail = obligation.Unsatisfiable, "", pl.Failed
 		case pl.Failed != "":
-			o.Verdict, o.Class, o.Detail = obligation.Failure, "", pl.Failed
+			o.Verdict, o.Class, o.Detail = obligation.Failure, "", refusal(&o, pl)
 		case vacuity:
 			o.Verdict, o.Class = obligation.Satisfied, ""
 		}
 		f.Obligations = append(f.Obligations, o)
 	}
 	return list
+}
+
+// backendName says how Silicon was asked.
+func backendName(p *ir.Program) string {
+	if p.Heap {
+		return "heap"
+	}
+	return "viper"
 }
 
 // attribute enters findings at the claims on their lines, or at the last claim above in the same member.
@@ -102,7 +110,7 @@ func attribute(file *viper.File, findings []viper.Finding) error {
 		if pl == nil || file.Members[line] != file.Members[f.Line] {
 			return fmt.Errorf("silicon says of line %d (%s), which holds no claim: %s", f.Line, file.Members[f.Line], f.Text)
 		}
-		pl.Failed = f.Text
+		pl.Blame(f.Text)
 	}
 	return nil
 }

@@ -200,7 +200,7 @@ func Ite(c, a, b *Expr) *Expr {
 // Eq is equality; sequences and structs compare by parts.
 func Eq(a, b *Expr) *Expr {
 	switch a.Type.Kind {
-	case Int, Bool:
+	case Int, Bool, Ref, Perm:
 		return New(OpEq, BoolType, a, b)
 	}
 	return New(OpSame, BoolType, a, b)

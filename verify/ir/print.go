@@ -14,7 +14,8 @@ var names = map[Op]string{
 	OpSetOne: "set", OpSetHas: "has", OpSetUnion: "union", OpSetIntersection: "intersection", OpSetMinus: "setminus", OpSetSubset: "subset",
 	OpSetLen: "card", OpCount: "count", OpDictEmpty: "dict", OpDictUpdate: "update", OpDictAt: "at", OpDictHas: "has", OpDictLen: "len",
 	OpDictDomain: "domain", OpDictRange: "values", OpNone: "none", OpSome: "some", OpGetSome: "get", OpIsNone: "isNone", OpTextLen: "len",
-	OpTextAt: "at", OpSeqToSet: "set", OpSeqToMultiset: "mset", OpSetToMultiset: "mset", OpSame: "===", OpMake: "make",
+	OpNull: "nil", OpField: "*", OpElem: "elem", OpAcc: "acc", OpUnfolding: "unfolding", OpFullPerm: "write", OpNoPerm: "none",
+	OpWildcard: "wildcard", OpFraction: "fraction", OpReveal: "reveal", OpTextAt: "at", OpSeqToSet: "set", OpSeqToMultiset: "mset", OpSetToMultiset: "mset", OpSame: "===", OpMake: "make",
 }
 
 // String is the expression on one line.
@@ -39,7 +40,13 @@ func (x *Expr) String() string {
 		return fmt.Sprintf("%q", x.Name)
 	case OpGet:
 		return x.Args[0].String() + "." + x.Name
-	case OpCall:
+	case OpPart:
+		return "&" + x.Args[0].String() + "." + x.Name
+	case OpOld:
+		return "old[" + x.Name + "](" + x.Args[0].String() + ")"
+	case OpNull, OpFullPerm, OpNoPerm, OpWildcard:
+		return names[x.Op]
+	case OpCall, OpInstance:
 		return x.Name + "(" + list(x.Args) + ")"
 	case OpBits:
 		return x.Name + x.Int.String() + "(" + list(x.Args) + ")"
@@ -92,6 +99,19 @@ func Print(p *Program) string {
 		if f.Body != nil {
 			fmt.Fprintf(&b, "  = %s\n", f.Body)
 		}
+	}
+	predicates := make([]string, 0, len(p.Predicates))
+	for k := range p.Predicates {
+		predicates = append(predicates, k)
+	}
+	sort.Strings(predicates)
+	for _, k := range predicates {
+		q := p.Predicates[k]
+		fmt.Fprintf(&b, "\npred %s(%s)", q.Name, params(q.Params))
+		if q.Body != nil {
+			fmt.Fprintf(&b, " = %s", q.Body)
+		}
+		b.WriteString("\n")
 	}
 	for _, m := range p.Methods {
 		fmt.Fprintf(&b, "\nmethod %s(%s) // %s\n", m.Name, params(m.Params), m.At)
@@ -149,6 +169,35 @@ func statements(b *strings.Builder, list []Stmt, indent string) {
 			fmt.Fprintf(b, "%sreachable // %s\n", indent, s.Claim.Text)
 		case *Trace:
 			fmt.Fprintf(b, "%s// %s: %s\n", indent, s.At, s.Text)
+		default:
+			heapStatement(b, s, indent)
 		}
+	}
+}
+
+func heapStatement(b *strings.Builder, s Stmt, indent string) {
+	switch s := s.(type) {
+	case *Label:
+		fmt.Fprintf(b, "%slabel %s\n", indent, s.Name)
+	case *Exhale:
+		for _, p := range s.Parts {
+			fmt.Fprintf(b, "%sexhale %s // %s\n", indent, p.X, p.Claim.Kind)
+		}
+	case *Write:
+		fmt.Fprintf(b, "%s%s := %s\n", indent, s.Field, s.X)
+	case *Fold:
+		word := "fold"
+		if s.Unfold {
+			word = "unfold"
+		}
+		fmt.Fprintf(b, "%s%s %s\n", indent, word, s.Instance)
+	case *While:
+		fmt.Fprintf(b, "%swhile %s\n", indent, s.Label)
+		for _, i := range s.Invariants {
+			fmt.Fprintf(b, "%s  invariant %s\n", indent, i.X)
+		}
+		fmt.Fprintf(b, "%s{\n", indent)
+		statements(b, s.Body, indent+"  ")
+		fmt.Fprintf(b, "%s}\n", indent)
 	}
 }

@@ -120,6 +120,8 @@ type Method struct {
 	Shown []Shown
 	// Func is set when the method checks a pure function.
 	Func *Func
+	// Predicate is set when the method checks a predicate of a program with a heap.
+	Predicate *Predicate
 }
 
 // Shown is one line of a counterexample: Go's spelling and the value's expression over the method's parameters.
@@ -134,6 +136,10 @@ type Program struct {
 	Structs []*Type
 	Funcs   map[string]*Func
 	Methods []*Method
+	// Predicates are those of a program with a heap.
+	Predicates map[string]*Predicate
+	// Heap says that only a back end with a heap of its own can take the program.
+	Heap bool
 	// Cycles are computed once by package vc: the number of each function's cycle of calls.
 	Cycles     map[string]int
 	CyclesOnce sync.Once

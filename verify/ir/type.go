@@ -15,6 +15,9 @@ const (
 	Struct
 	// Text is a Go string: an opaque value with a length and bytes.
 	Text
+	// Ref and Perm exist only in programs with a heap.
+	Ref
+	Perm
 )
 
 // Type is a type; equal types print equally, and Name is that print.

@@ -24,6 +24,13 @@ func (c *context) binary(x *annot.Binary) *value {
 	case "in", "elem", "#", "subset", "union", "intersection", "setminus", "++":
 		return c.collectionOp(x)
 	}
+	if c.lo.heap && c.spec && (c.isPermission(x.X) || c.isPermission(x.Y)) {
+		switch x.Op {
+		case "+", "-", "*", "/":
+			return &value{t: permType, x: c.permission(x)}
+		}
+		return c.permissionComparison(x)
+	}
 	before := c.mutations
 	a := c.expr(x.X)
 	hint := c.hint
@@ -399,7 +406,13 @@ func (c *context) equal(a, b *value, x *annot.Binary) *ir.Expr {
 		return c.sameSlice(a, b, x)
 	}
 	t := c.common(a, b, x)
-	if t.is(SliceKind) || t.is(PointerKind) {
+	if c.lo.heap && t.is(SliceKind) && (a.t == untypedNil || b.t == untypedNil) {
+		if a.t == untypedNil {
+			a = b
+		}
+		return ir.Eq(ir.Get(c.read(a, x.X.At()), "array"), ir.Null)
+	}
+	if !c.lo.heap && (t.is(SliceKind) || t.is(PointerKind)) {
 		fail(x.OpPos, "unsupported: comparison of %s", t)
 	}
 	l, r := c.convert(a, t, x.X.At()), c.convert(b, t, x.Y.At())
@@ -455,6 +468,9 @@ func (c *context) sameSlice(a, b *value, x *annot.Binary) *ir.Expr {
 func (c *context) convert(v *value, t *Type, at annot.Pos) *ir.Expr {
 	if v.t == nil {
 		return c.read(v, at)
+	}
+	if v.t == untypedNil && c.lo.heap && (t.is(PointerKind) || t.is(SliceKind)) {
+		return c.lo.zero(t, at)
 	}
 	if untyped(v.t) {
 		if v.c != nil {

@@ -13,6 +13,10 @@ type claimer func(x annot.Expr, e *ir.Expr)
 
 // inhale adds an assertion: its permissions are given, its conditions assumed. Checked conditions must be well defined.
 func (c *context) inhale(x annot.Expr, scale *big.Rat, checked bool, claim ir.Claim) {
+	if c.lo.heap {
+		c.heapInhale(x, claim)
+		return
+	}
 	for _, part := range conjuncts(x) {
 		if atoms, ok := c.permissions(part); ok {
 			for _, a := range atoms {
@@ -37,6 +41,10 @@ func (c *context) exhale(x annot.Expr, scale *big.Rat, demand claimer) {
 
 // exhaleAll demands several assertions together.
 func (c *context) exhaleAll(xs []annot.Expr, scale *big.Rat, demand func(i int) claimer) {
+	if c.lo.heap {
+		c.heapExhale(xs, demand)
+		return
+	}
 	var atoms []atom
 	for i, x := range xs {
 		for _, part := range conjuncts(x) {
@@ -208,6 +216,10 @@ func (c *context) fold(s *annot.FoldStmt) {
 	saved := c.spec
 	c.spec = true
 	defer func() { c.spec = saved }()
+	if c.lo.heap {
+		c.heapFold(s)
+		return
+	}
 	inst := c.instance(s.X)
 	if inst.pred.Decl.Body == nil {
 		fail(s.Start, "predicate %s has no body", inst.pred.Decl.Name)
@@ -263,6 +275,13 @@ func (lo *Lowering) predFunc(p *Pred) *ir.Func {
 	}
 	fn := &ir.Func{Name: "pred_" + name, Result: ir.BoolType, Total: true, Predicate: true, Module: p.Package.Path, Title: title, At: p.Decl.Start}
 	p.ir = fn
+	defer func() {
+		if r := recover(); r != nil { // whoever uses it is told as well
+			p.ir = nil
+			delete(lo.program.Funcs, fn.Name)
+			panic(r)
+		}
+	}()
 	c := lo.newContext(p.Package, p.File)
 	c.spec = true
 	var collected []ir.Stmt
@@ -315,6 +334,10 @@ func (c *context) parameterValue(name string, t *Type, ghost bool, fn *ir.Func, 
 	}
 	v := c.fresh(name, c.lo.irType(t, at))
 	fn.Params = append(fn.Params, v)
+	if c.lo.heap {
+		c.bind(name, &value{t: t, x: ir.V(v)})
+		return
+	}
 	switch t.Under().Kind {
 	case PointerKind:
 		r := &root{v: v, t: t.Under().Elem, readOnly: true}
@@ -326,6 +349,5 @@ func (c *context) parameterValue(name string, t *Type, ghost bool, fn *ir.Func, 
 		c.method.roots = append(c.method.roots, r)
 	default:
 		c.bind(name, &value{t: t, x: ir.V(v)})
-		_ = ghost
 	}
 }

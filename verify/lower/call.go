@@ -43,7 +43,11 @@ func (c *context) arguments(f *Function, recv *value, x *annot.Call) (*value, []
 		before := c.mutations
 		saved := c.spec
 		c.spec = c.spec || sig.params[i].ghost
-		args[i] = c.argument(c.expr(a), sig.params[i].t, a.At())
+		if c.lo.heap && sig.params[i].t.is(PermKind) {
+			args[i] = &value{t: permType, x: c.permission(a)}
+		} else {
+			args[i] = c.argument(c.expr(a), sig.params[i].t, a.At())
+		}
 		c.spec = saved
 		if i > 0 && c.mutations != before && !c.spec {
 			for _, earlier := range args[:i] {
@@ -58,6 +62,9 @@ func (c *context) arguments(f *Function, recv *value, x *annot.Call) (*value, []
 
 // argument is a value as its parameter takes it: a location for pointers, a window for slices, a value otherwise.
 func (c *context) argument(v *value, t *Type, at annot.Pos) *value {
+	if c.lo.heap {
+		return c.heapArgument(v, t, at)
+	}
 	u := t.Under()
 	switch u.Kind {
 	case PointerKind:
@@ -160,7 +167,7 @@ func (c *context) pureCall(f *Function, recv *value, args []*value, x *annot.Cal
 	for _, a := range args {
 		e.Args = append(e.Args, c.argumentValue(a))
 	}
-	if !c.trust {
+	if !c.trust && !c.lo.heap {
 		cc := c.callee(f, recv, args)
 		for _, cl := range requires(f.Decl) {
 			for _, part := range conjuncts(cl.X) {
@@ -203,6 +210,9 @@ func (c *context) reveal(x *annot.Call) *value {
 	}
 	r, args := c.arguments(f.fun, f.recv, x)
 	v := c.pureCall(f.fun, r, args, x)
+	if c.lo.heap {
+		return &value{t: v.t, x: ir.New(ir.OpReveal, v.x.Type, v.x)}
+	}
 	fn := c.lo.function(f.fun)
 	if fn.Body == nil {
 		fail(x.Start, "reveal of %s, which has no body", f.fun.Decl.Name)
@@ -225,6 +235,9 @@ func (c *context) reveal(x *annot.Call) *value {
 
 // effect replaces a call by its contract: demand what it requires, forget what it may write, assume what it ensures.
 func (c *context) effect(f *Function, recv *value, args []*value, x *annot.Call) []value {
+	if c.lo.heap {
+		return c.heapEffect(f, recv, args, x)
+	}
 	sig := c.lo.signature(f)
 	recv = c.frozen(recv) // the call may change what the arguments were read from
 	for i := range args {
@@ -234,13 +247,7 @@ func (c *context) effect(f *Function, recv *value, args []*value, x *annot.Call)
 	cc.calleeAt = x.Start
 	cc.oldView = nil
 	saved := c.spec
-	for i, p := range sig.params { // a fixed-width parameter of a ghost function relies on its range
-		if f.ghost() && args[i].x != nil {
-			if r := ghostRange(args[i].x, p.t); r.Op != ir.OpTrue && c.spec {
-				c.assert("conversion", r, annot.String(x.Args[i]), "argument may not be a value of "+p.t.String(), x.Args[i].At())
-			}
-		}
-	}
+	c.ghostRanges(f, sig, args, x)
 	pre := map[*root]ir.Var{}
 	for _, rt := range c.touched(recv, args) {
 		v := c.fresh(rt.v.Name+"$old", rt.v.Type)
@@ -307,6 +314,17 @@ func outside(w *slice, before, after *ir.Expr) *ir.Expr {
 	within := ir.And(ir.AtMost(low, ir.V(i)), ir.Less(ir.V(i), ir.New(ir.OpAdd, ir.IntType, low, w.n)))
 	body := ir.Implies(ir.And(ir.AtMost(ir.I(0), ir.V(i)), ir.Less(ir.V(i), ir.Len(after)), ir.Not(within)), ir.Eq(at, ir.At(before, ir.V(i))))
 	return &ir.Expr{Op: ir.OpForall, Type: ir.BoolType, Vars: []ir.Var{i}, Triggers: [][]*ir.Expr{{at}}, Args: []*ir.Expr{body}}
+}
+
+// ghostRanges demands that arguments in ghost code are values of fixed-width parameter types, on which a ghost function relies.
+func (c *context) ghostRanges(f *Function, sig *signature, args []*value, x *annot.Call) {
+	for i, p := range sig.params {
+		if f.ghost() && args[i].x != nil {
+			if r := ghostRange(args[i].x, p.t); r.Op != ir.OpTrue && c.spec {
+				c.assert("conversion", r, annot.String(x.Args[i]), "argument may not be a value of "+p.t.String(), x.Args[i].At())
+			}
+		}
+	}
 }
 
 // frozen is an argument that later assignments do not change.
@@ -377,7 +395,7 @@ func (c *context) writes(f *Function) (list []*place, windows map[string]*slice)
 					windows[a.place.key] = a.window
 					continue
 				}
-				list = append(list, c.footprint(a.inst)...)
+				list = append(list, c.ownedBy(a.inst)...)
 			}
 		}
 	}
@@ -394,8 +412,8 @@ func (c *context) arrayOf(a atom) *place {
 	return &p
 }
 
-// footprint are the locations that a predicate owns in full, all the way down.
-func (c *context) footprint(inst *instance) []*place {
+// ownedBy are the locations that a predicate owns in full, all the way down.
+func (c *context) ownedBy(inst *instance) []*place {
 	if inst.pred.Decl.Body == nil {
 		return []*place{inst.recv}
 	}
@@ -412,7 +430,7 @@ func (c *context) footprint(inst *instance) []*place {
 			case a.family:
 				list = append(list, c.arrayOf(a))
 			case a.inst != nil:
-				list = append(list, c.footprint(a.inst)...)
+				list = append(list, c.ownedBy(a.inst)...)
 			default:
 				list = append(list, a.place)
 			}

@@ -199,14 +199,10 @@ func (c *context) loop(l loopSpec) {
 			fail(cl.Start, "%s is not a clause of a loop", cl.Word)
 		}
 	}
-	if len(l.spec.Measures) > 1 {
-		fail(l.spec.Measures[1].Start, "unsupported: several decreases clauses")
-	}
-	if len(l.spec.Measures) == 0 && c.spec {
-		fail(l.at, "ghost loop needs decreases: a proof that does not end proves nothing")
-	}
-	if len(l.spec.Measures) == 0 && !l.bounded && c.fn != nil && len(c.fn.Decl.Spec.Measures) > 0 {
-		c.assert("decreases", ir.False, "for", "the function promises to end, but this loop has no decreases", l.at)
+	c.promises(l)
+	if c.lo.heap {
+		c.heapLoop(l)
+		return
 	}
 	c.lo.unique++
 	loop := &ir.Loop{Label: "loop" + itoa(c.lo.unique), At: l.at}
@@ -256,17 +252,11 @@ func (c *context) loop(l loopSpec) {
 			}
 		}
 	}
-	var measure []*ir.Expr
+	var measures []loopMeasure
 	frame := &loopFrame{label: l.label, breakTo: loop.Label, continueTo: loop.Label, leave: &leave, post: l.post, ghost: c.spec, depth: len(c.scopes), outer: outer}
 	frame.back = func(bc *context, at annot.Pos) {
 		back(bc, at)
-		if len(l.spec.Measures) == 1 && !l.spec.Measures[0].Wildcard {
-			var next []*ir.Expr
-			for _, x := range l.spec.Measures[0].Tuple {
-				next = append(next, bc.measureTerm(x))
-			}
-			bc.assert("decreases", falls(measure, next), "decreases "+measureText(l.spec.Measures[0]), "the measure may not fall in an iteration", l.spec.Measures[0].Start)
-		}
+		bc.loopFalls(measures)
 	}
 	cond := l.cond(c)
 	stop, stopState := c.branchTo(func() { c.emit(&ir.Break{Label: loop.Label}) })
@@ -275,14 +265,7 @@ func (c *context) loop(l loopSpec) {
 		leave = append(leave, c.st.Clone())
 		c.emit(&ir.If{Cond: cond, Then: []ir.Stmt{&ir.Trace{At: l.at, Text: l.text}}, Else: append([]ir.Stmt{&ir.Trace{At: l.at, Text: "loop ends"}}, stop...), At: l.at})
 	}
-	if len(l.spec.Measures) == 1 {
-		if l.spec.Measures[0].Wildcard {
-			c.lo.assumed(c.fn, "decreases _", l.spec.Measures[0].Start)
-		}
-		for _, x := range l.spec.Measures[0].Tuple {
-			measure = append(measure, c.temp("measure", c.measureTerm(x)))
-		}
-	}
+	measures = c.loopMeasures(l)
 	c.loops = append(c.loops, frame)
 	l.body(c)
 	if !c.dead {
@@ -312,17 +295,6 @@ func (c *context) loop(l loopSpec) {
 		m = own.Meet(m, s)
 	}
 	c.st = own.Add(outer, m)
-}
-
-func measureText(m annot.Measure) string {
-	text := ""
-	for i, x := range m.Tuple {
-		if i > 0 {
-			text += ", "
-		}
-		text += annot.String(x)
-	}
-	return text
 }
 
 // invariantState are the permissions that the invariants of a loop hold.
@@ -401,13 +373,13 @@ func (c *context) forStmt(s *annot.For) {
 func (c *context) rangeStmt(s *annot.Range) {
 	c.push()
 	defer c.pop()
-	v := c.expr(s.X)
+	v, text := c.expr(s.X), annot.String(s.X)+"[i]"
 	if v.t == nil {
 		fail(s.Start, "cannot range over %s", annot.String(s.X))
 	}
 	u := v.t.Under()
 	if u.Kind == PointerKind && u.Elem.is(ArrayKind) {
-		v = located(v.ptr)
+		v = c.behind(v, annot.String(s.X), s.Start)
 		u = v.t.Under()
 	}
 	keyType := intType
@@ -427,6 +399,10 @@ func (c *context) rangeStmt(s *annot.Range) {
 			copied := c.temp("range", c.read(v, s.Start))
 			element = func(c *context, i *ir.Expr) *value { return &value{t: u.Elem, x: ir.At(copied, i)} }
 		}
+	case u.Kind == SliceKind && c.lo.heap:
+		s := c.temp("range", c.read(v, s.Start))
+		n = c.temp("count", ir.Get(s, "len"))
+		element = func(_ *context, i *ir.Expr) *value { return located(sliceCell(s, i, u.Elem, text)) }
 	case u.Kind == SliceKind && v.sl != nil:
 		sl := *v.sl
 		n = c.temp("range", c.sliceLen(v.sl))

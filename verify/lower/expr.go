@@ -107,6 +107,9 @@ func (c *context) member(base *value, name string, at annot.Pos) *value {
 
 func (c *context) fieldOf(base *value, f TypeField, at annot.Pos) *value {
 	opaque(f, at)
+	if c.lo.heap && base.t.is(PointerKind) {
+		base = c.deref(base, c.textOf(base, at), at)
+	}
 	switch {
 	case base.ptr != nil:
 		p := base.ptr.field(f.Name, f.Type)
@@ -120,6 +123,26 @@ func (c *context) fieldOf(base *value, f TypeField, at annot.Pos) *value {
 	return &value{t: f.Type, x: ir.Get(c.read(base, at), f.Name)}
 }
 
+// behind is what a pointer points to.
+func (c *context) behind(v *value, text string, at annot.Pos) *value {
+	if c.lo.heap {
+		return c.deref(v, text, at)
+	}
+	return located(v.ptr)
+}
+
+// textOf names a pointer that a field is selected from, for the demand that it is not nil; a part of the heap is named by its
+// way there.
+func (c *context) textOf(v *value, at annot.Pos) string {
+	if v.loc != nil && v.loc.key != "" {
+		return v.loc.key
+	}
+	if v.x != nil && v.x.Op == ir.OpVar {
+		return v.x.Name
+	}
+	return "the pointer"
+}
+
 func located(p *place) *value { return &value{t: p.t, loc: p} }
 
 func (c *context) unary(x *annot.Unary) *value {
@@ -131,10 +154,10 @@ func (c *context) unary(x *annot.Unary) *value {
 		if v.typ != nil {
 			return &value{typ: &Type{Kind: PointerKind, Elem: v.typ}}
 		}
-		if v.ptr == nil {
+		if v.ptr == nil && !(c.lo.heap && v.t != nil && v.t.is(PointerKind)) {
 			fail(x.Start, "cannot dereference %s", annot.String(x.X))
 		}
-		return located(v.ptr)
+		return c.behind(v, annot.String(x.X), x.Start)
 	}
 	v := c.expr(x.X)
 	if v.c != nil {
@@ -181,6 +204,10 @@ func (c *context) address(x *annot.Unary) *value {
 	}
 	if lit, ok := inner.(*annot.Composite); ok {
 		v := c.expr(lit)
+		if c.lo.heap {
+			p := c.heapAllocate("new", v.t, c.read(v, x.Start), x.Start)
+			return &value{t: &Type{Kind: PointerKind, Elem: v.t}, x: p.addr}
+		}
 		r := c.allocate("new", v.t, c.read(v, x.Start), x.Start)
 		return &value{t: &Type{Kind: PointerKind, Elem: v.t}, ptr: r}
 	}
@@ -190,6 +217,9 @@ func (c *context) address(x *annot.Unary) *value {
 	}
 	if v.loc.root.local {
 		fail(x.Start, "unsupported: address of local variable %s that is not marked as shared (write %s@ at its declaration)", v.loc.root.v.Name, v.loc.root.v.Name)
+	}
+	if c.lo.heap {
+		return &value{t: &Type{Kind: PointerKind, Elem: v.t}, x: v.loc.addr}
 	}
 	return &value{t: &Type{Kind: PointerKind, Elem: v.t}, ptr: v.loc}
 }
@@ -217,7 +247,7 @@ func (c *context) index(x *annot.Index) *value {
 	}
 	t := base.t.Under()
 	if t.Kind == PointerKind && t.Elem.is(ArrayKind) {
-		base = located(base.ptr)
+		base = c.behind(base, annot.String(x.X), x.Start)
 		t = base.t.Under()
 	}
 	if t.Kind == DictKind || t.Kind == MsetKind {
@@ -237,6 +267,11 @@ func (c *context) index(x *annot.Index) *value {
 		}
 		return &value{t: t.Elem, x: c.at(c.read(base, x.Start), i, x.Start)}
 	case SliceKind:
+		if c.lo.heap {
+			s := c.read(base, x.Start)
+			c.inBounds(i, ir.Get(s, "len"), iv, text, x.Start)
+			return located(sliceCell(s, i, t.Elem, text))
+		}
 		if base.sl == nil {
 			fail(x.Start, "unsupported: slice %s as a plain value", annot.String(x.X))
 		}
@@ -282,7 +317,7 @@ func (c *context) reslice(x *annot.Reslice) *value {
 	}
 	t := base.t.Under()
 	if t.Kind == PointerKind && t.Elem.is(ArrayKind) {
-		base = located(base.ptr)
+		base = c.behind(base, annot.String(x.X), x.Start)
 		t = base.t.Under()
 	}
 	bound := func(e annot.Expr) *ir.Expr {
@@ -303,6 +338,9 @@ func (c *context) reslice(x *annot.Reslice) *value {
 			s.At = x.Start
 		}
 		return &value{t: base.t, x: s}
+	}
+	if c.lo.heap {
+		return c.heapReslice(base, t, low, high, max, x)
 	}
 	var from *slice
 	var elem *Type
@@ -397,6 +435,11 @@ func (c *context) composite(x *annot.Composite, t *Type) *value {
 		return &value{t: t, x: ir.New(ir.OpNone, c.lo.irType(t, x.Start))}
 	case SliceKind:
 		array := c.arrayLiteral(x, &Type{Kind: ArrayKind, Elem: u.Elem, Len: -1}, &Type{Kind: ArrayKind, Elem: u.Elem, Len: -1}, inner)
+		if c.lo.heap {
+			p := c.heapAllocate("array", array.t, array.x, x.Start)
+			n := ir.I(array.t.Len)
+			return &value{t: t, x: makeSlice(p.addr, ir.I(0), n, n)}
+		}
 		return &value{t: t, sl: &slice{of: c.allocate("array", array.t, array.x, x.Start)}}
 	}
 	fail(x.Start, "unsupported: literal of type %s", t)

@@ -98,31 +98,8 @@ func (c *context) quantifier(x *annot.Quantifier) *value {
 	c.push()
 	c.bound++
 	defer func() { c.bound--; c.pop() }()
-	var vars []ir.Var
-	ranges := ir.True
-	for _, d := range x.Vars {
-		t := c.typeOf(d.Type)
-		if t.is(PointerKind) || t.is(SliceKind) {
-			fail(d.Start, "unsupported: quantified variable %s of type %s", d.Name, t)
-		}
-		v := ir.Var{Name: c.boundName(d.Name), Type: c.lo.irType(t, d.Start)}
-		vars = append(vars, v)
-		c.bind(d.Name, &value{t: t, x: ir.V(v)})
-		ranges = ir.And(ranges, ghostRange(ir.V(v), t))
-	}
-	var triggers [][]*ir.Expr
-	for _, t := range x.Triggers {
-		var list []*ir.Expr
-		for _, e := range t {
-			v := c.expr(e)
-			if v.ptr != nil { // an address stands for the element that is there
-				list = append(list, c.load(v.ptr))
-				continue
-			}
-			list = append(list, c.read(v, e.At()))
-		}
-		triggers = append(triggers, list)
-	}
+	vars, ranges := c.quantified(x)
+	triggers := c.triggers(x, vars)
 	body := c.boolean(x.Body)
 	op := ir.OpExists
 	if x.Forall {
@@ -131,8 +108,48 @@ func (c *context) quantifier(x *annot.Quantifier) *value {
 	} else {
 		body = ir.And(ranges, body)
 	}
-	q := &ir.Expr{Op: op, Type: ir.BoolType, Vars: vars, Triggers: usableTriggers(triggers, vars), Args: []*ir.Expr{body}, At: x.Start}
+	q := &ir.Expr{Op: op, Type: ir.BoolType, Vars: vars, Triggers: triggers, Args: []*ir.Expr{body}, At: x.Start}
+	if c.lo.heap {
+		return &value{t: boolType, x: c.absolute(q)}
+	}
 	return &value{t: boolType, x: byCell(q)}
+}
+
+// quantified binds the variables of a quantifier and answers what their types say of them.
+func (c *context) quantified(x *annot.Quantifier) (vars []ir.Var, ranges *ir.Expr) {
+	ranges = ir.True
+	for _, d := range x.Vars {
+		t := c.typeOf(d.Type)
+		if !c.lo.heap && (t.is(PointerKind) || t.is(SliceKind)) {
+			fail(d.Start, "unsupported: quantified variable %s of type %s", d.Name, t)
+		}
+		v := ir.Var{Name: c.boundName(d.Name), Type: c.lo.irType(t, d.Start)}
+		vars = append(vars, v)
+		c.bind(d.Name, &value{t: t, x: ir.V(v)})
+		ranges = ir.And(ranges, ghostRange(ir.V(v), t))
+	}
+	return vars, ranges
+}
+
+// triggers lowers the triggers of a quantifier. In a program with a heap the address of a location stands for it.
+func (c *context) triggers(x *annot.Quantifier, vars []ir.Var) [][]*ir.Expr {
+	var triggers [][]*ir.Expr
+	for _, t := range x.Triggers {
+		var list []*ir.Expr
+		for _, e := range t {
+			v := c.expr(e)
+			switch {
+			case v.ptr != nil: // an address stands for the element that is there
+				list = append(list, c.load(v.ptr))
+			case v.loc != nil && v.loc.addr != nil:
+				list = append(list, v.loc.addr)
+			default:
+				list = append(list, c.read(v, e.At()))
+			}
+		}
+		triggers = append(triggers, list)
+	}
+	return usableTriggers(triggers, vars)
 }
 
 // byCell makes a quantifier over places in a window of an array one over places in the array: with s[off+k] as its trigger, for all k P(k)
@@ -195,6 +212,9 @@ func ghostRange(x *ir.Expr, t *Type) *ir.Expr {
 
 // old evaluates an expression in an earlier state.
 func (c *context) old(x *annot.Old) *value {
+	if c.lo.heap {
+		return c.heapOld(x)
+	}
 	view, state := c.oldView, c.oldState
 	if x.Label == "before" {
 		fail(x.Start, "unsupported: before(...)")
@@ -224,6 +244,9 @@ func (c *context) old(x *annot.Old) *value {
 
 // unfolding evaluates its body with the predicate's permissions.
 func (c *context) unfolding(x *annot.Unfolding) *value {
+	if c.lo.heap {
+		return c.heapUnfolding(x)
+	}
 	inst := c.instance(x.Instance)
 	if !c.trust && c.st.Held(inst.key).Sign() <= 0 {
 		c.refuse("permission to "+string(inst.key), x.Start)
@@ -313,6 +336,11 @@ func (c *context) builtin(name string, x *annot.Call) *value {
 			fail(x.Start, "%s needs %d arguments, has %d", name, n, len(x.Args))
 		}
 	}
+	if c.lo.heap {
+		if v := c.heapBuiltin(name, x); v != nil {
+			return v
+		}
+	}
 	switch name {
 	case "len", "cap":
 		want(1)
@@ -328,6 +356,9 @@ func (c *context) builtin(name string, x *annot.Call) *value {
 	case "new":
 		want(1)
 		t := c.typeOf(x.Args[0])
+		if c.lo.heap {
+			return &value{t: &Type{Kind: PointerKind, Elem: t}, x: c.heapAllocate("new", t, c.lo.zero(t, x.Start), x.Start).addr}
+		}
 		return &value{t: &Type{Kind: PointerKind, Elem: t}, ptr: c.allocate("new", t, c.lo.zero(t, x.Start), x.Start)}
 	case "seq", "set", "mset":
 		want(1)
@@ -376,6 +407,9 @@ func (c *context) length(name string, x *annot.Call) *value {
 	case ArrayKind:
 		return &value{t: intType, x: ir.I(u.Len)}
 	case SliceKind:
+		if c.lo.heap {
+			return &value{t: intType, x: ir.Get(c.read(v, x.Start), name)}
+		}
 		if v.sl == nil {
 			fail(x.Start, "unsupported: slice as a plain value")
 		}
@@ -413,6 +447,9 @@ func (c *context) collect(name string, x *annot.Call) *value {
 		fail(x.Start, "%s of %s", name, v.t)
 	}
 	s := c.read(v, x.Start)
+	if c.lo.heap && u.Kind == SliceKind {
+		s = c.cells(ir.Get(s, "array"), ir.Get(s, "offset"), ir.Get(s, "len"), u.Elem, x.Start)
+	}
 	switch name {
 	case "seq":
 		return &value{t: &Type{Kind: SeqKind, Elem: u.Elem}, x: s}

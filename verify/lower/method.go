@@ -24,7 +24,7 @@ func (lo *Lowering) function(f *Function) *ir.Func {
 		fail(f.Decl.Start, "pure function %s needs exactly one result", f.Decl.Name)
 	}
 	c := lo.newContext(f.Package, f.File)
-	c.spec, c.fn = true, f
+	c.spec, c.fn, c.pure = true, f, true
 	name := mangle(f.Package.Path) + "_" + f.Decl.Name
 	if sig.recv != nil {
 		name += "_" + mangle(sig.recv.t.String())
@@ -33,8 +33,15 @@ func (lo *Lowering) function(f *Function) *ir.Func {
 		Trusted: f.Decl.Spec.Trusted && !f.prove || f.Decl.Body == nil}
 	f.ir = fn
 	lo.program.Funcs[fn.Name] = fn
+	defer func() {
+		if r := recover(); r != nil { // whoever calls it is told as well
+			f.ir = nil
+			delete(lo.program.Funcs, fn.Name)
+			panic(r)
+		}
+	}()
 	r := sig.results[0]
-	if r.t.is(PointerKind) || r.t.is(SliceKind) {
+	if !lo.heap && (r.t.is(PointerKind) || r.t.is(SliceKind)) {
 		fail(f.Decl.Start, "unsupported: pure function %s returns a %s", f.Decl.Name, r.t)
 	}
 	fn.Result = lo.irType(r.t, f.Decl.Start)
@@ -129,6 +136,11 @@ func (c *context) measureTerm(x annot.Expr) *ir.Expr {
 	saved := c.spec
 	c.spec = true
 	defer func() { c.spec = saved }()
+	if c.lo.heap {
+		if inst := c.measuredInstance(x); inst != nil {
+			return inst
+		}
+	}
 	v := c.expr(x)
 	e := c.read(v, x.At())
 	switch {
@@ -350,50 +362,12 @@ func (c *context) leave(at annot.Pos) {
 	c.dead = true
 }
 
-// entryMeasure remembers the termination measure at entry.
-func (c *context) entryMeasure(f *Function, pre *context) {
-	if len(f.Decl.Spec.Measures) > 1 {
-		fail(f.Decl.Spec.Measures[1].Start, "unsupported: several decreases clauses")
-	}
-	for _, m := range f.Decl.Spec.Measures {
-		if m.Wildcard {
-			c.lo.assumed(f, "decreases _", m.Start)
-		}
-		pre.st = c.st
-		for _, x := range m.Tuple {
-			c.method.measure = append(c.method.measure, c.temp("measure", pre.measureTerm(x)))
-		}
-	}
-}
-
-// recursion demands, at a call within a cycle of functions, that the measure falls.
-func (c *context) recursion(f *Function, cc *context, x *annot.Call) {
-	a := &ir.Assert{X: ir.True, Claim: ir.Claim{Kind: "decreases", Text: annot.String(x), At: x.Start}}
-	r := recursive{from: c.fn, to: f, assert: a}
-	if len(f.Decl.Spec.Measures) > 0 {
-		m := f.Decl.Spec.Measures[0]
-		r.total, r.wildcard = true, m.Wildcard
-		var next []*ir.Expr
-		tc := *cc
-		tc.st, tc.out, tc.method = c.st, c.out, c.method
-		for _, e := range m.Tuple {
-			next = append(next, tc.measureTerm(e))
-		}
-		r.falls = falls(c.method.measure, next)
-		if m.If != nil {
-			fail(m.Start, "unsupported: conditional decreases")
-		}
-	}
-	c.lo.recursions = append(c.lo.recursions, r)
-	c.emit(a)
-}
-
 // falls says that measure b lies lexicographically below a, which is bounded from below where it falls.
 func falls(a, b []*ir.Expr) *ir.Expr {
 	result := ir.False
 	n := min(len(a), len(b))
 	for i := n - 1; i >= 0; i-- {
-		less := ir.And(ir.Less(b[i], a[i]), ir.AtMost(ir.I(0), a[i]))
+		less := falling(a[i], b[i])
 		if result.Op == ir.OpFalse {
 			result = less
 		} else {
@@ -401,6 +375,17 @@ func falls(a, b []*ir.Expr) *ir.Expr {
 		}
 	}
 	return result
+}
+
+// falling says that one component of a measure falls from a to b.
+func falling(a, b *ir.Expr) *ir.Expr {
+	switch {
+	case a.Type == ir.InstanceType && b.Type == ir.InstanceType:
+		return ir.New(ir.OpWithin, ir.BoolType, b, a)
+	case a.Type == ir.InstanceType || b.Type == ir.InstanceType:
+		return ir.False
+	}
+	return ir.And(ir.Less(b, a), ir.AtMost(ir.I(0), a))
 }
 
 // assignedNames are the names that a body assigns anywhere, by spelling.
@@ -522,6 +507,16 @@ func (lo *Lowering) zero(t *Type, at annot.Pos) *ir.Expr {
 		return ir.False
 	case IntKind, OpaqueKind:
 		return ir.I(0) // nil
+	case PermKind:
+		return ir.New(ir.OpNoPerm, ir.PermType)
+	case PointerKind:
+		if lo.heap {
+			return ir.Null
+		}
+	case SliceKind:
+		if lo.heap {
+			return makeSlice(ir.Null, ir.I(0), ir.I(0), ir.I(0))
+		}
 	case StringKind:
 		return &ir.Expr{Op: ir.OpTextLit, Type: ir.TextType}
 	case StructKind:

@@ -16,11 +16,13 @@ import (
 
 // Lowering turns the packages of a loader into one proof program.
 type Lowering struct {
-	loader     *Loader
-	program    *ir.Program
-	anonymous  int
-	unique     int
-	unbounded  bool
+	loader    *Loader
+	program   *ir.Program
+	anonymous int
+	unique    int
+	unbounded bool
+	// heap says that the program keeps its heap: for a back end that has one.
+	heap       bool
 	checks     []pending
 	recursions []recursive
 	edges      map[*Function]map[*Function]bool
@@ -40,9 +42,8 @@ type pending struct {
 type recursive struct {
 	from, to *Function
 	assert   *ir.Assert
-	falls    *ir.Expr
-	total    bool
-	wildcard bool
+	// falls is the demand inside a cycle of calls, ends the one outside.
+	falls, ends *ir.Expr
 }
 
 // Trust is something believed without proof: a trusted function, an assume, a measure `_`.
@@ -63,7 +64,9 @@ type Problem struct {
 
 // Result is what the front end hands to the back ends.
 type Result struct {
-	Program  *ir.Program
+	Program *ir.Program
+	// Heap holds the members that only a back end with a heap can take; nil when there are none.
+	Heap     *ir.Program
 	Trusts   []Trust
 	Problems []Problem
 	// Functions counts the functions checked, by import path.
@@ -72,10 +75,15 @@ type Result struct {
 	Unread map[string][]string
 }
 
+// Filter picks members by the import path of their package and their title.
+type Filter func(path, title string) bool
+
 // Options choose what is lowered and how.
 type Options struct {
-	// Filter picks the functions to check by title; nil takes all.
-	Filter func(title string) bool
+	// Filter picks the members to check; nil takes all.
+	Filter Filter
+	// Heap keeps pointers and slices as such instead of replacing what is owned by values.
+	Heap bool
 	// Unbounded reads Go's integers as the official tool does: mathematical, so that nothing wraps.
 	Unbounded bool
 }
@@ -83,7 +91,8 @@ type Options struct {
 // Lower lowers the target packages of a loader.
 func Lower(l *Loader, o Options) *Result {
 	filter := o.Filter
-	lo := &Lowering{loader: l, unbounded: o.Unbounded, program: &ir.Program{Funcs: map[string]*ir.Func{}}, edges: map[*Function]map[*Function]bool{}}
+	lo := &Lowering{loader: l, unbounded: o.Unbounded, heap: o.Heap,
+		program: &ir.Program{Funcs: map[string]*ir.Func{}, Predicates: map[string]*ir.Predicate{}, Heap: o.Heap}, edges: map[*Function]map[*Function]bool{}}
 	res := &Result{Program: lo.program, Functions: map[string]int{}, Unread: map[string][]string{}}
 	for _, p := range l.Order {
 		if !p.Target {
@@ -96,7 +105,7 @@ func Lower(l *Loader, o Options) *Result {
 	lo.settleRecursion()
 	for i := 0; i < len(lo.checks); i++ { // may grow while it runs
 		c := lo.checks[i]
-		if !c.pkg.Target || (filter != nil && !filter(c.fn.Title)) {
+		if !c.pkg.Target || (filter != nil && !filter(c.pkg.Path, c.fn.Title)) {
 			continue
 		}
 		if c.fn.Trusted && !(c.function != nil && c.function.prove) {
@@ -104,6 +113,9 @@ func Lower(l *Loader, o Options) *Result {
 		}
 		if m := checkFunc(c); m != nil {
 			lo.program.Methods = append(lo.program.Methods, m)
+			if lo.heap { // Silicon checks the function itself; that it can be called at all is asked beside it
+				lo.program.Methods = append(lo.program.Methods, callable(m))
+			}
 			if c.function == nil || c.function.Decl.Spec.Ghost {
 				res.Functions[c.pkg.Path]++
 			}
@@ -115,7 +127,7 @@ func Lower(l *Loader, o Options) *Result {
 }
 
 // file lowers the members of one file; an error ends only the member that it belongs to.
-func (lo *Lowering) file(p *Package, f *annot.File, filter func(string) bool, res *Result) {
+func (lo *Lowering) file(p *Package, f *annot.File, filter Filter, res *Result) {
 	guard := func(function string, work func()) {
 		defer func() {
 			if r := recover(); r != nil {
@@ -136,7 +148,11 @@ func (lo *Lowering) file(p *Package, f *annot.File, filter func(string) bool, re
 		if d.Recv != nil {
 			name = receiverName(d.Recv) + "." + d.Name
 		}
-		guard(name, func() { lo.predFunc(p.symbols[name].pred) })
+		title := d.Name
+		if d.Recv != nil {
+			title = "(" + annot.String(d.Recv.Type) + ")." + d.Name
+		}
+		guard(title, func() { lo.predicate(p.symbols[name].pred, filter) })
 	}
 	for _, d := range f.Funcs {
 		name := d.Name
@@ -154,8 +170,19 @@ func (lo *Lowering) file(p *Package, f *annot.File, filter func(string) bool, re
 	}
 }
 
+// predicate lowers a predicate of a target package.
+func (lo *Lowering) predicate(p *Pred, filter Filter) {
+	if !lo.heap {
+		lo.predFunc(p)
+		return
+	}
+	if m := lo.heapPredicateCheck(p); m != nil && (filter == nil || filter(m.Module, m.Title)) {
+		lo.program.Methods = append(lo.program.Methods, m)
+	}
+}
+
 // member lowers one function.
-func (lo *Lowering) member(f *Function, filter func(string) bool, res *Result) {
+func (lo *Lowering) member(f *Function, filter Filter, res *Result) {
 	for _, d := range f.Decl.Directives {
 		if d.Pos.Line > f.Decl.Start.Line {
 			continue
@@ -167,7 +194,7 @@ func (lo *Lowering) member(f *Function, filter func(string) bool, res *Result) {
 			f.reason = strings.Trim(d.Args, "\"")
 		}
 	}
-	if filter != nil && !filter(f.Title()) {
+	if filter != nil && !filter(f.Package.Path, f.Title()) {
 		return
 	}
 	if !f.File.Annotated {
@@ -188,7 +215,11 @@ func (lo *Lowering) member(f *Function, filter func(string) bool, res *Result) {
 	if f.Decl.Body == nil {
 		f.Decl.Body = &annot.Block{Place: f.Decl.Place, End: f.Decl.End}
 	}
-	lo.program.Methods = append(lo.program.Methods, lo.methodOf(f))
+	if lo.heap {
+		lo.program.Methods = append(lo.program.Methods, lo.heapMethod(f))
+	} else {
+		lo.program.Methods = append(lo.program.Methods, lo.methodOf(f))
+	}
 	res.Functions[f.Package.Path]++
 }
 
@@ -263,14 +294,12 @@ func (lo *Lowering) settleRecursion() {
 		if len(r.from.Decl.Spec.Measures) == 0 {
 			continue // makes no promise
 		}
+		r.assert.X, r.assert.Claim.Why = r.ends, r.from.Title()+" promises to end, but "+r.to.Title()+" may not"
 		switch {
-		case !r.total:
-			r.assert.X = ir.False
+		case len(r.to.Decl.Spec.Measures) == 0:
 			r.assert.Claim.Why = r.from.Title() + " promises to end, but " + r.to.Title() + " has no decreases"
-		case r.from.Decl.Spec.Measures[0].Wildcard || r.wildcard:
 		case reaches(r.to, r.from):
-			r.assert.X = r.falls
-			r.assert.Claim.Why = "the measure may not fall at this recursive call"
+			r.assert.X, r.assert.Claim.Why = r.falls, "the measure may not fall at this recursive call"
 		}
 	}
 }
@@ -310,6 +339,19 @@ func checkFunc(p pending) *ir.Method {
 	}
 	m.Body = body
 	return m
+}
+
+// callable is the part of a function's check that shows its preconditions to be possible.
+func callable(m *ir.Method) *ir.Method {
+	v := *m
+	v.Name, v.Func, v.Body = m.Name+".callable", nil, nil
+	for _, s := range m.Body {
+		v.Body = append(v.Body, s)
+		if _, ok := s.(*ir.Vacuity); ok {
+			break
+		}
+	}
+	return &v
 }
 
 func conjunctsOf(x *ir.Expr) []*ir.Expr {

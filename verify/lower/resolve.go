@@ -36,6 +36,7 @@ type Pred struct {
 	recv    *Type
 	params  []parameter
 	done    bool
+	heap    *ir.Predicate
 }
 
 type parameter struct {
@@ -143,7 +144,7 @@ func (c *context) tryType(x annot.Expr) *Type {
 			return &Type{Kind: SliceKind, Elem: c.typeOf(x.Elem)}
 		}
 		elem := c.typeOf(x.Elem)
-		if elem.is(PointerKind) || elem.is(SliceKind) {
+		if !c.lo.heap && (elem.is(PointerKind) || elem.is(SliceKind)) {
 			fail(x.Start, "unsupported: array of %s (a pointer inside an array needs the heap)", elem)
 		}
 		if id, ok := x.Len.(*annot.Ident); ok && id.Name == "..." {
@@ -166,7 +167,7 @@ func (c *context) tryType(x annot.Expr) *Type {
 				}
 				name = base.Name
 			}
-			if !x.Ghost && !f.Ghost && !f.Embedded && (ft.Kind == SliceKind || ft.Kind == PointerKind) {
+			if !c.lo.heap && !x.Ghost && !f.Ghost && !f.Embedded && (ft.Kind == SliceKind || ft.Kind == PointerKind) {
 				ft = &Type{Kind: OpaqueKind, Elem: ft}
 			}
 			t.Fields = append(t.Fields, TypeField{Name: name, Type: ft, Ghost: f.Ghost, Embedded: f.Embedded})

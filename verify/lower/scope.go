@@ -31,13 +31,21 @@ type place struct {
 	key   string
 	// ghost says that the innermost field is a ghost field.
 	ghost bool
+	// addr is where the place lies in the heap; it then has no steps.
+	addr *ir.Expr
 }
 
 func (p *place) field(name string, t *Type) *place {
+	if p.addr != nil {
+		return &place{root: p.root, addr: ir.Part(p.addr, partName(p.t, name)), t: t, key: p.key + "." + name}
+	}
 	return &place{root: p.root, steps: append(p.steps[:len(p.steps):len(p.steps)], step{field: name}), t: t, key: p.key + "." + name}
 }
 
 func (p *place) element(i *ir.Expr, t *Type) *place {
+	if p.addr != nil {
+		return &place{root: p.root, addr: ir.Elem(p.addr, i), t: t, key: p.key + "[*]"}
+	}
 	return &place{root: p.root, steps: append(p.steps[:len(p.steps):len(p.steps)], step{index: i}), t: t, key: p.key + "[*]"}
 }
 
@@ -101,10 +109,16 @@ type context struct {
 	// oldView and oldState are what old(...) means.
 	oldView  map[*root]ir.Var
 	oldState *own.State
-	labels   map[string]snapshot
+	// oldLabel names the heap that old(...) means in a program with a heap.
+	oldLabel string
+	// writeAt is the place of the assignment that stores next.
+	writeAt annot.Pos
+	labels  map[string]snapshot
 
 	// spec is true in specifications and ghost code: exact arithmetic, no obligations of Go.
 	spec bool
+	// pure is true in a pure function.
+	pure bool
 	// trust is true in the contract of a callee, whose own check has seen that it is well formed.
 	trust bool
 	// bound counts the quantifiers around the expression.
@@ -129,7 +143,8 @@ type methodState struct {
 	entries map[string]ir.Var // what a pointer or slice parameter's value was at entry
 	roots   []*root
 	results []*root
-	measure []*ir.Expr
+	// promises are the decreases clauses at entry.
+	promises []loopMeasure
 	// exit runs the postconditions at a return.
 	exit func(c *context, at annot.Pos)
 }
@@ -137,6 +152,7 @@ type methodState struct {
 type snapshot struct {
 	view  map[*root]ir.Var
 	state *own.State
+	label string
 }
 
 // deferred is a statement to run at each return, with the names that were in scope where it stands.
@@ -242,6 +258,9 @@ func (c *context) rootVar(r *root) ir.Var {
 
 // load is the value at a place, without a permission check.
 func (c *context) load(p *place) *ir.Expr {
+	if p.addr != nil {
+		return c.heapLoad(p.addr, p.t, annot.Pos{})
+	}
 	x := ir.V(c.rootVar(p.root))
 	for _, s := range p.steps {
 		if s.field != "" {
@@ -255,6 +274,10 @@ func (c *context) load(p *place) *ir.Expr {
 
 // store assigns the value at a place, without a permission check.
 func (c *context) store(p *place, v *ir.Expr) {
+	if p.addr != nil {
+		c.heapStore(p.addr, p.t, v, p.key, c.writeAt)
+		return
+	}
 	c.assign(p.root.v, rebuild(ir.V(p.root.v), p.steps, v))
 }
 
@@ -287,6 +310,12 @@ func (c *context) mayRead(p *place, at annot.Pos) {
 	if p.root.local || c.trust {
 		return
 	}
+	if p.addr != nil {
+		if !c.spec {
+			c.emit(&ir.Check{X: c.load(p), Claim: ir.Claim{Kind: "permission", Text: "permission to read " + p.key, Why: "permission to read " + p.key + " may be missing", At: at}})
+		}
+		return
+	}
 	if c.covered(p) {
 		return
 	}
@@ -314,7 +343,7 @@ func (c *context) mayWrite(p *place, at annot.Pos) {
 	if p.root.readOnly {
 		fail(at, "cannot assign to %s", p.key)
 	}
-	if p.root.local {
+	if c.writeAt = at; p.root.local || p.addr != nil {
 		return
 	}
 	for _, l := range leaves(p) {
@@ -351,6 +380,8 @@ func (c *context) read(v *value, at annot.Pos) *ir.Expr {
 		fail(at, "type %s is not an expression", v.typ)
 	case v.ptr != nil:
 		fail(at, "unsupported: pointer as a plain value (it would need the heap)")
+	case v.t == untypedNil:
+		return ir.Null
 	case v.fun != nil:
 		fail(at, "unsupported: function %s used as a value", v.fun.Decl.Name)
 	}

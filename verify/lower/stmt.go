@@ -279,6 +279,10 @@ func (c *context) define(name string, v *value, t *Type, ghost, shared bool, at 
 		return
 	}
 	e := c.convert(v, t, at)
+	if shared && c.lo.heap {
+		c.bind(name, &value{t: t, loc: c.heapAllocate(name, t, e, at), ghost: ghost})
+		return
+	}
 	if shared {
 		p := c.allocate(name, t, e, at)
 		c.bind(name, &value{t: t, loc: p, ghost: ghost})
@@ -291,6 +295,10 @@ func (c *context) define(name string, v *value, t *Type, ghost, shared bool, at 
 // freeze names the indices on the way to a location.
 func (c *context) freeze(p *place) *place {
 	q := *p
+	if p.addr != nil {
+		q.addr = c.temp("place", p.addr)
+		return &q
+	}
 	q.steps = append([]step(nil), p.steps...)
 	for i, s := range q.steps {
 		if s.field == "" {
@@ -307,7 +315,7 @@ func (c *context) declare(s *annot.Declare) {
 	}
 	if len(s.Values) == 0 {
 		for _, n := range s.Names {
-			if t.is(PointerKind) || t.is(SliceKind) {
+			if !c.lo.heap && (t.is(PointerKind) || t.is(SliceKind)) {
 				fail(s.Start, "unsupported: nil variable %s of type %s", n, t)
 			}
 			c.define(n, &value{t: t, x: c.lo.zero(t, s.Start)}, t, s.Ghost, s.Shared[n], s.Start)
@@ -412,6 +420,11 @@ func (c *context) returnStmt(s *annot.Return) {
 
 func (c *context) labeled(s *annot.Labeled) {
 	snap := snapshot{view: map[*root]ir.Var{}, state: c.st.Clone()}
+	if c.lo.heap {
+		c.lo.unique++
+		snap.label = s.Label + "_" + itoa(c.lo.unique)
+		c.emit(&ir.Label{Name: snap.label})
+	}
 	for r := range c.oldView {
 		v := c.fresh(r.v.Name+"$"+s.Label, r.v.Type)
 		c.assign(v, ir.V(r.v))
@@ -446,6 +459,10 @@ func (c *context) assertion(s *annot.Assertion) {
 	saved := c.spec
 	c.spec = true
 	defer func() { c.spec = saved }()
+	if c.lo.heap {
+		c.heapStatement(s)
+		return
+	}
 	switch s.Word {
 	case "assert":
 		state := c.st.Clone()

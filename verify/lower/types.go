@@ -191,6 +191,9 @@ func (lo *Lowering) known(x *ir.Expr, t *Type, depth int) *ir.Expr {
 	case IntKind:
 		return inRange(x, u)
 	case PointerKind:
+		if lo.heap {
+			return ir.True
+		}
 		return lo.known(x, u.Elem, depth)
 	case StructKind:
 		if u.Ghost {
@@ -206,6 +209,9 @@ func (lo *Lowering) known(x *ir.Expr, t *Type, depth int) *ir.Expr {
 	case ArrayKind:
 		return ir.And(ir.Eq(ir.Len(x), ir.I(u.Len)), lo.knownElements(x, u, depth))
 	case SliceKind:
+		if lo.heap {
+			return sliceKnown(x)
+		}
 		_, high := intType.limits()
 		return ir.And(ir.AtMost(ir.Len(x), ir.BigInt(high)), lo.knownElements(x, u, depth))
 	case StringKind:
@@ -220,7 +226,14 @@ func (lo *Lowering) shape(x *ir.Expr, t *Type, depth int) *ir.Expr {
 	u := t.Under()
 	switch u.Kind {
 	case PointerKind:
+		if lo.heap {
+			return ir.True
+		}
 		return lo.shape(x, u.Elem, depth)
+	case SliceKind:
+		if lo.heap {
+			return sliceKnown(x)
+		}
 	case StructKind:
 		var parts []*ir.Expr
 		for _, f := range u.Fields {
@@ -262,7 +275,11 @@ func (lo *Lowering) irType(t *Type, at annot.Pos) *ir.Type {
 		r = ir.IntType
 	case StringKind, UntypedString:
 		r = ir.TextType
-	case ArrayKind, SliceKind, SeqKind:
+	case SliceKind:
+		if r = ir.SliceType; !lo.heap {
+			r = ir.SeqOf(lo.irType(t.Elem, at))
+		}
+	case ArrayKind, SeqKind:
 		r = ir.SeqOf(lo.irType(t.Elem, at))
 	case SetKind:
 		r = ir.SetOf(lo.irType(t.Elem, at))
@@ -273,7 +290,11 @@ func (lo *Lowering) irType(t *Type, at annot.Pos) *ir.Type {
 	case DictKind:
 		r = ir.DictOf(lo.irType(t.Key, at), lo.irType(t.Elem, at))
 	case PointerKind:
-		r = lo.irType(t.Elem, at)
+		if r = ir.RefType; !lo.heap {
+			r = lo.irType(t.Elem, at)
+		}
+	case PermKind:
+		r = ir.PermType
 	case NamedKind:
 		if s := t.Under(); s.Kind == StructKind {
 			r = lo.structType(mangle(t.sym.pkg.Path)+"_"+t.Name, s, at)
@@ -296,7 +317,7 @@ func (lo *Lowering) structType(name string, s *Type, at annot.Pos) *ir.Type {
 	}
 	r := &ir.Type{Kind: ir.Struct, Name: name}
 	for _, f := range s.Fields {
-		if f.Type.is(PointerKind) || f.Type.is(SliceKind) {
+		if !lo.heap && (f.Type.is(PointerKind) || f.Type.is(SliceKind)) {
 			fail(at, "unsupported: field %s of type %s in a value (a pointer inside a struct needs the heap)", f.Name, f.Type)
 		}
 		r.Fields = append(r.Fields, ir.Var{Name: f.Name, Type: lo.irType(f.Type, at)})

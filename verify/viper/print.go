@@ -27,6 +27,12 @@ type Placed struct {
 	Line   int
 	// Failed holds what Silicon said against it.
 	Failed string
+	// Parts are the claims of the conjuncts of an exhale, of which Silicon names the one that fails by its text.
+	Parts []*Placed
+	// Kept is the second claim of an invariant's line: that an iteration keeps it.
+	Kept *Placed
+	// text is the conjunct as printed.
+	text string
 }
 
 // printer writes a file.
@@ -48,6 +54,7 @@ type printer struct {
 	texts   map[string]bool
 	bits    map[string]bool
 	temp    int
+	heap    heap
 	// loops are the loops being printed, by label; labels are unique in a program.
 	loops map[string]*ir.Loop
 }
@@ -55,7 +62,7 @@ type printer struct {
 // Print prints methods with all that they use.
 func Print(p *ir.Program, methods []*ir.Method, cycles map[string]int) *File {
 	pr := &printer{file: &File{Claims: map[int]*Placed{}, Members: map[int]string{}}, program: p, line: 1,
-		types: map[string]*ir.Type{}, funcs: map[string]bool{}, havocs: map[string]*ir.Type{}, texts: map[string]bool{}, bits: map[string]bool{}, loops: map[string]*ir.Loop{}}
+		types: map[string]*ir.Type{}, funcs: map[string]bool{}, havocs: map[string]*ir.Type{}, texts: map[string]bool{}, bits: map[string]bool{}, loops: map[string]*ir.Loop{}, heap: newHeap()}
 	recursive := false
 	for _, m := range methods {
 		pr.collect(m)
@@ -65,8 +72,15 @@ func Print(p *ir.Program, methods []*ir.Method, cycles map[string]int) *File {
 	}
 	if recursive {
 		pr.say("import <decreases/int.vpr>")
+		if p.Heap {
+			pr.say("import <decreases/predicate_instance.vpr>")
+		}
 	}
 	pr.domains()
+	pr.addresses()
+	for _, n := range sortedNames(pr.heap.predicates) {
+		pr.predicate(p.Predicates[n], methods)
+	}
 	for _, n := range sortedNames(pr.funcs) {
 		pr.function(p.Funcs[n], methodOf(methods, n), cycles)
 	}
@@ -132,6 +146,8 @@ func (p *printer) expr(x *ir.Expr) {
 			p.functionUsed(e.Name)
 		case ir.OpTextLit:
 			p.texts[e.Name] = true
+		case ir.OpPart, ir.OpField, ir.OpInstance, ir.OpWithin, ir.OpElem:
+			p.heapUsed(e)
 		case ir.OpBits:
 			p.bits[e.Name+"_"+e.Int.String()] = true
 		}
@@ -205,6 +221,8 @@ func eachExpr(list []ir.Stmt, f func(*ir.Expr)) {
 			eachExpr(s.Body, f)
 		case *ir.Scope:
 			eachExpr(s.Body, f)
+		default:
+			eachHeapExpr(s, f)
 		}
 	}
 }
@@ -332,7 +350,7 @@ func (p *printer) function(fn *ir.Func, check *ir.Method, cycles map[string]int)
 	case cycles[fn.Name] != 0:
 		parts := make([]string, len(fn.Measure))
 		for i, x := range fn.Measure {
-			parts[i] = p.term(x)
+			parts[i] = p.measure(x)
 		}
 		p.say("  decreases %s", strings.Join(parts, ", "))
 	default:
@@ -388,6 +406,8 @@ func eachAssigned(list []ir.Stmt, f func(ir.Var)) {
 			eachAssigned(s.Body, f)
 		case *ir.Scope:
 			eachAssigned(s.Body, f)
+		case *ir.While:
+			eachAssigned(s.Body, f)
 		}
 	}
 }
@@ -413,7 +433,9 @@ func (p *printer) stmts(list []ir.Stmt, in string) {
 				continue
 			}
 			p.claim(p.say("%sassert %s", in, p.term(s.X)), s.Claim)
-			p.say("%sinhale %s", in, p.term(s.X))
+			if !ir.Impure(s.X) {
+				p.say("%sinhale %s", in, p.term(s.X))
+			}
 		case *ir.Refute:
 			p.claim(p.say("%srefute %s", in, p.term(s.X)), s.Claim)
 		case *ir.Check:
@@ -435,9 +457,15 @@ func (p *printer) stmts(list []ir.Stmt, in string) {
 		case *ir.Break:
 			p.say("%sgoto end_%s", in, s.Label)
 		case *ir.Continue:
-			p.keep(p.loops[s.Label], in)
+			if l := p.loops[s.Label]; l != nil {
+				p.keep(l, in)
+			} else {
+				p.say("%sgoto head_%s", in, s.Label)
+			}
 		case *ir.Trace:
 			p.say("%s// %s %s", in, s.At, strings.ReplaceAll(s.Text, "\n", " "))
+		default:
+			p.heapStmt(s, in)
 		}
 	}
 }

@@ -64,6 +64,9 @@ func (p *printer) term(x *ir.Expr) string {
 		return arg(0) + "." + x.Args[0].Type.Name + "_" + x.Name
 	case ir.OpBits:
 		return "bits_" + x.Name + "_" + x.Int.String() + "(" + p.list(x.Args) + ")"
+	case ir.OpNull, ir.OpField, ir.OpElem, ir.OpPart, ir.OpAcc, ir.OpInstance, ir.OpUnfolding, ir.OpOld, ir.OpFullPerm, ir.OpNoPerm, ir.OpWildcard,
+		ir.OpFraction, ir.OpReveal, ir.OpWithin:
+		return p.heapTerm(x)
 	case ir.OpTextLit:
 		for i, s := range sortedNames(p.texts) {
 			if s == x.Name {

@@ -1,0 +1,132 @@
+package deduce
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"warrant/verify/ir"
+	"warrant/verify/lower"
+	"warrant/verify/obligation"
+	"warrant/verify/viper"
+)
+
+// member names a function or predicate of a package.
+type member struct{ path, title string }
+
+// withHeap lowers a second time, with a heap, what the first lowering could not rid of it. A member that both refuse keeps the
+// second refusal, which is about the construct and not about the way it was first tried.
+func withHeap(o *Options, l *lower.Loader, targets []*lower.Package, res *lower.Result) error {
+	need := map[member]bool{}
+	for _, p := range res.Problems {
+		if p.Function != "" && lower.IsUnsupported(p.Err) {
+			need[member{p.Package, p.Function}] = true
+		}
+	}
+	if len(need) == 0 {
+		return nil
+	}
+	again, err := lower.NewLoader(l.Root())
+	if err != nil {
+		return err
+	}
+	again.Overlay = o.Overlay
+	for _, t := range targets {
+		p, err := again.Load(t.Path)
+		if err != nil {
+			return err
+		}
+		p.Target = true
+	}
+	pick := func(path, title string) bool { return need[member{path, title}] }
+	heap := lower.Lower(again, lower.Options{Filter: pick, Unbounded: o.Unbounded, Heap: true})
+	var problems []lower.Problem
+	for _, p := range res.Problems {
+		if !need[member{p.Package, p.Function}] {
+			problems = append(problems, p)
+		}
+	}
+	for _, p := range heap.Problems {
+		if need[member{p.Package, p.Function}] {
+			problems = append(problems, p)
+		}
+	}
+	res.Problems = problems
+	var trusts []lower.Trust
+	for _, t := range res.Trusts { // what the first lowering met before it gave up is met again
+		if !need[member{t.Package, t.Function}] {
+			trusts = append(trusts, t)
+		}
+	}
+	res.Trusts = append(trusts, heap.Trusts...)
+	for path, n := range heap.Functions {
+		res.Functions[path] += n
+	}
+	if len(heap.Program.Methods) > 0 {
+		res.Heap = heap.Program
+	}
+	return nil
+}
+
+// setAside takes the functions of packages that do not compile out of the programs: a proof about them would mean nothing.
+func (r *Report) setAside(res *lower.Result) {
+	broken := map[string]bool{}
+	for _, p := range r.Problems {
+		if p.Function == "" {
+			broken[p.Package] = true
+		}
+	}
+	if len(broken) == 0 {
+		return
+	}
+	for _, p := range r.Packages {
+		p.Broken = broken[p.Path]
+	}
+	for _, program := range []*ir.Program{res.Program, res.Heap} {
+		if program == nil {
+			continue
+		}
+		var kept []*ir.Method
+		for _, m := range program.Methods {
+			if !broken[m.Module] {
+				kept = append(kept, m)
+			}
+		}
+		program.Methods = kept
+	}
+	for path := range broken {
+		res.Functions[path] = 0
+	}
+}
+
+// heap asks Silicon about the members that keep their heap.
+func (e *engine) heap(ctx context.Context, p *ir.Program, progress Progress) []*Function {
+	if e.viper != nil {
+		return e.viper.run(ctx, p, p.Methods, progress)
+	}
+	var list []*Function
+	for _, m := range p.Methods {
+		list = append(list, &Function{Package: m.Module, Title: m.Title, Backend: "heap",
+			Err: fmt.Errorf("it needs the heap, and so Silicon: %w", e.noViper)})
+	}
+	return list
+}
+
+// refusal is what is said of a failed obligation in a program with a heap. Missing permission is a kind of its own wherever it shows.
+func refusal(o *obligation.Obligation, pl *viper.Placed) string {
+	var parts []string
+	if pl.Claim.From.Line > 0 && pl.Claim.From != pl.Claim.At {
+		parts = append(parts, "clause: "+pl.Claim.From.String())
+	}
+	parts = append(parts, "silicon: "+pl.Failed)
+	if strings.Contains(pl.Failed, "insufficient permission") {
+		if o.ID.Kind != obligation.Permission {
+			o.Description += ": permission may be missing"
+		}
+		o.ID.Kind = obligation.Permission
+	}
+	if h := hintFor(o.ID.Kind); h != "" {
+		parts = append(parts, h)
+	}
+	return strings.Join(parts, "\n")
+}
