@@ -17,6 +17,7 @@ type mutateCommand struct {
 	Jobs      int      `short:"j" help:"Mutants in work at a time; 0 takes the number of processors."`
 	Min       float64  `help:"Least score of each package in percent." default:"0"`
 	Survivors string   `help:"File of accepted survivors: package, function, change and reason on each line, between tabs." type:"existingfile"`
+	judges
 }
 
 // Run seeds, verifies and reports.
@@ -30,7 +31,7 @@ func (m *mutateCommand) Run(ctx context.Context) error {
 	}
 	low, seeded := false, 0
 	for _, pattern := range m.Patterns {
-		scores, err := mutate.Run(ctx, m.Dir, pattern, m.Func, m.Jobs, reasons, showProgress())
+		scores, err := m.scores(ctx, pattern, reasons)
 		if err != nil {
 			return exit{statusBroken, err}
 		}
@@ -46,7 +47,7 @@ func (m *mutateCommand) Run(ctx context.Context) error {
 			seeded += len(s.Outcomes) - s.Count(mutate.Stillborn)
 			fmt.Printf("%s: %.1f %%: %d killed, %d given up, %d survived; %d did not compile\n", s.Package, s.Percent(),
 				s.Count(mutate.Killed), s.Count(mutate.GaveUp), s.Count(mutate.Survived), s.Count(mutate.Stillborn))
-			low = low || s.Percent() < m.Min
+			low = !m.printJudges(s, reasons) || low || s.Percent() < m.Min
 		}
 	}
 	if seeded == 0 {

@@ -32,6 +32,8 @@ const (
 type Outcome struct {
 	Mutant
 	Fate Fate
+	// By is the judge that rejected it; empty when there is only one.
+	By string
 	// Reason explains an accepted survivor.
 	Reason string
 }

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"warrant/verify/mutate"
+)
+
+// judges says who judges the mutants of gosure mutate.
+type judges struct {
+	Judge   []string `help:"Who judges, with commas between them: proofs, tests, or both, where the proofs judge what the tests accept. Tests are those of the mutant's own package, and they judge functions without a contract too." enum:"proofs,tests" default:"proofs"`
+	Prepare string   `help:"With tests: a shell command that builds what -command needs, once for each package; the mutants are in what it builds with the go command."`
+	Command string   `help:"With tests: a shell command that judges each mutant that the package's own tests accept. GOSURE_OUT is a folder for its files."`
+}
+
+// scores judges the mutants of the packages that a pattern names.
+func (m *mutateCommand) scores(ctx context.Context, pattern string, reasons map[string]string) ([]*mutate.Score, error) {
+	if !slices.Contains(m.Judge, "tests") {
+		if m.Prepare != "" || m.Command != "" {
+			return nil, fmt.Errorf("-prepare and -command are for -judge tests")
+		}
+		return mutate.Run(ctx, m.Dir, pattern, m.Func, m.Jobs, reasons, showProgress())
+	}
+	only, err := regexp.Compile(m.Func)
+	if err != nil {
+		return nil, err
+	}
+	return mutate.RunTests(ctx, m.Dir, []string{pattern}, mutate.Judges{Prepare: m.Prepare, Command: m.Command, Proofs: slices.Contains(m.Judge, "proofs"),
+		Function: only, Jobs: m.Jobs, Reasons: reasons, Progress: showProgress()})
+}
+
+// printJudges says who rejected how many, when tests judge, and whether every reason for a survivor of the package is needed.
+func (m *mutateCommand) printJudges(s *mutate.Score, reasons map[string]string) (needed bool) {
+	if !slices.Contains(m.Judge, "tests") {
+		return true
+	}
+	for _, by := range mutate.ByWhom {
+		n := 0
+		for _, o := range s.Outcomes {
+			if o.By == by {
+				n++
+			}
+		}
+		fmt.Printf("    %d by %s\n", n, by)
+	}
+	survived := map[string]bool{}
+	for _, o := range s.Outcomes {
+		survived[mutate.Key(s.Package, &o.Mutant)] = o.Fate == mutate.Survived
+	}
+	needed = true
+	for key := range reasons {
+		if strings.HasPrefix(key, s.Package+"\t") && !survived[key] && m.Func == "" {
+			fmt.Printf("%s: no such survivor\n", strings.ReplaceAll(key, "\t", ": "))
+			needed = false
+		}
+	}
+	return needed
+}
