@@ -24,6 +24,7 @@ type commands struct {
 	List     listCommand     `cmd:"" help:"List the bounded proof harnesses of packages."`
 	Merge    mergeCommand    `cmd:"" help:"Merge the JSON reports of the shards of a gosure prove run."`
 	Bounds   boundsCommand   `cmd:"" help:"Check, explore and report harness-bounds.toml."`
+	Report   reportCommand   `cmd:"" help:"Write what is proved, by what, within which bounds, as pages and as one HTML file."`
 }
 
 // exit is an error with an exit status of its own.
