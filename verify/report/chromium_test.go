@@ -190,6 +190,16 @@ func (c *chromium) screen(width, height int, phone, dark bool) {
 	c.call("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-color-scheme", "value": scheme}}}, nil)
 }
 
+// until waits until an expression is true: what a click leads to comes later.
+func (c *chromium) until(condition string) {
+	c.t.Helper()
+	var came bool
+	c.eval(fmt.Sprintf(`new Promise(done => { let tries = 0; const look = () => (%s) ? done(true) : ++tries > 500 ? done(false) : setTimeout(look, 20); look(); })`, condition), &came)
+	if !came {
+		c.t.Fatalf("never true on the page: %s", condition)
+	}
+}
+
 // press presses and releases a key.
 func (c *chromium) press(key string) {
 	c.t.Helper()

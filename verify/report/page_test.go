@@ -63,10 +63,12 @@ func TestPage(t *testing.T) {
 		for _, key := range "CAP-3" {
 			c.press(string(key))
 		}
+		c.until(`document.querySelector("#find-invariant").value === "CAP-3"`)
 		if rows := c.text(`[...document.querySelectorAll("#invariants tbody tr")].filter(r => !r.hidden).map(r => r.querySelector("b").textContent).join()`); rows != "CAP-3" {
 			t.Fatalf("the search shows %s", rows)
 		}
 		c.click(`#invariants a[href="#inv/CAP-3"]`)
+		c.until(`document.querySelector(".view.on").id === "inv/CAP-3"`)
 		answer := c.text(`document.querySelector(".view.on").innerText`)
 		want(t, "CAP-3", answer, "freeing a slot bumps its generation", "Proved for all inputs", "(*Table).Release", "preserves t.Mem()", "proved, ",
 			"ProofSteps", "unwind 4", "ProofStepsTwin must fail", "ringabuse")
@@ -78,6 +80,7 @@ func TestPage(t *testing.T) {
 		want(t, "listing", c.text(`document.querySelector("#lines").innerText`), "func (t *Table) Lookup(id abi.CapID)")
 		line := c.text(`[...document.querySelectorAll("button.row")].find(r => r.textContent.includes("return t.slots[i].Hold, true")).dataset.line`)
 		c.click(`button.row[data-line="` + line + `"]`)
+		c.until(`!document.querySelector("#panel").hidden`)
 		want(t, "panel", c.text(`document.querySelector("#panel").innerText`), "Line "+line, "(*Table).Lookup: proved", "postcondition", "index", "verify/z3")
 		if at := c.text(`location.hash`); at != "#code/kernel/core/captable/captable.go:"+line {
 			t.Errorf("the address is %s: a link to the line cannot be given", at)
@@ -109,12 +112,13 @@ func TestPage(t *testing.T) {
 		c.t = t
 		c.visit("#overview")
 		c.click(`#overview .classes a[href="#code?unproven"]`)
-		c.eval(`new Promise(done => setTimeout(() => done(true)))`, nil)
+		c.until(`document.querySelector(".view.on").id === "code"`)
 		rows := c.text(`[...document.querySelectorAll("button.row")].map(r => r.querySelector(".sign").textContent).join()`)
 		if rows != "✗1" {
 			t.Fatalf("the marks for class unproven are %q, want one line", rows)
 		}
 		c.click("button.row")
+		c.until(`!document.querySelector("#panel").hidden`)
 		want(t, "panel", c.text(`document.querySelector("#panel").innerText`), "UNPROVEN", "FAILURE", "t.spares = 65")
 		c.shoot("failure-light")
 	})
@@ -139,6 +143,7 @@ func TestPage(t *testing.T) {
 		c.visit("#code/kernel/core/captable/captable.go:93")
 		c.shoot("code-dark")
 		c.click("#theme")
+		c.until(`document.documentElement.dataset.theme === "light"`)
 		if chosen := c.text(`getComputedStyle(document.body).backgroundColor`); chosen != light {
 			t.Errorf("the button makes a dark page %s, want %s", chosen, light)
 		}
