@@ -2,31 +2,32 @@ package rt
 
 import "warrant/kernel/abi"
 
-// Entry is a submission queue entry. Fields without meaning for its opcode must be zero; the kernel refuses the entry otherwise.
+// Entry is a submission queue entry. Fields without meaning for its opcode must be zero; the kernel refuses the entry otherwise. Some mean
+// different things for different opcodes; the constructors below know which, and package abi's SQE constants say it.
 type Entry struct {
 	// Opcode says what is asked for.
 	Opcode abi.Opcode
-	// Flags must be zero.
+	// Flags is 0, or abi.FlagException: RETURN.
 	Flags uint16
-	// Cap is the capability that is called or released.
+	// Cap is the capability that is called, received on, returned through, waited at or released.
 	Cap abi.CapID
 	// UserData comes back in the completion.
 	UserData uint64
-	// Interface is the id of the interface that Cap must have.
+	// Interface is the id of the interface that Cap must have: CALL; the timeout in nanoseconds: PARK.
 	Interface uint64
-	// Params and ParamsLen are address and length in bytes of the parameters.
+	// Params is the address of the parameters: CALL; of the results: RETURN; the offset of a word, in bytes: PARK, UNPARK.
 	Params abi.VirtAddr
-	// Result and ResultLen are address and length in bytes of the result buffer.
+	// Result is the address of the result buffer: CALL; of the receive buffer: RECV.
 	Result abi.VirtAddr
-	// ParamsLen is the length of the parameters, in bytes.
+	// ParamsLen is the length of what is at Params, in bytes: CALL, RETURN; the expected value: PARK; the most to wake: UNPARK.
 	ParamsLen uint32
-	// ResultLen is the length of the result buffer, in bytes.
+	// ResultLen is the length of what is at Result, in bytes.
 	ResultLen uint32
-	// Method is the ordinal of the method.
+	// Method is the ordinal of the method: CALL.
 	Method uint16
-	// TransferCount is the number of transfer descriptors.
+	// TransferCount is the number of transfer descriptors: CALL, RETURN.
 	TransferCount uint16
-	// CallID is the call that is answered.
+	// CallID is the call that is answered: RETURN.
 	CallID uint32
 	// Transfers is the address of the transfer descriptors.
 	Transfers abi.VirtAddr
@@ -40,6 +41,31 @@ func CallEntry(c abi.CapID, iface uint64, method uint16, params, result []byte, 
 		Params: AddressOf(params), ParamsLen: uint32(len(params)),
 		Result: AddressOf(result), ResultLen: uint32(len(result)),
 	}
+}
+
+// RecvEntry is the entry that waits for a call on the endpoint whose owner c is. The buffer must stay untouched until the completion is
+// taken; at success ReadReceived reads it.
+func RecvEntry(c abi.CapID, buffer []byte, userData uint64) Entry {
+	return Entry{Opcode: abi.OpRecv, Cap: c, UserData: userData, Result: AddressOf(buffer), ResultLen: uint32(len(buffer))}
+}
+
+// ReturnEntry is the entry that answers the call callID, which the endpoint whose owner c is has received. results must stay untouched
+// until the completion is taken.
+func ReturnEntry(c abi.CapID, callID uint32, results []byte, userData uint64) Entry {
+	return Entry{
+		Opcode: abi.OpReturn, Cap: c, UserData: userData, CallID: callID, Params: AddressOf(results), ParamsLen: uint32(len(results)),
+	}
+}
+
+// ParkEntry is the entry that waits at the 32-bit word at offset, in bytes, of the memory object or view c until OpUnpark wakes it or
+// timeout nanoseconds have passed, if the word has the expected value.
+func ParkEntry(c abi.CapID, offset uint64, expected uint32, timeout, userData uint64) Entry {
+	return Entry{Opcode: abi.OpPark, Cap: c, UserData: userData, Interface: timeout, Params: abi.VirtAddr(offset), ParamsLen: expected}
+}
+
+// UnparkEntry is the entry that wakes at most count of those that wait at the word at offset of the memory object or view c.
+func UnparkEntry(c abi.CapID, offset uint64, count uint32, userData uint64) Entry {
+	return Entry{Opcode: abi.OpUnpark, Cap: c, UserData: userData, Params: abi.VirtAddr(offset), ParamsLen: count}
 }
 
 // Store writes e into the submission queue's slot of the given position.
@@ -64,9 +90,10 @@ func (e *Entry) Store(p *Page, position uint32) {
 type Completion struct {
 	// UserData is the submission's.
 	UserData uint64
-	// Result is an error code, or for a call that succeeded the number of bytes of its result message.
+	// Result is an error code, or what success means for the opcode: the bytes of a CALL's result message, the bytes of a RECV's header
+	// and parameters, and package abi's results of RETURN, PARK and UNPARK.
 	Result abi.Code
-	// CapCount is the number of transfer-result records behind the result message.
+	// CapCount is the number of transfer-result records behind the message.
 	CapCount uint16
 	// CallID is the call that was received.
 	CallID uint32
