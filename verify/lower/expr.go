@@ -2,6 +2,7 @@ package lower
 
 import (
 	goconstant "go/constant"
+	"strings"
 
 	"warrant/verify/annot"
 	"warrant/verify/ir"
@@ -138,7 +139,8 @@ func (c *context) textOf(v *value, at annot.Pos) string {
 		return v.loc.key
 	}
 	if v.x != nil && v.x.Op == ir.OpVar {
-		return v.x.Name
+		name, _, _ := strings.Cut(v.x.Name, "$")
+		return name
 	}
 	return "the pointer"
 }

@@ -62,7 +62,7 @@ func (c *context) condition(x annot.Expr) *ir.Expr {
 	return c.boolean(x)
 }
 
-// access is acc(x) or acc(x, p): a selected or indexed location itself, what any other pointer points to, or the cells of a slice.
+// access is acc(x) or acc(x, p): what a pointer points to, the cells of a slice, or any other location itself.
 func (c *context) access(e *annot.Acc) *ir.Expr {
 	perm := c.permission(e.Perm)
 	x := e.X
@@ -85,23 +85,34 @@ func (c *context) access(e *annot.Acc) *ir.Expr {
 	if v.t == nil {
 		fail(e.Start, "%s is not a location", annot.String(x))
 	}
-	_, selected := x.(*annot.Selector)
-	_, indexed := x.(*annot.Index)
-	_, isName := x.(*annot.Ident)
 	switch {
-	case v.loc != nil && v.loc.addr != nil && (selected || indexed || isName && !v.t.is(PointerKind) && !v.t.is(SliceKind)):
-		return c.footprint(v.loc.addr, v.loc.t, perm, e.Start)
-	case v.loc != nil && v.loc.addr != nil && !isName:
-		return c.footprint(v.loc.addr, v.loc.t, perm, e.Start)
 	case v.t.is(PointerKind):
-		return c.footprint(c.read(v, e.Start), v.t.Under().Elem, perm, e.Start)
+		a := c.read(v, e.Start)
+		return ir.And(reached(a), c.footprint(a, v.t.Under().Elem, perm, e.Start))
 	case v.t.is(SliceKind):
 		s := c.read(v, e.Start)
 		off := ir.Get(s, "offset")
 		return c.cellsFootprint(ir.Get(s, "array"), off, ir.New(ir.OpAdd, ir.IntType, off, ir.Get(s, "len")), v.t.Under().Elem, perm, e.Start)
 	}
+	if v.loc != nil && v.loc.addr != nil {
+		return ir.And(reached(v.loc.addr), c.footprint(v.loc.addr, v.loc.t, perm, e.Start))
+	}
 	fail(e.Start, "acc of %s, which is not shared", annot.String(x))
 	return nil
+}
+
+// reached says that the pointer from which an address is made is not nil.
+func reached(a *ir.Expr) *ir.Expr {
+	if a.Op != ir.OpElem && a.Op != ir.OpPart {
+		return ir.True // permission to what it points to says so already
+	}
+	for a.Op == ir.OpElem || a.Op == ir.OpPart {
+		a = a.Args[0]
+	}
+	if a.Op == ir.OpGet && a.Args[0].Type == ir.SliceType { // a cell within the bounds of a slice has an array
+		return ir.True
+	}
+	return ir.Not(ir.New(ir.OpEq, ir.BoolType, a, ir.Null))
 }
 
 // heapInstance is a predicate instance, or nil for any other call. A receiver that has an address is taken by its address.
