@@ -196,6 +196,19 @@ interface SystemInfo @0xc5f9e1d2837b6a65 {
   );
 }
 
+# --- Services of the demonstration programs ---------------------------------------------------------------------------
+
+interface Echo @0xd4f1a83c90be2765 {
+  # Answers what it is told.
+  echo @0 (data :Data) -> (data :Data);
+}
+
+interface Chat @0x9be6042fd7c81a53 {
+  # A room in which everybody hears who says what.
+  say @0 (claim :UInt64, text :Text) -> (speaker :UInt64);
+  # claim is who the caller says it is; the room goes by the number that the kernel gives it, and answers that.
+}
+
 # --- The boot manifest ------------------------------------------------------------------------------------------------
 
 enum KernelSource {

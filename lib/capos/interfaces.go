@@ -35,6 +35,10 @@ func InterfaceName(id uint64) (name string) {
 		return "Timer"
 	case SystemInfoID:
 		return "SystemInfo"
+	case EchoID:
+		return "Echo"
+	case ChatID:
+		return "Chat"
 	}
 	return "unknown"
 }
