@@ -31,9 +31,9 @@ type Area struct {
 	Base uint64
 	// Pages is the length, in pages; never 0 but in a free place.
 	Pages uint32
-	// Object, Epoch and First are the memory object, the epoch of its views, and the object's page at Base, when Kind is Object.
+	// Object, Cap and First are the memory object, the id of the capability that mapped it, and the object's page at Base, when Kind is Object.
 	Object uint32
-	Epoch  uint32
+	Cap    uint32
 	First  uint32
 	// Writable says that the process may write there.
 	Writable bool

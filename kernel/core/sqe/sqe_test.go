@@ -3,6 +3,7 @@ package sqe
 import (
 	"encoding/binary"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"warrant/kernel/abi"
@@ -88,47 +89,103 @@ func TestDecodeAll(t *testing.T) {
 	}
 }
 
-// meaning says which fields an opcode gives a meaning to, beside the opcode itself and the user data.
-var meaning = map[abi.Opcode][]string{
-	abi.OpNop:     {},
-	abi.OpCall:    {"cap", "interface", "params", "result", "params length", "result length", "method"},
-	abi.OpRelease: {"cap"},
+// accepts says which values of a field an opcode accepts while the other fields are zero.
+type accepts func(v uint64) bool
+
+func anything(uint64) bool       { return true }
+func aligned(v uint64) bool      { return v%4 == 0 }
+func atMost(most uint64) accepts { return func(v uint64) bool { return v <= most } }
+
+// meaning says which fields an opcode gives a meaning to, beside the opcode itself and the user data. Every other field must be zero.
+var meaning = map[abi.Opcode]map[string]accepts{
+	abi.OpNop: {},
+	abi.OpCall: {"cap": anything, "interface": anything, "params": anything, "result": anything, "params length": anything, "result length": anything,
+		"method": anything, "transfer count": atMost(abi.TransferMost)},
+	abi.OpRecv: {"cap": anything, "result": anything, "result length": anything},
+	abi.OpReturn: {"cap": anything, "flags": atMost(abi.FlagException), "params": anything, "params length": anything, "call id": anything,
+		"transfer count": atMost(abi.TransferMost)},
+	abi.OpRelease: {"cap": anything},
+	abi.OpPark:    {"cap": anything, "interface": anything, "params": aligned, "params length": anything},
+	abi.OpUnpark:  {"cap": anything, "params": aligned, "params length": anything},
 }
 
-// Each opcode with each field set. Invariant: RING-10
+// values are the boundaries of a field: each bit alone, the first numbers, and the last ones.
+func (f field) values() (list []uint64) {
+	last := ^uint64(0) >> (64 - 8*f.size)
+	for bit := range 8 * f.size {
+		list = append(list, 1<<bit)
+	}
+	return append(list, 0, 3, abi.TransferMost, abi.TransferMost+1, last-3, last-1, last)
+}
+
+// Each opcode with each field set alone, and beside everything that the opcode has. Invariant: RING-10
 func TestValidateEachField(t *testing.T) {
-	for opcode, allowed := range meaning {
-		means := map[string]bool{"user data": true, "opcode": true}
-		for _, name := range allowed {
-			means[name] = true
-		}
-		check := func(what string, b raw, want abi.Code) {
+	for opcode, fieldsOf := range meaning {
+		check := func(what string, v uint64, b raw, ok bool) {
 			t.Helper()
 			b.put(fields[0], uint64(opcode))
+			want := abi.CodeInvalidRequest
+			if ok {
+				want = abi.CodeOK
+			}
 			if got := Validate(b.decode()); got != want {
-				t.Errorf("opcode %d with %s: %d, want %d", opcode, what, got, want)
+				t.Errorf("opcode %d with %s %#x: %d, want %d", opcode, what, v, got, want)
 			}
 		}
 		var full raw
-		check("nothing", full, abi.CodeOK)
+		check("nothing", 0, full, true)
 		for _, f := range fields[1:] {
-			want := abi.CodeInvalidRequest
-			if means[f.name] {
-				want = abi.CodeOK
-				full.put(f, ^uint64(0))
-			}
-			for bit := range 8 * f.size {
-				var b raw
-				b.put(f, 1<<bit)
-				check(f.name, b, want)
+			if accepted := fieldsOf[f.name]; accepted != nil {
+				for _, v := range slices.Sorted(slices.Values(f.values())) {
+					if accepted(v) {
+						full.put(f, v)
+					}
+				}
 			}
 		}
-		check("everything that it has", full, abi.CodeOK)
+		check("the greatest of everything that it has", 0, full, true)
 		for _, f := range fields[1:] {
-			if !means[f.name] {
-				b := full
-				b.put(f, 1)
-				check("everything and "+f.name, b, abi.CodeInvalidRequest)
+			accepted := fieldsOf[f.name]
+			if f.name == "user data" {
+				accepted = anything
+			}
+			for _, v := range f.values() {
+				ok := v == 0 || accepted != nil && accepted(v)
+				var b raw
+				b.put(f, v)
+				check(f.name, v, b, ok)
+				if f.name == "transfers" && fieldsOf["transfer count"] != nil {
+					ok = true // the descriptors of full are somewhere
+				}
+				b = full
+				b.put(f, v)
+				check("everything and "+f.name, v, b, ok)
+			}
+		}
+	}
+}
+
+// The address of transfer descriptors goes with their number. Invariant: RING-10
+func TestValidateTransfers(t *testing.T) {
+	for _, tt := range []struct {
+		count     uint16
+		transfers abi.VirtAddr
+		ok        bool
+	}{
+		{0, 0, true},
+		{0, 1, false},
+		{0, 1 << 63, false},
+		{1, 0, true}, // an address like any other; whether it is mapped is for others to say
+		{1, 8, true},
+		{abi.TransferMost, 8, true},
+		{abi.TransferMost + 1, 8, false},
+		{abi.TransferMost + 1, 0, false},
+		{1 << 15, 8, false},
+	} {
+		for _, opcode := range []abi.Opcode{abi.OpCall, abi.OpReturn} {
+			got := Validate(Entry{Opcode: opcode, TransferCount: tt.count, Transfers: tt.transfers})
+			if (got == abi.CodeOK) != tt.ok || !tt.ok && got != abi.CodeInvalidRequest {
+				t.Errorf("opcode %d with %d descriptors at %#x: %d, want success %v", opcode, tt.count, uint64(tt.transfers), got, tt.ok)
 			}
 		}
 	}
@@ -136,22 +193,20 @@ func TestValidateEachField(t *testing.T) {
 
 // Every value of the opcode. Invariant: RING-11
 func TestValidateEachOpcode(t *testing.T) {
-	reserved := map[abi.Opcode]bool{abi.OpRecv: true, abi.OpReturn: true, abi.OpFinish: true, abi.OpPark: true, abi.OpUnpark: true}
 	for n := range 1 << 16 {
 		opcode := abi.Opcode(n)
 		want := abi.CodeInvalidRequest
 		if _, known := meaning[opcode]; known {
 			want = abi.CodeOK
-		} else if reserved[opcode] {
+		} else if opcode == abi.OpFinish {
 			want = abi.CodeUnsupportedOpcode
 		}
 		if got := Validate(Entry{Opcode: opcode, UserData: 7}); got != want {
 			t.Errorf("opcode %d: %d, want %d", opcode, got, want)
 		}
 	}
-	for opcode := range reserved { // whatever its fields are: they have no meaning yet
-		if got := Validate(Entry{Opcode: opcode, Flags: 1, Cap: 2, Params: 3}); got != abi.CodeUnsupportedOpcode {
-			t.Errorf("reserved opcode %d with fields: %d, want %d", opcode, got, abi.CodeUnsupportedOpcode)
-		}
+	// Whatever the fields of the reserved opcode are: they have no meaning yet.
+	if got := Validate(Entry{Opcode: abi.OpFinish, Flags: 1, Cap: 2, Params: 3}); got != abi.CodeUnsupportedOpcode {
+		t.Errorf("the reserved opcode with fields: %d, want %d", got, abi.CodeUnsupportedOpcode)
 	}
 }
