@@ -28,19 +28,17 @@ func ProofUnknownTwin() {
 	prove.Assert(sqe.Validate(e) == abi.CodeInvalidRequest || e.Opcode != 0 && e.Opcode < abi.OpUnpark)
 }
 
-// ProofReserved: each reserved opcode answers that it is not supported, whatever else the entry says. Invariant: RING-11.
+// ProofReserved: exactly the reserved opcode answers that it is not supported, whatever else the entry says. Invariant: RING-11.
 func ProofReserved() {
 	e := prove.Any[sqe.Entry]()
-	reserved := e.Opcode == abi.OpRecv || e.Opcode == abi.OpReturn || e.Opcode == abi.OpFinish || e.Opcode == abi.OpPark ||
-		e.Opcode == abi.OpUnpark
-	prove.Cover(reserved)
-	prove.Assert((sqe.Validate(e) == abi.CodeUnsupportedOpcode) == reserved)
+	prove.Cover(e.Opcode == abi.OpFinish)
+	prove.Assert((sqe.Validate(e) == abi.CodeUnsupportedOpcode) == (e.Opcode == abi.OpFinish))
 }
 
 // ProofReservedTwin claims that a malformed reserved entry is an invalid request.
 func ProofReservedTwin() {
 	e := prove.Any[sqe.Entry]()
-	e.Opcode = abi.OpRecv
+	e.Opcode = abi.OpFinish
 	prove.Assert(sqe.Validate(e) == abi.CodeInvalidRequest || e.Flags == 0)
 }
 
@@ -61,14 +59,20 @@ func ProofNopTwin() {
 	prove.Assert((sqe.Validate(e) == abi.CodeOK) == bare(e))
 }
 
-// ProofCall: a Call is valid exactly when the fields of other opcodes are zero; addresses and lengths are not judged here. Invariant:
-// RING-10.
+// travels says that the transfer descriptors of e are at most as many as can travel, and nowhere when there are none.
+func travels(e sqe.Entry) bool {
+	return e.TransferCount <= abi.TransferMost && (e.TransferCount != 0 || e.Transfers == 0)
+}
+
+// ProofCall: a Call is valid exactly when the fields of other opcodes are zero and its descriptors can travel; addresses and lengths are not
+// judged here. Invariant: RING-10.
 func ProofCall() {
 	e := prove.Any[sqe.Entry]()
 	e.Opcode = abi.OpCall
 	ok := sqe.Validate(e) == abi.CodeOK
 	prove.Cover(ok && e.ParamsLen == 0xffffffff)
-	prove.Assert(ok == (e.Flags == 0 && e.CallID == 0 && e.TransferCount == 0 && e.Transfers == 0))
+	prove.Cover(ok && e.TransferCount == abi.TransferMost)
+	prove.Assert(ok == (e.Flags == 0 && e.CallID == 0 && travels(e)))
 	prove.Assert(ok || sqe.Validate(e) == abi.CodeInvalidRequest)
 }
 
@@ -76,7 +80,95 @@ func ProofCall() {
 func ProofCallTwin() {
 	e := prove.Any[sqe.Entry]()
 	e.Opcode = abi.OpCall
-	prove.Assert((sqe.Validate(e) == abi.CodeOK) == (e.CallID == 0 && e.TransferCount == 0 && e.Transfers == 0))
+	prove.Assert((sqe.Validate(e) == abi.CodeOK) == (e.CallID == 0 && travels(e)))
+}
+
+// ProofRecv: a Recv is valid exactly when nothing but its capability, its receive buffer and its user data is set. Invariant: RING-10.
+func ProofRecv() {
+	e := prove.Any[sqe.Entry]()
+	e.Opcode = abi.OpRecv
+	ok := sqe.Validate(e) == abi.CodeOK
+	prove.Cover(ok && e.ResultLen == 0xffffffff)
+	rest := e
+	rest.Result, rest.ResultLen = 0, 0
+	prove.Assert(ok == bare(rest))
+	prove.Assert(ok || sqe.Validate(e) == abi.CodeInvalidRequest)
+}
+
+// ProofRecvTwin claims that a Recv may say which call it wants.
+func ProofRecvTwin() {
+	e := prove.Any[sqe.Entry]()
+	e.Opcode = abi.OpRecv
+	rest := e
+	rest.Result, rest.ResultLen, rest.CallID = 0, 0, 0
+	prove.Assert((sqe.Validate(e) == abi.CodeOK) == bare(rest))
+}
+
+// ProofReturn: a Return is valid exactly when it has nothing but the call that it answers, results with descriptors that can travel, and the one
+// flag that exists. Invariant: RING-10.
+func ProofReturn() {
+	e := prove.Any[sqe.Entry]()
+	e.Opcode = abi.OpReturn
+	ok := sqe.Validate(e) == abi.CodeOK
+	prove.Cover(ok && e.Flags == abi.FlagException)
+	prove.Cover(ok && e.Transfers == 0xffffffffffffffff)
+	rest := e
+	rest.Flags, rest.Params, rest.ParamsLen, rest.CallID, rest.TransferCount, rest.Transfers = 0, 0, 0, 0, 0, 0
+	prove.Assert(ok == (bare(rest) && (e.Flags == 0 || e.Flags == abi.FlagException) && travels(e)))
+	prove.Assert(ok || sqe.Validate(e) == abi.CodeInvalidRequest)
+}
+
+// ProofReturnTwin claims that every flag is known.
+func ProofReturnTwin() {
+	e := prove.Any[sqe.Entry]()
+	e.Opcode = abi.OpReturn
+	rest := e
+	rest.Flags, rest.Params, rest.ParamsLen, rest.CallID, rest.TransferCount, rest.Transfers = 0, 0, 0, 0, 0, 0
+	prove.Assert((sqe.Validate(e) == abi.CodeOK) == (bare(rest) && travels(e)))
+}
+
+// ProofPark: a Park is valid exactly when it has nothing but an aligned offset, the value, the timeout, its capability and its user data.
+// Invariant: RING-10.
+func ProofPark() {
+	e := prove.Any[sqe.Entry]()
+	e.Opcode = abi.OpPark
+	ok := sqe.Validate(e) == abi.CodeOK
+	prove.Cover(ok && e.Interface == 0xffffffffffffffff)
+	rest := e
+	rest.Params, rest.ParamsLen, rest.Interface = 0, 0, 0
+	prove.Assert(ok == (bare(rest) && e.Params&3 == 0))
+	prove.Assert(ok || sqe.Validate(e) == abi.CodeInvalidRequest)
+}
+
+// ProofParkTwin claims that a word can be at any offset.
+func ProofParkTwin() {
+	e := prove.Any[sqe.Entry]()
+	e.Opcode = abi.OpPark
+	rest := e
+	rest.Params, rest.ParamsLen, rest.Interface = 0, 0, 0
+	prove.Assert((sqe.Validate(e) == abi.CodeOK) == bare(rest))
+}
+
+// ProofUnpark: an Unpark is valid exactly when it has nothing but an aligned offset, the number, its capability and its user data.
+// Invariant: RING-10.
+func ProofUnpark() {
+	e := prove.Any[sqe.Entry]()
+	e.Opcode = abi.OpUnpark
+	ok := sqe.Validate(e) == abi.CodeOK
+	prove.Cover(ok && e.Params == 0xfffffffffffffffc)
+	rest := e
+	rest.Params, rest.ParamsLen = 0, 0
+	prove.Assert(ok == (bare(rest) && e.Params&3 == 0))
+	prove.Assert(ok || sqe.Validate(e) == abi.CodeInvalidRequest)
+}
+
+// ProofUnparkTwin claims that an Unpark can have a timeout.
+func ProofUnparkTwin() {
+	e := prove.Any[sqe.Entry]()
+	e.Opcode = abi.OpUnpark
+	rest := e
+	rest.Params, rest.ParamsLen, rest.Interface = 0, 0, 0
+	prove.Assert((sqe.Validate(e) == abi.CodeOK) == (bare(rest) && e.Params&3 == 0))
 }
 
 // ProofRelease: a Release is valid exactly when nothing but its capability and its user data is set. Invariant: RING-10.
