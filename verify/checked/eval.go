@@ -61,6 +61,12 @@ func (e *env) eval(x annot.Expr) value {
 			return n
 		}
 	case *annot.Selector:
+		if q := e.imported(x.X); q != nil {
+			if v, ok := q.constant(x.Name); ok {
+				return v
+			}
+			break
+		}
 		if r, ok := e.eval(x.X).(*record); ok {
 			if v, ok := r.fields[x.Name]; ok {
 				return v
@@ -82,6 +88,9 @@ func (e *env) eval(x annot.Expr) value {
 			return (&env{pkg: e.pkg, now: e.old, deep: e.deep}).eval(x.X)
 		}
 	case *annot.Acc:
+		if p, ok := x.X.(*annot.Call); ok {
+			return e.eval(p) // a share of a predicate says what all of it says
+		}
 		return true // ownership leaves no trace at run time
 	case *annot.Unfolding:
 		return e.eval(x.Body)
@@ -101,6 +110,18 @@ func (e *env) eval(x annot.Expr) value {
 		return e.composite(x)
 	}
 	panic(unsupported(annot.String(x)))
+}
+
+// imported is the package that an expression names, or nil.
+func (e *env) imported(x annot.Expr) *Package {
+	id, ok := x.(*annot.Ident)
+	if !ok {
+		return nil
+	}
+	if _, hidden := e.now[id.Name]; hidden {
+		return nil
+	}
+	return e.pkg.imports[id.Name]
 }
 
 func (e *env) name(n string) value {
@@ -255,49 +276,105 @@ func (e *env) composite(x *annot.Composite) value {
 		}
 		return list
 	}
-	fields, ok := e.pkg.fields(annot.String(x.Type))
-	if !ok {
+	home, st := e.pkg.structOf(x.Type)
+	if st == nil {
 		panic(unsupported(annot.String(x)))
 	}
-	r := &record{typ: annot.String(x.Type), names: fields, fields: map[string]value{}}
+	r := &record{typ: lastName(x.Type), path: home.path, fields: map[string]value{}}
+	for _, f := range st.Fields {
+		r.names = append(r.names, f.Name)
+	}
 	for i, el := range x.Elements {
-		name := fields[i]
+		name := r.names[i]
 		if el.Key != nil {
 			name = annot.String(el.Key)
 		}
 		r.fields[name] = e.eval(el.Value)
 	}
-	for _, f := range fields {
-		if r.fields[f] == nil {
-			panic(unsupported("literal with fields left out: " + annot.String(x)))
+	for _, f := range st.Fields {
+		if r.fields[f.Name] == nil {
+			r.fields[f.Name] = home.zero(f.Type)
 		}
 	}
 	return r
 }
 
+// lastName is a type's name without its package.
+func lastName(t annot.Expr) string {
+	if s, ok := t.(*annot.Selector); ok {
+		return s.Name
+	}
+	return annot.String(t)
+}
+
+// zero is the zero value of a type.
+func (p *Package) zero(t annot.Expr) value {
+	if home, st := p.structOf(t); st != nil {
+		r := &record{typ: lastName(t), path: home.path, fields: map[string]value{}}
+		for _, f := range st.Fields {
+			r.names = append(r.names, f.Name)
+			r.fields[f.Name] = home.zero(f.Type)
+		}
+		return r
+	}
+	switch t := t.(type) {
+	case *annot.Ident:
+		switch {
+		case t.Name == "bool":
+			return false
+		case t.Name == "string":
+			return ""
+		case numeric[t.Name]:
+			return new(big.Int)
+		case p.types[t.Name] != nil:
+			return p.zero(p.types[t.Name].Type)
+		}
+	case *annot.Selector:
+		if id, ok := t.X.(*annot.Ident); ok && p.imports[id.Name] != nil && p.imports[id.Name].types[t.Name] != nil {
+			q := p.imports[id.Name]
+			return q.zero(q.types[t.Name].Type)
+		}
+	case *annot.ArrayType:
+		if n, ok := (&env{pkg: p, now: map[string]value{}}).eval(t.Len).(*big.Int); ok && n.IsInt64() {
+			list := make([]value, n.Int64())
+			for i := range list {
+				list[i] = p.zero(t.Elem)
+			}
+			return list
+		}
+	}
+	panic(unsupported("zero value of " + annot.String(t)))
+}
+
+// numeric are Go's integer types.
+var numeric = map[string]bool{"int": true, "int8": true, "int16": true, "int32": true, "int64": true, "uint": true, "uint8": true, "uint16": true,
+	"uint32": true, "uint64": true, "uintptr": true, "byte": true, "rune": true}
+
 // call evaluates conversions, len, seq, pure functions and predicates.
 func (e *env) call(x *annot.Call) value {
 	var recv value
-	name := ""
+	name, home := "", e.pkg
 	switch f := x.Fun.(type) {
 	case *annot.Ident:
 		name = f.Name
 	case *annot.Selector:
 		name = f.Name
+		if q := e.imported(f.X); q != nil {
+			home = q
+			break
+		}
 		recv = e.eval(f.X)
 	default:
 		panic(unsupported(annot.String(x)))
 	}
 	if recv == nil && len(x.Args) == 1 {
-		switch name {
-		case "len":
+		switch {
+		case home != e.pkg && home.types[name] == nil:
+		case name == "len":
 			if s, ok := e.eval(x.Args[0]).([]value); ok {
 				return big.NewInt(int64(len(s)))
 			}
-		case "seq", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "byte":
-			return e.eval(x.Args[0])
-		}
-		if e.pkg.types[name] != nil {
+		case name == "seq", numeric[name], home.types[name] != nil:
 			return e.eval(x.Args[0])
 		}
 	}
@@ -305,11 +382,14 @@ func (e *env) call(x *annot.Call) value {
 		panic(unsupported("recursion as deep as in " + annot.String(x)))
 	}
 	r, _ := recv.(*record)
-	params, body := e.pkg.definition(name, r)
+	if r != nil {
+		home = e.pkg.home(r)
+	}
+	params, body := home.definition(name, r)
 	if body == nil || len(params) != len(x.Args)+btoi(recv != nil) {
 		panic(unsupported(annot.String(x)))
 	}
-	inner := &env{pkg: e.pkg, now: map[string]value{}, deep: e.deep + 1}
+	inner := &env{pkg: home, now: map[string]value{}, deep: e.deep + 1}
 	if recv != nil {
 		inner.now[params[0]] = recv
 		params = params[1:]

@@ -16,11 +16,18 @@ type Package struct {
 	preds  map[string]*annot.Predicate
 	types  map[string]*annot.Type
 	consts map[string]*annot.Const
+	// imports are the imported packages by their local names, paths the same by their import paths.
+	imports, paths map[string]*Package
+	// path is the import path; empty for the package that is run.
+	path string
+	// states are structs that runs left behind, by type: random ones seldom satisfy an invariant.
+	states map[reflect.Type][]reflect.Value
 }
 
 // Parse reads the files of a package, given by name and text.
 func Parse(files map[string]string) (*Package, error) {
-	p := &Package{funcs: map[string]*annot.Func{}, preds: map[string]*annot.Predicate{}, types: map[string]*annot.Type{}, consts: map[string]*annot.Const{}}
+	p := &Package{funcs: map[string]*annot.Func{}, preds: map[string]*annot.Predicate{}, types: map[string]*annot.Type{}, consts: map[string]*annot.Const{},
+		imports: map[string]*Package{}, paths: map[string]*Package{}, states: map[reflect.Type][]reflect.Value{}}
 	for name, text := range files {
 		f, err := annot.Parse(name, text)
 		if err != nil {
@@ -42,6 +49,19 @@ func Parse(files map[string]string) (*Package, error) {
 	return p, nil
 }
 
+// Import makes q known to p as the package that its files import from path and call name.
+func (p *Package) Import(name, path string, q *Package) {
+	p.imports[name], p.paths[path], q.path = q, q, path
+}
+
+// home is the package that declares a record's type: p itself unless it imports it.
+func (p *Package) home(r *record) *Package {
+	if q, ok := p.paths[r.path]; ok {
+		return q
+	}
+	return p
+}
+
 func key(recv *annot.Field, name string) string {
 	if recv == nil {
 		return name
@@ -57,20 +77,23 @@ func (p *Package) constant(name string) (value, bool) {
 	return (&env{pkg: p, now: map[string]value{"iota": big.NewInt(int64(c.Iota))}}).eval(c.Value), true
 }
 
-func (p *Package) fields(typ string) ([]string, bool) {
-	t, ok := p.types[typ]
-	if !ok {
-		return nil, false
+// structOf is the struct that a type expression names, and the package that declares it.
+func (p *Package) structOf(x annot.Expr) (*Package, *annot.StructType) {
+	name := ""
+	switch x := x.(type) {
+	case *annot.Ident:
+		name = x.Name
+	case *annot.Selector:
+		if id, ok := x.X.(*annot.Ident); ok && p.imports[id.Name] != nil {
+			p, name = p.imports[id.Name], x.Name
+		}
 	}
-	s, ok := t.Type.(*annot.StructType)
-	if !ok {
-		return nil, false
+	if t, ok := p.types[name]; ok {
+		if s, ok := t.Type.(*annot.StructType); ok {
+			return p, s
+		}
 	}
-	var names []string
-	for _, f := range s.Fields {
-		names = append(names, f.Name)
-	}
-	return names, true
+	return p, nil
 }
 
 // definition answers the parameters and body of a pure function or predicate.
@@ -141,7 +164,7 @@ func (p *Package) Function(name string, fn any, r *rand.Rand, runs, tries int) (
 		before := &env{pkg: p, now: map[string]value{}}
 		for i := range args {
 			args[i] = reflect.New(f.Type().In(i)).Elem()
-			draw(args[i], r)
+			p.draw(args[i], r)
 			before.now[params[i]] = of(args[i])
 		}
 		if !p.holds(d, before, "requires") {
@@ -149,8 +172,27 @@ func (p *Package) Function(name string, fn any, r *rand.Rand, runs, tries int) (
 		}
 		res.Runs++
 		res.Violation = p.run(d, f, args, params, results, before)
+		p.keep(args, r)
 	}
 	return res, nil
+}
+
+// kept is the greatest number of states kept of a type.
+const kept = 200
+
+// keep remembers the structs that a run left behind its pointers.
+func (p *Package) keep(args []reflect.Value, r *rand.Rand) {
+	for _, a := range args {
+		if a.Kind() != reflect.Pointer || a.Type().Elem().Kind() != reflect.Struct {
+			continue
+		}
+		t := a.Type().Elem()
+		if list := p.states[t]; len(list) < kept {
+			p.states[t] = append(list, a.Elem())
+		} else {
+			list[r.Intn(kept)] = a.Elem()
+		}
+	}
 }
 
 // holds says that all clauses with the word, and those of preserves, are true and defined.
@@ -219,6 +261,18 @@ func callSafely(f reflect.Value, args []reflect.Value) (out []reflect.Value, pan
 		}
 	}()
 	return f.Call(args), ""
+}
+
+// draw fills an argument: a struct behind a pointer with a state that a run left behind, the zero value or anything, all else with anything.
+func (p *Package) draw(v reflect.Value, r *rand.Rand) {
+	if v.Kind() == reflect.Pointer && v.Type().Elem().Kind() == reflect.Struct && r.Intn(3) > 0 {
+		v.Set(reflect.New(v.Type().Elem()))
+		if list := p.states[v.Type().Elem()]; len(list) > 0 {
+			v.Elem().Set(list[r.Intn(len(list))])
+		}
+		return
+	}
+	draw(v, r)
 }
 
 // draw fills a value with boundaries and random bits.

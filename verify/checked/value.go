@@ -13,6 +13,7 @@ type value any
 // record is a struct; a pointer to a struct is the same record, so that fields of both read alike.
 type record struct {
 	typ    string
+	path   string // of the package that declares it; empty for a literal's own package
 	names  []string
 	fields map[string]value
 }
@@ -40,7 +41,7 @@ func of(v reflect.Value) value {
 		}
 		return of(v.Elem())
 	case reflect.Struct:
-		r := &record{typ: v.Type().Name(), fields: map[string]value{}}
+		r := &record{typ: v.Type().Name(), path: v.Type().PkgPath(), fields: map[string]value{}}
 		for i := range v.NumField() {
 			name := v.Type().Field(i).Name
 			r.names = append(r.names, name)
