@@ -32,7 +32,9 @@ func start(spawner *client.ProcessSpawner, i uint32) (done bool) {
 			to.Mode = capos.TransferModeMove
 		}
 	}
-	index, status := spawner.Spawn(rt.String(service.Name.Text()), rt.String(service.Binary.Text()), grants[:n])
+	b := &service.Budget
+	index, status := spawner.SpawnWithin(rt.String(service.Name.Text()), rt.String(service.Binary.Text()), grants[:n],
+		b.FramePages, b.VirtualPages, b.Processes, b.Objects, b.CapSlots, b.Calls)
 	if status.Code == abi.CodeException && status.Type == capos.ExceptionTypeOverloaded && services.running() {
 		return false
 	}

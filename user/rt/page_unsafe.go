@@ -69,3 +69,11 @@ func AddressOf(b []byte) abi.VirtAddr {
 	}
 	return abi.VirtAddr(uintptr(unsafe.Pointer(unsafe.SliceData(b))))
 }
+
+// PageAt is the page at an address, a multiple of abi.PageSize: memory that the process has mapped. An access to a page that is not mapped,
+// or may not be accessed so, ends the process.
+//
+//go:noinline
+func PageAt(address abi.VirtAddr) *Page {
+	return (*Page)(unsafe.Add(unsafe.Pointer(nil), uintptr(address)))
+}
