@@ -80,7 +80,7 @@ func TestVerdictsAndClasses(t *testing.T) {
 			t.Errorf("%s.Holds() = %v", verdict, !holds)
 		}
 	}
-	ladder := []obligation.Class{obligation.Proved, obligation.ProvedBitVector, obligation.Bounded,
+	ladder := []obligation.Class{obligation.Proved, obligation.ProvedBitVector, obligation.Local, obligation.Bounded,
 		obligation.CompilerProved, obligation.Assumed, obligation.Waived, obligation.Unproven}
 	for i := 1; i < len(ladder); i++ {
 		if !ladder[i-1].StrongerThan(ladder[i]) || ladder[i].StrongerThan(ladder[i-1]) {

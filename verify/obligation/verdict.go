@@ -29,6 +29,8 @@ const (
 	Proved Class = "proved"
 	// ProvedBitVector means for all inputs, by a query over machine words.
 	ProvedBitVector Class = "proved(bit-vector)"
+	// Local means for all inputs, by the intervals, orders and dominating conditions of the panic audit's own analysis.
+	Local Class = "proved(local)"
 	// Bounded means for all inputs within stated bounds, by the bounded model checker.
 	Bounded Class = "bounded"
 	// CompilerProved means the Go compiler removed the check.
@@ -43,7 +45,7 @@ const (
 
 // classRank orders classes; a higher rank is a stronger statement.
 var classRank = map[Class]int{
-	Unproven: 0, Waived: 1, Assumed: 2, CompilerProved: 3, Bounded: 4, ProvedBitVector: 5, Proved: 6,
+	Unproven: 0, Waived: 1, Assumed: 2, CompilerProved: 3, Bounded: 4, Local: 5, ProvedBitVector: 6, Proved: 7,
 }
 
 // StrongerThan tells whether class c says more than class d. An unknown class is as weak as Unproven.

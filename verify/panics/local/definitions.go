@@ -1,0 +1,174 @@
+package local
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// upper returns terms that t cannot exceed, by its definition.
+func (s *proof) upper(t term) (list []bound) {
+	switch t.aspect {
+	case whole:
+		return s.upperWhole(t.value)
+	case length:
+		list = s.add(list, term{capacity, t.value}, number{}, isSlice(t.value.Type()))
+		if left, right, ok := s.f.difference(s.w, t); ok {
+			list = s.lessSpan(list, left, right, t, true)
+		}
+	case capacity:
+		if left, right, ok := s.f.difference(s.w, t); ok {
+			list = s.lessSpan(list, left, right, t, true)
+		}
+	}
+	return list
+}
+
+// lower returns terms that t cannot be below, by its definition.
+func (s *proof) lower(t term) (list []bound) {
+	switch t.aspect {
+	case whole:
+		return s.lowerWhole(t.value)
+	case capacity:
+		list = s.add(list, term{length, t.value}, number{}, true)
+	}
+	if left, right, ok := s.f.difference(s.w, t); ok {
+		list = s.lessSpan(list, left, right, t, false)
+	}
+	if call, ok := t.value.(*ssa.Call); ok && t.aspect == length {
+		if builtin, isBuiltin := call.Call.Value.(*ssa.Builtin); isBuiltin && builtin.Name() == "append" {
+			list = s.add(list, term{length, call.Call.Args[0]}, number{}, true)
+			list = s.add(list, term{length, call.Call.Args[len(call.Call.Args)-1]}, number{}, true)
+		}
+	}
+	if sum, ok := t.value.(*ssa.BinOp); ok && t.aspect == length && sum.Op == token.ADD {
+		list = s.add(list, term{length, sum.X}, number{}, true)
+		list = s.add(list, term{length, sum.Y}, number{}, true)
+	}
+	return list
+}
+
+// add appends the bound t + gap when condition holds.
+func (s *proof) add(list []bound, t term, gap number, condition bool) []bound {
+	if !condition {
+		return list
+	}
+	l := s.f.linearOf(s.w, t)
+	return append(list, bound{l.base, l.offset.plus(gap)})
+}
+
+// lessSpan appends left less what right is at least, for an upper bound of left - right, or at most, for a lower one.
+func (s *proof) lessSpan(list []bound, left, right linear, of term, upper bool) []bound {
+	instr, ok := of.value.(ssa.Instruction)
+	if !ok {
+		return list
+	}
+	span, ok := s.f.spanAt(s.w, right.base, at(instr), nil)
+	if !ok {
+		return list
+	}
+	gap := left.offset.minus(right.offset)
+	if upper {
+		return append(list, bound{left.base, gap.minus(span.lo)})
+	}
+	return append(list, bound{left.base, gap.minus(span.hi)})
+}
+
+// operands returns the bounds of the operands of an operation where it stands.
+func (s *proof) operands(v *ssa.BinOp) (x, y interval, ok bool) {
+	x, ok = s.f.spanAt(s.w, term{whole, v.X}, at(v), nil)
+	y, also := s.f.spanAt(s.w, term{whole, v.Y}, at(v), nil)
+	return x, y, ok && also
+}
+
+func (s *proof) upperWhole(v ssa.Value) (list []bound) {
+	switch v := v.(type) {
+	case *ssa.BinOp:
+		x, y, ok := s.operands(v)
+		if !ok {
+			return nil
+		}
+		left, right := term{whole, v.X}, term{whole, v.Y}
+		one := of(1)
+		switch v.Op {
+		case token.REM:
+			list = s.add(list, right, one.negate(), y.isNonNegative())
+			list = s.add(list, left, number{}, x.isNonNegative())
+		case token.QUO, token.SHR:
+			list = s.add(list, left, number{}, x.isNonNegative() && y.isNonNegative())
+		case token.AND:
+			list = s.add(list, left, number{}, x.isNonNegative())
+			list = s.add(list, right, number{}, y.isNonNegative())
+		case token.AND_NOT:
+			list = s.add(list, left, number{}, x.isNonNegative())
+		case token.SUB:
+			if s.f.fits(s.w, v) {
+				list = s.add(list, left, y.lo.negate(), true)
+			}
+		case token.ADD:
+			if s.f.fits(s.w, v) {
+				list = s.add(list, left, y.hi, true)
+				list = s.add(list, right, x.hi, true)
+			}
+		}
+	case *ssa.Call:
+		builtin, ok := v.Call.Value.(*ssa.Builtin)
+		if !ok {
+			return nil
+		}
+		for _, arg := range v.Call.Args {
+			switch builtin.Name() {
+			case "min":
+				list = s.add(list, term{whole, arg}, number{}, isInteger(arg.Type()))
+			case "copy":
+				list = s.add(list, term{length, arg}, number{}, true)
+			}
+		}
+	}
+	return list
+}
+
+func (s *proof) lowerWhole(v ssa.Value) (list []bound) {
+	switch v := v.(type) {
+	case *ssa.BinOp:
+		x, y, ok := s.operands(v)
+		if !ok {
+			return nil
+		}
+		left, right := term{whole, v.X}, term{whole, v.Y}
+		switch v.Op {
+		case token.OR:
+			both := x.isNonNegative() && y.isNonNegative()
+			list = s.add(list, left, number{}, both)
+			list = s.add(list, right, number{}, both)
+		case token.SUB:
+			if s.f.fits(s.w, v) {
+				list = s.add(list, left, y.hi.negate(), true)
+			}
+		case token.ADD:
+			if s.f.fits(s.w, v) {
+				list = s.add(list, left, y.lo, true)
+				list = s.add(list, right, x.lo, true)
+			}
+		case token.MUL:
+			if limit, ok := rangeOf(v.Type(), s.w.sizes); ok {
+				product, _ := compute(token.MUL, x, y)
+				exact := product.within(limit)
+				list = s.add(list, left, number{}, exact && x.isNonNegative() && !y.lo.less(of(1)))
+				list = s.add(list, right, number{}, exact && y.isNonNegative() && !x.lo.less(of(1)))
+			}
+		case token.SHL:
+			if limit, ok := rangeOf(v.Type(), s.w.sizes); ok {
+				product, known := compute(token.SHL, x, y)
+				list = s.add(list, left, number{}, known && product.within(limit) && x.isNonNegative())
+			}
+		}
+	case *ssa.Call:
+		if builtin, ok := v.Call.Value.(*ssa.Builtin); ok && builtin.Name() == "max" {
+			for _, arg := range v.Call.Args {
+				list = s.add(list, term{whole, arg}, number{}, isInteger(arg.Type()))
+			}
+		}
+	}
+	return list
+}
