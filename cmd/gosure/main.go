@@ -20,6 +20,7 @@ type commands struct {
 	Verify   verifyCommand   `cmd:"" help:"Prove the Gobra contracts of packages."`
 	Official officialCommand `cmd:"" help:"Ask the official Gobra about the same packages."`
 	Mutate   mutateCommand   `cmd:"" help:"Seed bugs into verified functions and count those that the proofs reject."`
+	Cross    crossCommand    `cmd:"" help:"Have the same contracts judged by Z3, cvc5 and Silicon, and compare."`
 	Prove    proveCommand    `cmd:"" help:"Check bounded proof harnesses: every execution within the bounds."`
 	List     listCommand     `cmd:"" help:"List the bounded proof harnesses of packages."`
 	Merge    mergeCommand    `cmd:"" help:"Merge the JSON reports of the shards of a gosure prove run."`

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"warrant/verify/cross"
+)
+
+// crossCommand has the contracts judged by all engines and compares them.
+type crossCommand struct {
+	Patterns []string      `arg:"" optional:"" help:"Packages: directories or import paths, with /... for all below. Default: the current one."`
+	Dir      string        `short:"C" help:"Directory in which patterns start." default:"." type:"existingdir"`
+	Table    string        `help:"File that lists what cvc5 and Silicon leave open." placeholder:"FILE" required:""`
+	Update   bool          `help:"Write the table anew. A disagreement is an error all the same."`
+	Search   bool          `help:"Ask Silicon also about the functions that the table leaves out (may take hours)."`
+	Limit    time.Duration `help:"Time that Silicon gets for one function when searching." default:"60s"`
+	Timeout  int           `help:"cvc5's resource limit of one goal, in the units of gosure verify." default:"1"`
+	Jobs     int           `short:"j" help:"Packages that Silicon works on at a time; 0 takes the number of processors."`
+	NoCache  bool          `help:"Ignore and keep no results of earlier runs."`
+}
+
+// Run compares and reports.
+func (c *crossCommand) Run(ctx context.Context) error {
+	known, err := cross.Read(c.Table)
+	if err != nil {
+		return exit{statusBroken, err}
+	}
+	if len(c.Patterns) == 0 {
+		c.Patterns = []string{"."}
+	}
+	say := func(string) {}
+	if progress := showProgress(); progress != nil {
+		say = func(what string) { progress(0, 1, what) }
+		defer progress(1, 1, "")
+	}
+	begin := time.Now()
+	report, err := cross.Run(ctx, cross.Options{Dir: c.Dir, Patterns: c.Patterns, Known: known, Effort: c.Timeout * 1_000_000, Limit: c.Limit,
+		Search: c.Search, Jobs: c.Jobs, NoCache: c.NoCache}, say)
+	if err != nil {
+		return exit{statusBroken, err}
+	}
+	printCross(report)
+	if c.Update {
+		if err := report.Found.Write(c.Table); err != nil {
+			return exit{statusBroken, err}
+		}
+		report.Drift = nil
+	}
+	for _, w := range slices.Concat(report.Wrong, report.Drift) {
+		fmt.Fprintln(os.Stderr, w)
+	}
+	if len(report.Drift) > 0 {
+		fmt.Fprintf(os.Stderr, "%s is out of date: look at each line, then run with --update\n", c.Table)
+	}
+	if len(report.Wrong)+len(report.Drift) > 0 {
+		return errRefuted
+	}
+	fmt.Printf("the engines agree, in %.0f s\n", time.Since(begin).Seconds())
+	return nil
+}
+
+// printCross prints one line for each package.
+func printCross(r *cross.Report) {
+	width := len("package")
+	for _, x := range r.Rows {
+		width = max(width, len(x.Package))
+	}
+	fmt.Printf("%-*s  functions  obligations  cvc5  open  seconds  silicon  not ended  seconds\n", width, "package")
+	for _, x := range r.Rows {
+		fmt.Printf("%-*s  %9d  %11d  %4d  %4d  %7.1f  %7d  %9d  %7.1f\n", width, x.Package, x.Functions, x.Obligations, x.Proved, x.Open, x.Solver,
+			x.Ended, x.Endless, x.Silicon)
+	}
+	for _, e := range r.Found.Silicon {
+		fmt.Printf("silicon does not end in %d s: %s %s\n", e.Seconds, e.Package, e.Function)
+	}
+}
