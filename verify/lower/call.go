@@ -324,6 +324,9 @@ func (c *context) ghostRanges(f *Function, sig *signature, args []*value, x *ann
 				c.assert("conversion", r, annot.String(x.Args[i]), "argument may not be a value of "+p.t.String(), x.Args[i].At())
 			}
 		}
+		if at := args[i].ptr; f.ghost() && at != nil && at.root.ghost { // memory that ghost code made may hold anything
+			c.assert("conversion", c.lo.known(c.load(at), p.t, 0), annot.String(x.Args[i]), "what the argument points to may not be a value of "+p.t.String(), x.Args[i].At())
+		}
 	}
 }
 

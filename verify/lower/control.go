@@ -157,7 +157,7 @@ func (c *context) branch(s *annot.Branch) {
 			c.emit(&ir.Break{Label: f.breakTo})
 		} else {
 			saved := c.scopes // the names of the loop's head, not of the place of continue
-			c.scopes = c.scopes[:f.depth]
+			c.scopes = c.scopes[:f.depth:f.depth] // what the post statement opens must not lie over the body's names
 			f.post(c)
 			f.back(c, s.Start)
 			c.scopes = saved

@@ -210,6 +210,16 @@ func ghostRange(x *ir.Expr, t *Type) *ir.Expr {
 	return inRange(x, u)
 }
 
+// ghostKnown is what the type of a ghost parameter says of it. Memory behind a pointer holds values of Go's types; a plain value
+// may come from exact arithmetic, and only the lengths of its arrays are sure.
+func (lo *Lowering) ghostKnown(x *ir.Expr, t *Type) *ir.Expr {
+	switch t.Under().Kind {
+	case PointerKind, SliceKind:
+		return lo.known(x, t, 0)
+	}
+	return ir.And(ghostRange(x, t), lo.shape(x, t, 0))
+}
+
 // old evaluates an expression in an earlier state.
 func (c *context) old(x *annot.Old) *value {
 	if c.lo.heap {

@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"maps"
+
 	"warrant/verify/annot"
 	"warrant/verify/ir"
 	"warrant/verify/own"
@@ -20,6 +22,7 @@ func (c *context) heapLoop(l loopSpec) {
 			loop.Invariants = append(loop.Invariants, ir.Assert{X: ic.heapAssertion(p), Claim: ir.Claim{Kind: "invariant", Text: annot.String(p), At: p.At()}})
 		}
 	}
+	outside := maps.Clone(c.method.types) // a variable of the body has no value yet when the loop is entered
 	var body []ir.Stmt
 	saved := c.out
 	c.out = &body
@@ -42,7 +45,7 @@ func (c *context) heapLoop(l loopSpec) {
 	c.out, c.dead = saved, false
 	loop.Body = body
 	for _, v := range modified(body) {
-		if t, ok := c.method.types[v.Name]; ok {
+		if t, ok := outside[v.Name]; ok {
 			if k := c.lo.known(ir.V(v), t, 0); k.Op != ir.OpTrue {
 				loop.Known = append(loop.Known, k)
 			}

@@ -25,7 +25,7 @@ func (lo *Lowering) heapMethod(f *Function) *ir.Method {
 		m.Params = append(m.Params, in)
 		ghost := f.ghost() || p.ghost
 		if ghost {
-			c.assume(ghostRange(ir.V(in), p.t))
+			c.assume(lo.ghostKnown(ir.V(in), p.t))
 		} else {
 			c.assume(lo.known(ir.V(in), p.t, 0))
 		}

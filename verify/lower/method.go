@@ -194,7 +194,7 @@ func (lo *Lowering) methodOf(f *Function) *ir.Method {
 		if !ghost {
 			c.assume(lo.known(ir.V(in), p.t, 0))
 		} else {
-			c.assume(ghostRange(ir.V(in), p.t))
+			c.assume(lo.ghostKnown(ir.V(in), p.t))
 		}
 		m.Shown = append(m.Shown, lo.shown(p.name, ir.V(in), p.t, 0)...)
 		switch p.t.Under().Kind {
