@@ -27,16 +27,55 @@ var (
 // spans lists every field but the opcode.
 var spans = []span{flags, capID, userData, iface, params, result, paramsLen, resultLen, method, transfers, callID, transfer}
 
-// meaningful says which fields each opcode of this version gives a meaning to (ring.go, opcode.go); the others must be zero. The user
-// data comes back in every completion. No flag is defined, no opcode of this version has transfer descriptors or a call id.
+// meaningful says which fields each opcode gives a meaning to (ring.go, opcode.go); the others must be zero. The user data comes back in
+// every completion.
 var meaningful = map[uint16][]span{
-	1: {userData},                                                             // NOP
-	2: {userData, capID, iface, params, result, paramsLen, resultLen, method}, // CALL
-	5: {userData, capID},                                                      // RELEASE
+	1: {userData},                                                                                  // NOP
+	2: {userData, capID, iface, params, result, paramsLen, resultLen, method, transfers, transfer}, // CALL
+	3: {userData, capID, result, resultLen},                                                        // RECV
+	4: {userData, capID, flags, params, paramsLen, transfers, callID, transfer},                    // RETURN
+	5: {userData, capID},                                                                           // RELEASE
+	7: {userData, capID, iface, params, paramsLen},                                                 // PARK: the interface is the timeout, the parameters' address the word's offset
+	8: {userData, capID, params, paramsLen},                                                        // UNPARK
 }
 
 // reserved opcodes are answered as unsupported, whatever else they say (opcode.go).
-var reserved = map[uint16]bool{3: true, 4: true, 6: true, 7: true, 8: true}
+var reserved = map[uint16]bool{6: true}
+
+// The values that fields with a meaning may have: the one flag is bit 0, four capabilities travel at most, their descriptors have an
+// address only when there are any, and a word of 32 bits is at a multiple of 4.
+const (
+	flagsMost     = 1
+	transfersMost = 4
+	wordBytes     = 4
+)
+
+// shaped says that the fields which the opcode gives a meaning to have values that they may have.
+func shaped(op uint16, entry [64]byte) bool {
+	n := little.Uint16(entry[transfers.from:])
+	if n > transfersMost || n == 0 && !zero(entry[transfer.from:transfer.to]) || little.Uint16(entry[flags.from:]) > flagsMost {
+		return false
+	}
+	return op != 7 && op != 8 || entry[params.from]%wordBytes == 0
+}
+
+// reshape gives the fields values that they may have.
+func reshape(op uint16, entry *[64]byte) {
+	for _, s := range spans {
+		if !has(meaningful[op], s) {
+			clear(entry[s.from:s.to])
+		}
+	}
+	little.PutUint16(entry[flags.from:], little.Uint16(entry[flags.from:])%(flagsMost+1))
+	n := little.Uint16(entry[transfers.from:]) % (transfersMost + 1)
+	little.PutUint16(entry[transfers.from:], n)
+	if n == 0 {
+		clear(entry[transfer.from:transfer.to])
+	}
+	if op == 7 || op == 8 {
+		entry[params.from] -= entry[params.from] % wordBytes
+	}
+}
 
 // ruling is the code that the documentation gives an entry (code.go).
 func ruling(entry [64]byte) abi.Code {
@@ -45,7 +84,7 @@ func ruling(entry [64]byte) abi.Code {
 		return -5
 	}
 	allowed, known := meaningful[op]
-	if !known {
+	if !known || !shaped(op, entry) {
 		return -1
 	}
 	for _, s := range spans {
@@ -91,8 +130,7 @@ func ruled(entry [64]byte) abi.Code {
 	return got
 }
 
-// SQE takes the input as an entry; then as an entry with all fields zero that its opcode has no use for, which must be accepted; then
-// that with one byte changed. Invariants: RING-10, RING-11.
+// SQE takes the input as an entry; then as a well-formed entry of its opcode, which must be accepted; then that with one byte changed. Invariants: RING-10, RING-11.
 func SQE(data []byte) int {
 	var entry [64]byte
 	n := copy(entry[:], data)
@@ -105,12 +143,8 @@ func SQE(data []byte) int {
 		e.Method == little.Uint16(entry[48:]) && e.TransferCount == little.Uint16(entry[50:]) && e.CallID == little.Uint32(entry[52:]) &&
 		uint64(e.Transfers) == little.Uint64(entry[56:]), "entry %x is read as %+v", entry, e)
 
-	if allowed, known := meaningful[little.Uint16(entry[:])]; known {
-		for _, s := range spans {
-			if !has(allowed, s) {
-				clear(entry[s.from:s.to])
-			}
-		}
+	if op := little.Uint16(entry[:]); meaningful[op] != nil {
+		reshape(op, &entry)
 		must(ruled(entry) == 0, "entry %x is refused", entry)
 	}
 	if len(data) > n+1 {

@@ -218,7 +218,7 @@ func (t *trial) programs(ctx context.Context) error {
 	environment := append(os.Environ(), "GOFLAGS="+strings.TrimSpace(os.Getenv("GOFLAGS")+" -overlay="+t.overlay), "GOSURE_OUT="+t.out)
 	if len(t.pkg.TestGoFiles)+len(t.pkg.XTestGoFiles) > 0 {
 		program := filepath.Join(t.out, "package.test")
-		c := exec.CommandContext(ctx, "go", "test", "-c", "-o", program, ".")
+		c := exec.CommandContext(ctx, "go", "test", "-c", "-vet=off", "-o", program, ".")
 		c.Dir, c.Env = t.pkg.Dir, environment
 		if out, err := c.CombinedOutput(); err != nil {
 			return fmt.Errorf("%w\n%s", err, out)

@@ -50,12 +50,19 @@ var bugs = []bug{
 	},
 	{
 		"SQE: a reserved flag of CALL", "SQE", "kernel/core/sqe/sqe.go",
-		"return e.Flags == 0 && e.CallID == 0", "return e.Flags%32768 == 0 && e.CallID == 0",
+		"return e.Flags == 0 && e.CallID == 0 && transfer(e)", "return e.Flags%32768 == 0 && e.CallID == 0 && transfer(e)",
 	},
 	{
-		"SQE: transfers of CALL, but for the lowest byte", "SQE", "kernel/core/sqe/sqe.go",
-		"return e.Flags == 0 && e.CallID == 0 && e.TransferCount == 0 && e.Transfers == 0",
-		"return e.Flags == 0 && e.CallID == 0 && e.TransferCount == 0 && e.Transfers%256 == 0",
+		"SQE: address of no transfers, but for the lowest byte", "SQE", "kernel/core/sqe/sqe.go",
+		"(e.TransferCount > 0 || e.Transfers == 0)", "(e.TransferCount > 0 || e.Transfers%256 == 0)",
+	},
+	{
+		"SQE: five transfers", "SQE", "kernel/core/sqe/sqe.go",
+		"return e.TransferCount <= abi.TransferMost &&", "return e.TransferCount <= abi.TransferMost+1 &&",
+	},
+	{
+		"SQE: parks at half a word", "SQE", "kernel/core/sqe/sqe.go",
+		"return e.Method == 0 && e.Params%4 == 0 && noResult(e)", "return e.Method == 0 && e.Params%2 == 0 && noResult(e)",
 	},
 	{
 		"line: one byte too long", "LineDiscipline", "lib/linedisc/line.go",
