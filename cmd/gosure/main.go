@@ -10,9 +10,13 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
+	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"warrant/verify/panics/vet"
 )
 
 // commands lists the subcommands, one line for each; kong takes their flags and help texts from the structs.
@@ -25,6 +29,7 @@ type commands struct {
 	List     listCommand     `cmd:"" help:"List the bounded proof harnesses of packages."`
 	Merge    mergeCommand    `cmd:"" help:"Merge the JSON reports of the shards of a gosure prove run."`
 	Bounds   boundsCommand   `cmd:"" help:"Check, explore and report harness-bounds.toml."`
+	Panics   panicsCommand   `cmd:"" help:"List what can panic, each place with its strongest proof."`
 	Report   reportCommand   `cmd:"" help:"Write what is proved, by what, within which bounds, as pages and as one HTML file."`
 }
 
@@ -50,7 +55,15 @@ const (
 var errRefuted = exit{statusRefuted, errors.New("verification failed")}
 
 func main() {
+	if isVet(os.Args[1:]) {
+		unitchecker.Main(vet.Analyzer)
+	}
 	os.Exit(run(os.Args[1:]))
+}
+
+// isVet tells whether go vet runs the program as its -vettool: it asks for the version or the flags, or names a configuration file.
+func isVet(args []string) bool {
+	return len(args) > 0 && (args[0] == "-V=full" || args[0] == "-flags" || strings.HasSuffix(args[len(args)-1], ".cfg"))
 }
 
 // run carries out a command line and answers the exit status.

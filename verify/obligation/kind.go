@@ -69,6 +69,8 @@ const (
 	Wraps Kind = "wraps"
 	// Conversion is a numeric conversion that must keep its value.
 	Conversion Kind = "conversion"
+	// Allocation demands that an operation needs no heap, in code that has none.
+	Allocation Kind = "allocation"
 	// Permission is an access that needs ownership of a location.
 	Permission Kind = "permission"
 	// Vacuity is a point that must be reachable, so that what is proved there says something.

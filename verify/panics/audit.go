@@ -79,7 +79,7 @@ func Run(m *Module, options Options) (*Audit, error) {
 			a.Sites = append(a.Sites, s)
 		}
 	}
-	slices.SortStableFunc(a.Sites, func(x, y *Site) int { return obligation.Compare(x.Obligation, y.Obligation) })
+	sortSites(a.Sites)
 	return a, nil
 }
 
@@ -128,15 +128,7 @@ func (a *Audit) recursions(fn *ssa.Function) (list []*Site) {
 		if e.handed || e.at == nil || !a.calls.leads(e.to, fn) {
 			continue
 		}
-		pos := local.Position(e.at)
-		one := local.Site{Instr: e.at, Kind: obligation.Recursion, Demand: "the recursion ends before the stack does"}
-		s := &Site{local: one, fn: fn}
-		s.ID = obligation.ID{Package: packageOf(fn).Pkg.Path(), Function: name(fn), Kind: obligation.Recursion}
-		start := pos
-		s.ID.Expression, start = a.Module.expression(one, pos)
-		s.Description = one.Demand
-		s.Place, s.Start = a.Module.place(pos), a.Module.place(start)
-		list = append(list, s)
+		list = append(list, a.Module.newSite(fn, local.Site{Instr: e.at, Kind: obligation.Recursion, Demand: "the recursion ends before the stack does"}))
 	}
 	return list
 }

@@ -53,3 +53,19 @@ func (a *Audit) WriteJSON(w io.Writer) error {
 	}
 	return nil
 }
+
+// Obligations returns the sites as the list that all engines share. What engines said that proved nothing is in the detail.
+func (a *Audit) Obligations() []obligation.Obligation {
+	list := make([]obligation.Obligation, 0, len(a.Sites))
+	for _, s := range a.Sites {
+		o := s.Obligation
+		for _, opinion := range s.Said {
+			if o.Detail != "" {
+				o.Detail += "; "
+			}
+			o.Detail += opinion.Engine + ": " + opinion.Text
+		}
+		list = append(list, o)
+	}
+	return list
+}

@@ -107,6 +107,16 @@ func ReadLedger(r io.Reader, name string) (Ledger, error) {
 	return ledger, nil
 }
 
+// HasUnproven tells whether the ledger records an unproven site.
+func (l Ledger) HasUnproven() bool {
+	for _, line := range l {
+		if line.Class == obligation.Unproven {
+			return true
+		}
+	}
+	return false
+}
+
 // Change is a difference between a ledger and what an audit finds.
 type Change struct {
 	// Was and Is are the classes before and now; empty for sites that are new, or gone.

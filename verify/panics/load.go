@@ -157,3 +157,24 @@ func (m *Module) findHidden() error {
 	}
 	return nil
 }
+
+// annotation matches what makes a file one with contracts.
+var annotation = regexp.MustCompile(`(?m)^\s*//\s*@|^// \+gobra`)
+
+// Annotated returns the directories of the packages with contracts, as patterns relative to the module's root.
+func (m *Module) Annotated() (patterns []string) {
+	for _, p := range m.packages {
+		for _, name := range p.GoFiles {
+			text, err := os.ReadFile(name)
+			if err != nil || !annotation.Match(text) {
+				continue
+			}
+			rel, err := filepath.Rel(m.Directory, filepath.Dir(name))
+			if err == nil {
+				patterns = append(patterns, "./"+filepath.ToSlash(rel))
+			}
+			break
+		}
+	}
+	return patterns
+}

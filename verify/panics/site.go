@@ -47,24 +47,32 @@ func name(fn *ssa.Function) string {
 
 // sitesOf lists the sites of a function, in source order, without ordinals.
 func (m *Module) sitesOf(fn *ssa.Function) (list []*Site) {
-	owner := packageOf(fn)
-	if owner == nil {
+	if packageOf(fn) == nil {
 		return nil
 	}
 	for _, one := range local.Sites(fn) {
-		s := &Site{local: one, fn: fn}
-		s.ID = obligation.ID{Package: owner.Pkg.Path(), Function: name(fn), Kind: one.Kind}
-		s.Description = one.Demand
-		pos := local.Position(one.Instr)
-		start := pos
-		s.ID.Expression, start = m.expression(one, pos)
-		s.Place, s.Start = m.place(pos), m.place(start)
-		list = append(list, s)
+		list = append(list, m.newSite(fn, one))
 	}
 	slices.SortStableFunc(list, func(a, b *Site) int {
 		return int(local.Position(a.local.Instr)) - int(local.Position(b.local.Instr))
 	})
 	return list
+}
+
+// newSite returns a site with its identity, without an ordinal, and its place.
+func (m *Module) newSite(fn *ssa.Function, one local.Site) *Site {
+	s := &Site{local: one, fn: fn}
+	pos := local.Position(one.Instr)
+	text, start := m.expression(one, pos)
+	s.ID = obligation.ID{Package: packageOf(fn).Pkg.Path(), Function: name(fn), Kind: one.Kind, Expression: text}
+	s.Description = one.Demand
+	s.Place, s.Start = m.place(pos), m.place(start)
+	return s
+}
+
+// sortSites puts sites into the order of obligation.Compare.
+func sortSites(list []*Site) {
+	slices.SortStableFunc(list, func(a, b *Site) int { return obligation.Compare(a.Obligation, b.Obligation) })
 }
 
 // expression returns the source expression that a site is about, normalised, and where it begins.
