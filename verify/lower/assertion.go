@@ -110,7 +110,7 @@ func (c *context) give(a atom, scale *big.Rat) {
 		}
 	default:
 		if !c.st.Give(a.key, amount) {
-			c.assume(ir.False)
+			c.emit(&ir.Assume{X: ir.False, Claim: ir.Claim{Kind: "permission", Text: a.text, At: a.at}})
 		}
 	}
 	if a.inst != nil {

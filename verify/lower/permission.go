@@ -302,6 +302,9 @@ func (c *context) instanceAtom(inst *instance) atom {
 // location lists the atoms of acc(x): the leaves of a struct, or the elements of a slice as one.
 func (c *context) location(e *annot.Acc) []atom {
 	v := c.expr(e.X)
+	if _, part := e.X.(*annot.Reslice); part && v.sl != nil && !c.trust {
+		fail(e.Start, "unsupported: permission to a part of an array (it would need the heap)")
+	}
 	amount := c.amount(e.Perm)
 	var p *place
 	switch {

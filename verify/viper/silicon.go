@@ -60,7 +60,7 @@ func Open(jar string) (*Silicon, error) {
 }
 
 var (
-	finding  = regexp.MustCompile(`^\s*\[\d+\] (.*) \((?:.*)@(\d+)\.\d+(?:--(\d+)\.\d+)?\)\s*$`)
+	finding  = regexp.MustCompile(`^\s*\[\s*\d+\] (.*) \((?:.*)@(\d+)\.\d+(?:--(\d+)\.\d+)?\)\s*$`)
 	verified = regexp.MustCompile(`finished verification successfully in`)
 	count    = regexp.MustCompile(`Silicon found (\d+) errors?`)
 )

@@ -17,6 +17,7 @@ func TestAnswer(t *testing.T) {
 		{"status 0 without the words", "Silicon 1.1-SNAPSHOT\n", nil, -1},
 		{"the words with a failed status", "Silicon finished verification successfully in 1.2s.\n", failed, -1},
 		{"two findings", "Silicon found 2 errors in 1s:\n  [0] Assert might fail. (a.vpr@18.10--18.25)\n  [1] Refute holds (e.g. x). (a.vpr@21.10--21.16)\n", failed, 2},
+		{"numbers in a column", "Silicon found 1 errors in 1s:\n  [ 0] Assert might fail. (a.vpr@18.10--18.25)\n", failed, 1},
 		{"a finding that cannot be placed", "Silicon found 2 errors in 1s:\n  [0] Assert might fail. (a.vpr@18.10--18.25)\n  [1] odd\n", failed, -1},
 		{"crash", "Verification aborted exceptionally: java.lang.StackOverflowError\n", failed, -1},
 		{"parse error without place", "Parse error: expected\n", failed, -1},
