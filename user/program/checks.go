@@ -10,6 +10,9 @@ import (
 type Checks struct {
 	voice         *Voice
 	passed, total uint64
+
+	attack              string // the attack that is under way; "" for none
+	firstPassed, before uint64 // passed and total when it began
 }
 
 // Check is the empty count of the program that speaks with v.
@@ -48,8 +51,32 @@ func (c *Checks) Number(got, want uint64, what string) {
 	c.voice.Write(line.String("failed: ").String(what).String(": ").Unsigned(got).String(", want ").Unsigned(want))
 }
 
+// Attack begins an attack: the checks up to the next one, or up to Finish, are about it. When it is over, a line says whether it was
+// withstood. what names it, and stays unchanged.
+func (c *Checks) Attack(what string) {
+	c.concludes()
+	c.attack = what
+	c.firstPassed, c.before = c.passed, c.total
+}
+
+// concludes reports the attack that is under way.
+func (c *Checks) concludes() {
+	if len(c.attack) == 0 {
+		return
+	}
+	var line text.Line
+	passed, total := c.passed-c.firstPassed, c.total-c.before
+	if passed == total && total != 0 {
+		line.String("withstood: ").String(c.attack).String(", ").Unsigned(total).String(" checks")
+	} else {
+		line.String("NOT WITHSTOOD: ").String(c.attack).String(", ").Unsigned(passed).String(" of ").Unsigned(total).String(" checks")
+	}
+	c.voice.Write(&line)
+}
+
 // Finish says how many checks held and ends the process: with 0 when all did, else with 1.
 func (c *Checks) Finish() {
+	c.concludes()
 	var line text.Line
 	c.voice.Write(line.Unsigned(c.passed).String(" of ").Unsigned(c.total).String(" checks passed"))
 	if c.passed != c.total || c.total == 0 {

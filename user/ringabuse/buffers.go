@@ -3,6 +3,8 @@ package main
 import (
 	"warrant/kernel/abi"
 	"warrant/kernel/limits"
+	"warrant/lib/capos"
+	"warrant/user/rt"
 	"warrant/user/rt/probe"
 )
 
@@ -19,6 +21,7 @@ const (
 
 // parameters abuses the parameter buffer.
 func (a *abuse) parameters() {
+	a.Attack("parameters in memory of others or of nobody")
 	for _, address := range [8]abi.VirtAddr{0, nowhere, guard, abi.UserTop - 1, hole, kernel, directMap, last} {
 		e := a.now()
 		e.Params = address
@@ -27,6 +30,7 @@ func (a *abuse) parameters() {
 	e := a.now()
 	e.Params = behind - abi.VirtAddr(e.ParamsLen) + 1
 	a.completes(e, abi.CodeInvalidParams, "parameters whose last byte is not mapped")
+	a.Attack("parameters of huge and of no length, and ranges that wrap")
 	e = a.now()
 	e.ParamsLen = 0xffffffff
 	a.completes(e, abi.CodeInvalidParams, "parameters of 4 GiB")
@@ -39,15 +43,29 @@ func (a *abuse) parameters() {
 	e = a.now()
 	e.Params, e.ParamsLen = nowhere, 0
 	a.completes(e, abi.CodeException, "no parameters, at an address without memory, which nobody looks at")
+
+	a.Attack("parameters and results at addresses and of lengths that are not aligned")
+	buffer := a.ring.Params()
+	for shift := 1; shift < 8; shift++ {
+		at := buffer[256+shift:]
+		e = a.now()
+		n := copy(at, buffer[:e.ParamsLen])
+		e = rt.CallEntry(a.timer, capos.TimerID, uint16(capos.TimerMethodNow), at[:n], a.ring.Results()[shift:shift+timeBytes], 0)
+		a.completes(e, abi.CodeOK+timeBytes, "a call whose buffers are not aligned")
+		e = rt.CallEntry(a.timer, capos.TimerID, uint16(capos.TimerMethodNow), at[:n-shift], a.ring.Results(), 0)
+		a.completes(e, abi.CodeException, "parameters that end inside a word")
+	}
 }
 
 // results abuses the result buffer.
 func (a *abuse) results() {
+	a.Attack("results to memory of others or of nobody")
 	for _, address := range [8]abi.VirtAddr{0, nowhere, guard, abi.UserTop - 1, hole, kernel, directMap, last} {
 		e := a.now()
 		e.Result = address
 		a.completes(e, abi.CodeInvalidResult, "results to memory that the process does not have")
 	}
+	a.Attack("results to memory that can only be read")
 	for _, address := range [3]abi.VirtAddr{probe.CodeAddress(), probe.ConstantAddress(), abi.CapSetAddr} {
 		e := a.now()
 		e.Result, e.ResultLen = address, timeBytes
@@ -60,7 +78,7 @@ func (a *abuse) results() {
 	e.Result, e.ResultLen = last-7, timeBytes
 	a.completes(e, abi.CodeInvalidResult, "results that wrap")
 
-	// A result that does not fit changes nothing.
+	a.Attack("result buffers that are too small")
 	buffer := a.ring.Results()
 	for i := 0; i < timeBytes; i++ {
 		buffer[i] = 0xa5

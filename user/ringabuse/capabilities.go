@@ -39,6 +39,7 @@ func (a *abuse) capabilities() {
 
 // calls abuses methods and messages: what the interface refuses comes back as an exception.
 func (a *abuse) calls() {
+	a.Attack("methods that do not exist, and parameters that are no message")
 	e := a.now()
 	e.Method = 0xffff
 	a.completes(e, abi.CodeException, "a method that does not exist")
@@ -56,7 +57,4 @@ func (a *abuse) calls() {
 	a.completes(e, abi.CodeException, "parameters that are no message")
 	e.ResultLen = 8
 	a.completes(e, abi.CodeExceptionTruncated, "an exception that does not fit")
-
-	// One sleep more than may be outstanding is refused, and the others complete.
-	a.sleepers()
 }

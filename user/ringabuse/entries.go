@@ -11,56 +11,80 @@ func (a *abuse) entries() {
 	for _, opcode := range [4]abi.Opcode{0, abi.OpUnpark + 1, 0x100 + abi.OpNop, 0xffff} {
 		a.completes(rt.Entry{Opcode: opcode}, abi.CodeInvalidRequest, "an opcode that does not exist")
 	}
-	for _, opcode := range [5]abi.Opcode{abi.OpRecv, abi.OpReturn, abi.OpFinish, abi.OpPark, abi.OpUnpark} {
-		a.completes(rt.Entry{Opcode: opcode}, abi.CodeUnsupportedOpcode, "a reserved opcode")
-	}
-	for _, opcode := range [2]abi.Opcode{abi.OpNop, abi.OpRelease} {
-		for field := 0; field < fields; field++ {
-			e := rt.Entry{Opcode: opcode}
-			set(&e, field)
-			a.completes(e, abi.CodeInvalidRequest, "a field without meaning")
-		}
+	a.completes(rt.Entry{Opcode: abi.OpFinish}, abi.CodeUnsupportedOpcode, "the reserved opcode")
+	a.completes(rt.Entry{Opcode: abi.OpFinish, Flags: 1}, abi.CodeUnsupportedOpcode, "the reserved opcode with a flag")
+	for field := 0; field < fields; field++ {
+		a.refuses(rt.Entry{Opcode: abi.OpNop}, field, true)
+		a.refuses(rt.Entry{Opcode: abi.OpRelease}, field, true)
+		a.refuses(a.now(), field, field == flags || field == manyTransfers || field == callID || field == transfers)
+		a.refuses(rt.Entry{Opcode: abi.OpRecv}, field, field != result && field != resultLen)
+		a.refuses(rt.Entry{Opcode: abi.OpReturn}, field, field != params && field != paramsLen && field != callID && field != transferCount)
+		a.refuses(rt.Entry{Opcode: abi.OpPark}, field, field != iface && field != paramsLen)
+		a.refuses(rt.Entry{Opcode: abi.OpUnpark}, field, field != paramsLen)
 	}
 	a.completes(rt.Entry{Opcode: abi.OpNop, Cap: a.timer}, abi.CodeInvalidRequest, "a capability in a NOP")
-	for field := 0; field < callFields; field++ {
-		e := a.now()
-		set(&e, field)
-		a.completes(e, abi.CodeInvalidRequest, "a field without meaning in a CALL")
+	for _, opcode := range [4]abi.Opcode{abi.OpRecv, abi.OpReturn, abi.OpPark, abi.OpUnpark} {
+		a.completes(rt.Entry{Opcode: opcode, Cap: a.timer}, abi.CodeInvokeFailed, "an opcode that a timer does not understand")
+		a.completes(rt.Entry{Opcode: opcode, Cap: 0xffffffff}, abi.CodeInvokeFailed, "an opcode for nothing")
 	}
+	e := a.now()
+	e.TransferCount = 1
+	a.completes(e, abi.CodeTransferFailed, "a call of a kernel object with a transfer")
 	a.completes(a.now(), abi.CodeOK+timeBytes, "a CALL without fault")
 }
 
 // timeBytes is the length of the results of Timer.now: segment table, root, one word.
 const timeBytes = 24
 
-// The fields that set sets: the first callFields of them have no meaning in a CALL, none has one in a NOP or a RELEASE.
+// refuses counts one check: that an entry with one field set is a malformed one. Fields that have a meaning are left alone.
+func (a *abuse) refuses(e rt.Entry, field int, meaningless bool) {
+	if !meaningless {
+		return
+	}
+	set(&e, field)
+	a.completes(e, abi.CodeInvalidRequest, "a field without meaning")
+}
+
+// The fields that set sets.
 const (
-	callFields = 4
-	fields     = 10
+	flags = iota
+	transferCount
+	manyTransfers
+	callID
+	transfers
+	iface
+	params
+	result
+	paramsLen
+	resultLen
+	method
+	fields
 )
 
-// set gives one field a value that is not zero.
+// set gives one field a value that is not zero; of params, one that is no multiple of four.
 func set(e *rt.Entry, field int) {
 	switch field {
-	case 0:
+	case flags:
 		e.Flags = 1 << 15
-	case 1:
+	case transferCount:
 		e.TransferCount = 1
-	case 2:
+	case manyTransfers:
+		e.TransferCount = abi.TransferMost + 1
+	case callID:
 		e.CallID = 1 << 31
-	case 3:
+	case transfers:
 		e.Transfers = abi.RingAddr
-	case 4:
+	case iface:
 		e.Interface = 1 << 63
-	case 5:
+	case params:
 		e.Params = 1
-	case 6:
+	case result:
 		e.Result = 1 << 63
-	case 7:
+	case paramsLen:
 		e.ParamsLen = 1
-	case 8:
+	case resultLen:
 		e.ResultLen = 1 << 31
-	case 9:
+	case method:
 		e.Method = 1 << 15
 	}
 }

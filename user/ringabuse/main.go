@@ -30,13 +30,20 @@ func main() {
 		timer:   rt.Need("timer", capos.TimerID),
 		spare:   rt.Need("spare", capos.TimerID),
 	}
+	a.Attack("every opcode, and every field without meaning")
 	a.entries()
+	a.Attack("capability ids that are invalid, stale or of another interface")
 	a.capabilities()
 	a.parameters()
 	a.results()
 	a.calls()
+	a.Attack("more calls on their way than a process may have")
+	a.sleepers()
+	a.Attack("system calls that do not exist")
 	a.systemCalls()
+	a.Attack("corrupt heads and tails of both queues")
 	a.positions()
+	a.Attack("a completion queue that overflows")
 	a.overflow()
 	a.Finish()
 }

@@ -6,8 +6,8 @@ import (
 	"warrant/lib/little"
 )
 
-// ReceiveBytes is the size of a receive buffer into which every call fits: header, parameters, transfer-result records.
-const ReceiveBytes = abi.MessageHeader + limits.ScratchBytes + abi.TransferMost*abi.RecordSize
+// ReceiveBytes is the size of a receive buffer into which every call fits: header, parameters and transfer-result records together.
+const ReceiveBytes = limits.ScratchBytes
 
 // Received is a call that RECV has delivered.
 type Received struct {

@@ -15,7 +15,7 @@ import (
 //		server.Return(call.CallID, n)
 //	}
 //
-// A program that answers calls out of order uses RecvEntry and ReturnEntry by itself. A Server is about twelve KiB: a variable of the
+// A program that answers calls out of order uses RecvEntry and ReturnEntry by itself. A Server is about eight KiB: a variable of the
 // package, not of a function.
 type Server struct {
 	// Ring carries the submissions.

@@ -18,7 +18,17 @@ func Echo(facet abi.CapID, data, params, results []byte, t *rt.Transfers, userDa
 	return e
 }
 
-// message is where Exception reads.
+// Echoed is what the call of Echo that Echo made has answered; ok is false when it has not.
+func Echoed(c rt.Completion, results []byte) (data []byte, ok bool) {
+	code := c.Result
+	if code >= 0 {
+		code = abi.CodeOK
+	}
+	data, status := client.DecodeEchoEcho(&message, results, int(c.Result), int(c.CapCount), code)
+	return data, status.OK()
+}
+
+// message is where Echoed and Exception read.
 var message wire.Message
 
 // Exception is the type of the exception that a completion with abi.CodeException has left in results; ok is false for every other
