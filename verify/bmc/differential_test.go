@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/tools/go/ssa"
@@ -19,23 +20,48 @@ import (
 
 var (
 	differentialSeed     = flag.Uint64("differential.seed", 1, "seed of the generated programs of the differential test")
-	differentialPrograms = flag.Int("differential.programs", 80, "number of generated programs of the differential test")
+	differentialPrograms = flag.Int("differential.programs", 1000, "number of generated programs of the differential test")
 )
 
-const inputsPerProgram = 25
+const (
+	inputsPerProgram = 12
+	// programsPerModule is how many generated programs are compiled together.
+	programsPerModule = 250
+)
 
 // TestGeneratedPrograms compares generated programs as the compiler runs them with their formulas evaluated on the same
 // inputs: the result, or which kind of panic ends them. Each formula is made once, over symbols, and evaluated on every
 // input; one input per program also runs with constants all the way.
 func TestGeneratedPrograms(t *testing.T) {
 	t.Logf("seed %d, %d programs, %d inputs each", *differentialSeed, *differentialPrograms, inputsPerProgram)
-	random := rand.New(rand.NewPCG(*differentialSeed, 5))
+	var compared, panics atomic.Int64
+	t.Run("modules", func(t *testing.T) {
+		for module := 0; module*programsPerModule < *differentialPrograms; module++ {
+			programs := min(programsPerModule, *differentialPrograms-module*programsPerModule)
+			t.Run(fmt.Sprint(module), func(t *testing.T) {
+				t.Parallel()
+				c, p := compareGenerated(t, uint64(module), programs)
+				compared.Add(c)
+				panics.Add(p)
+			})
+		}
+	})
+	t.Logf("%d executions compared, %d of them panics", compared.Load(), panics.Load())
+	if compared.Load() == 0 || panics.Load() == 0 || panics.Load() == compared.Load() {
+		t.Error("the generated programs do not exercise both ends")
+	}
+}
+
+// compareGenerated makes one module of generated programs and compares them. It returns how many executions it compared, and how
+// many of these panic.
+func compareGenerated(t *testing.T, module uint64, programs int) (compared, panics int64) {
+	random := rand.New(rand.NewPCG(*differentialSeed, module))
 	g := &generator{random: random}
 	g.out.WriteString("package main\n" + generatedPrelude)
-	for i := range *differentialPrograms {
+	for i := range programs {
 		g.function(i)
 	}
-	inputs := make([][][]uint64, *differentialPrograms)
+	inputs := make([][][]uint64, programs)
 	for i := range inputs {
 		for range inputsPerProgram {
 			inputs[i] = append(inputs[i], randomInputs(random))
@@ -47,7 +73,6 @@ func TestGeneratedPrograms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compared, panics := 0, 0
 	for i := range inputs {
 		fn := program.function("F" + fmt.Sprint(i))
 		symbolic, changes := executeGenerated(program, fn, nil, DefaultBounds().Dense), executeGenerated(program, fn, nil, sparseFrom)
@@ -55,14 +80,14 @@ func TestGeneratedPrograms(t *testing.T) {
 			got := symbolic.outcome(values)
 			if j == 0 {
 				if constant := executeGenerated(program, fn, values, sparseFrom).outcome(values); constant != got {
-					t.Errorf("seed %d: F%d(%v): symbols give %s, constants %s", *differentialSeed, i, values, got, constant)
+					t.Errorf("seed %d, module %d: F%d(%v): symbols give %s, constants %s", *differentialSeed, module, i, values, got, constant)
 				}
 			}
 			if other := changes.outcome(values); other != got {
-				t.Errorf("seed %d: F%d(%v): listed arrays give %s, arrays kept as changes %s", *differentialSeed, i, values, got, other)
+				t.Errorf("seed %d, module %d: F%d(%v): listed arrays give %s, arrays kept as changes %s", *differentialSeed, module, i, values, got, other)
 			}
 			if want := compiled[i][j]; got != want {
-				t.Errorf("seed %d: F%d(%v): formula gives %s, compiled code %s\n%s", *differentialSeed, i, values, got, want,
+				t.Errorf("seed %d, module %d: F%d(%v): formula gives %s, compiled code %s\n%s", *differentialSeed, module, i, values, got, want,
 					sourceOf(g.out.String(), i))
 				break
 			}
@@ -72,10 +97,7 @@ func TestGeneratedPrograms(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d executions compared, %d of them panics", compared, panics)
-	if compared == 0 || panics == 0 || panics == compared {
-		t.Error("the generated programs do not exercise both ends")
-	}
+	return compared, panics
 }
 
 func sourceOf(source string, i int) string {
@@ -114,21 +136,27 @@ func writeGenerated(t *testing.T, source string, inputs [][][]uint64) string {
 	main.WriteString("package main\n\nimport (\n\t\"encoding/json\"\n\t\"fmt\"\n\t\"os\"\n\t\"strings\"\n\n\t_ \"warrant/verify/prove/model\"\n)\n\n")
 	main.WriteString("func attempt(f func() uint64) (text string) {\n\tdefer func() {\n\t\tif cause := recover(); cause != nil {\n" +
 		"\t\t\ttext = \"panic \" + strings.TrimPrefix(fmt.Sprint(cause), \"runtime error: \")\n\t\t}\n\t}()\n\treturn fmt.Sprint(f())\n}\n\n")
-	main.WriteString("func main() {\n\tall := make([][]string, " + fmt.Sprint(len(inputs)) + ")\n")
-	for i := range inputs {
-		for _, values := range inputs[i] {
-			var arguments []string
-			for k, p := range generatedInputs {
-				if p[1] == "bool" {
-					arguments = append(arguments, fmt.Sprint(values[k]%2 == 1))
-				} else {
-					arguments = append(arguments, fmt.Sprintf("%s(u(%#x))", p[1], values[k]))
-				}
-			}
-			fmt.Fprintf(&main, "\tall[%d] = append(all[%d], attempt(func() uint64 { return F%d(%s) }))\n", i, i, i, strings.Join(arguments, ", "))
+	var types, arguments, functions []string
+	for k, p := range generatedInputs {
+		types = append(types, p[1])
+		if p[1] == "bool" {
+			arguments = append(arguments, fmt.Sprintf("p[%d]%%2 == 1", k))
+		} else {
+			arguments = append(arguments, fmt.Sprintf("%s(p[%d])", p[1], k))
 		}
 	}
-	main.WriteString("\tif err := json.NewEncoder(os.Stdout).Encode(all); err != nil {\n\t\tpanic(err)\n\t}\n}\n\nfunc u(v uint64) uint64 { return v }\n")
+	for i := range inputs {
+		functions = append(functions, fmt.Sprintf("F%d", i))
+	}
+	given, err := json.Marshal(inputs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(&main, "var functions = []func(%s) uint64{%s}\n\n", strings.Join(types, ", "), strings.Join(functions, ", "))
+	fmt.Fprintf(&main, "func main() {\n\tvar inputs [][][]uint64\n\tif err := json.Unmarshal([]byte(%q), &inputs); err != nil {\n\t\tpanic(err)\n\t}\n", given)
+	fmt.Fprintf(&main, "\tall := make([][]string, len(inputs))\n\tfor i, f := range functions {\n\t\tfor _, p := range inputs[i] {\n"+
+		"\t\t\tall[i] = append(all[i], attempt(func() uint64 { return f(%s) }))\n\t\t}\n\t}\n", strings.Join(arguments, ", "))
+	main.WriteString("\tif err := json.NewEncoder(os.Stdout).Encode(all); err != nil {\n\t\tpanic(err)\n\t}\n}\n")
 	for name, text := range map[string]string{
 		"go.mod":       "module generated\n\ngo 1.26.0\n\nrequire warrant v0.0.0\n\nreplace warrant => " + root + "\n",
 		"functions.go": source, "main.go": main.String(),
@@ -201,7 +229,7 @@ const sparseFrom = 1
 // executeGenerated runs fn on symbols, or on values when they are given, with arrays of up to dense elements listed.
 func executeGenerated(program *Program, fn *ssa.Function, values []uint64, dense int) *generatedRun {
 	bounds := DefaultBounds()
-	bounds.RuntimeGrowth, bounds.Dense = true, dense
+	bounds.RuntimeGrowth, bounds.Dense, bounds.Unwind = true, dense, 60
 	e := newEngine(program, bounds)
 	e.fixedOrder = true
 	run := &generatedRun{e: e}

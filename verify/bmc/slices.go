@@ -163,8 +163,18 @@ func (e *engine) sliceExpression(f *frame, instr *ssa.Slice) value {
 	if f.now.dead() {
 		return nil
 	}
-	return &slice{base: window.base, offset: e.b.BvAdd(window.offset, low), length: e.b.BvSub(high, low),
-		capacity: e.b.BvSub(most, low)}
+	low, high, most = e.atMost(low, window.capacity), e.atMost(high, window.capacity), e.atMost(most, window.capacity)
+	return &slice{base: window.base, offset: e.b.BvAdd(window.offset, low), length: e.atMost(e.b.BvSub(high, low), high),
+		capacity: e.atMost(e.b.BvSub(most, low), most)}
+}
+
+// atMost returns t, which is known to be at most limit, as a term whose range shows that.
+func (e *engine) atMost(t, limit *smt.Term) *smt.Term {
+	_, bound := limit.Range()
+	if _, most := t.Range(); most <= bound {
+		return t
+	}
+	return e.narrow(t, bound)
 }
 
 // sliceToArrayPointer supports the conversion of a slice that starts at the beginning of a backing array of exactly the

@@ -138,7 +138,8 @@ func (e *engine) concatenate(x, y *text) *text {
 
 // sliceText returns t[low:high] after its bounds were demanded.
 func (e *engine) sliceText(t *text, low, high *smt.Term) *text {
-	return &text{bytes: t.bytes, offset: e.b.BvAdd(t.offset, low), length: e.b.BvSub(high, low)}
+	low, high = e.atMost(low, t.length), e.atMost(high, t.length)
+	return &text{bytes: t.bytes, offset: e.b.BvAdd(t.offset, low), length: e.atMost(e.b.BvSub(high, low), high)}
 }
 
 // sliceToString copies a slice of bytes or runes into a string.
