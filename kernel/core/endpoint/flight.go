@@ -42,15 +42,30 @@ type Flights struct {
 	open   uint32
 }
 
+// @ preserves f.Mem()
+// @ ensures   NoFlights(f.View())
+// @ decreases
+
 // Reset makes f empty, every place in its first generation. Ids of before may name something again: only for an endpoint that is new, whose
 // owner capability no holder of an id of before has.
 func (f *Flights) Reset() {
+	// @ unfold f.Mem()
 	*f = Flights{}
+	// @ OpenNone(seq(f.places), Places)
+	// @ fold f.Mem()
 }
+
+// @ preserves f.Mem()
+// @ ensures   ok == (Room(old(f.View())) > 0)
+// @ ensures   ok ==> Began(old(f.View()), f.View(), id, caller) && Names(f.View(), id) && !Spent(old(f.View()), id)
+// @ ensures   !ok ==> id == 0 && f.View() === old(f.View())
+// @ decreases
 
 // Begin gives a call a place and an id that names no other call in flight, now or ever after. It fails, and changes nothing, when there is
 // no place. Invariant: EP-2.
 func (f *Flights) Begin(caller Ref) (id uint32, ok bool) {
+	// @ unfold f.Mem()
+	// @ ghost prev := seq(f.places)
 	i := f.fresh
 	if f.spares > 0 {
 		f.spares = f.spares - 1
@@ -58,16 +73,31 @@ func (f *Flights) Begin(caller Ref) (id uint32, ok bool) {
 	} else if i < Places {
 		f.fresh = i + 1
 	} else {
+		// @ fold f.Mem()
 		return 0, false
 	}
 	gen := f.places[i].Gen
+	// @ OpenLess(prev, int(i), Places)
 	f.places[i] = Flight{State: Flying, Gen: gen, Caller: caller}
+	// @ assert seq(f.places) == prev[int(i) = Flight{Flying, gen, caller}]
+	// @ FreeAt(prev, int(i), Flight{Flying, gen, caller}, int(f.fresh))
+	// @ OpenAt(prev, int(i), Flight{Flying, gen, caller}, Places)
 	f.open = f.open + 1
+	// @ fold f.Mem()
 	return gen*Places + i, true
 }
 
+// @ preserves acc(f.Mem(), 1/4)
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == Names(f.View(), id)
+// @ ensures   caller == (ok ? f.View().Places[int(id) % Places].Caller : Ref{})
+// @ ensures   orphan == (ok && f.View().Places[int(id) % Places].State == Orphaned)
+// @ decreases
+
 // Named answers the call that id names, and whether its caller is gone. It fails when id names no call in flight. Invariant: EP-2.
 func (f *Flights) Named(id uint32) (caller Ref, orphan bool, ok bool) {
+	// @ unfold acc(f.Mem(), 1/4)
+	// @ defer fold acc(f.Mem(), 1/4)
 	i := id % Places
 	p := f.places[i]
 	if p.State != Flying && p.State != Orphaned || p.Gen != id/Places {
@@ -76,24 +106,52 @@ func (f *Flights) Named(id uint32) (caller Ref, orphan bool, ok bool) {
 	return p.Caller, p.State == Orphaned, true
 }
 
+// @ preserves f.Mem()
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == Names(old(f.View()), id)
+// @ ensures   ok ==> Finished(old(f.View()), f.View(), int(id) % Places) && Spent(f.View(), id)
+// @ ensures   !ok ==> f.View() === old(f.View())
+// @ decreases
+
 // Finish ends the call that id names, and so ends every id of this generation. It fails as Named does. Invariant: EP-2.
 func (f *Flights) Finish(id uint32) (ok bool) {
 	_, _, ok = f.Named(id)
 	if !ok {
 		return false
 	}
+	// @ unfold f.Mem()
+	// @ ghost prev := seq(f.places)
 	i := id % Places
 	gen := f.places[i].Gen
+	// @ OpenSome(prev, int(i), Places)
 	f.open = f.open - 1
 	if gen == LastGen {
 		f.places[i] = Flight{State: Retired, Gen: LastGen}
+		// @ assert seq(f.places) == prev[int(i) = Flight{Retired, LastGen, Ref{}}]
+		// @ FreeAt(prev, int(i), Flight{Retired, LastGen, Ref{}}, int(f.fresh))
+		// @ OpenAt(prev, int(i), Flight{Retired, LastGen, Ref{}}, Places)
+		// @ fold f.Mem()
 		return true
 	}
+	// @ NotAllFree(prev, int(i), int(f.fresh))
 	f.places[i] = Flight{State: Free, Gen: gen + 1}
+	// @ assert seq(f.places) == prev[int(i) = Flight{Free, gen + 1, Ref{}}]
+	// @ FreeAt(prev, int(i), Flight{Free, gen + 1, Ref{}}, int(f.fresh))
+	// @ OpenAt(prev, int(i), Flight{Free, gen + 1, Ref{}}, Places)
+	// @ ghost spare := seq(f.spare)
 	f.spare[f.spares] = i
+	// @ assert seq(f.spare) == spare[int(f.spares) = i]
 	f.spares = f.spares + 1
+	// @ fold f.Mem()
 	return true
 }
+
+// @ preserves f.Mem()
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == Names(old(f.View()), id)
+// @ ensures   ok ==> f.View() === WithOrphan(old(f.View()), int(id) % Places) && Names(f.View(), id)
+// @ ensures   !ok ==> f.View() === old(f.View())
+// @ decreases
 
 // Orphan marks the call that id names as one whose caller is gone. It stays in flight. It fails as Named does. Invariant: EP-5.
 func (f *Flights) Orphan(id uint32) (ok bool) {
@@ -101,13 +159,29 @@ func (f *Flights) Orphan(id uint32) (ok bool) {
 	if !ok {
 		return false
 	}
+	// @ unfold f.Mem()
+	// @ ghost prev := seq(f.places)
 	i := id % Places
-	f.places[i] = Flight{State: Orphaned, Gen: f.places[i].Gen, Caller: Ref{}}
+	gen := f.places[i].Gen
+	f.places[i] = Flight{State: Orphaned, Gen: gen}
+	// @ assert seq(f.places) == prev[int(i) = Flight{Orphaned, gen, Ref{}}]
+	// @ FreeAt(prev, int(i), Flight{Orphaned, gen, Ref{}}, int(f.fresh))
+	// @ OpenAt(prev, int(i), Flight{Orphaned, gen, Ref{}}, Places)
+	// @ fold f.Mem()
 	return true
 }
 
+// @ preserves acc(f.Mem(), 1/4)
+// @ requires  0 <= i && i < Places
+// @ ensures   ok == InUse(f.View().Places[int(i)])
+// @ ensures   ok ==> 0 <= id && int(id) % Places == int(i) && Names(f.View(), id)
+// @ ensures   !ok ==> id == 0
+// @ decreases
+
 // At answers the id of the call at place i. It fails when there is none. Precondition: i < Places.
 func (f *Flights) At(i uint32) (id uint32, ok bool) {
+	// @ unfold acc(f.Mem(), 1/4)
+	// @ defer fold acc(f.Mem(), 1/4)
 	p := f.places[i]
 	if p.State != Flying && p.State != Orphaned {
 		return 0, false
@@ -115,12 +189,24 @@ func (f *Flights) At(i uint32) (id uint32, ok bool) {
 	return p.Gen*Places + i, true
 }
 
+// @ preserves acc(f.Mem(), 1/4)
+// @ ensures   int(n) == f.View().Open
+// @ decreases
+
 // Open answers the number of calls in flight.
 func (f *Flights) Open() (n uint32) {
+	// @ unfold acc(f.Mem(), 1/4)
+	// @ defer fold acc(f.Mem(), 1/4)
 	return f.open
 }
 
+// @ preserves acc(f.Mem(), 1/4)
+// @ ensures   int(n) == Room(f.View())
+// @ decreases
+
 // Room answers how many more calls can be in flight. A retired place is no room.
 func (f *Flights) Room() (n uint32) {
+	// @ unfold acc(f.Mem(), 1/4)
+	// @ defer fold acc(f.Mem(), 1/4)
 	return f.spares + (Places - f.fresh)
 }
