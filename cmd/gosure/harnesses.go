@@ -33,6 +33,7 @@ type selection struct {
 	MapSize   int           `help:"Overrides the largest number of entries of a map."`
 	Rlimit    uint64        `help:"Overrides the solver's resource limit for each query."`
 	Timeout   time.Duration `default:"10m" help:"Wall-clock limit of each solver query."`
+	Wall      time.Duration `help:"Wall-clock limit of each harness; overrides wall_seconds of harness-bounds.toml."`
 	NoCache   bool          `help:"Ask solvers even for what they answered before."`
 	NoReplay  bool          `help:"Do not run the compiled harness to confirm counterexamples and covers."`
 	CacheDir  string        `help:"Directory of the result cache, if not the one of the user."`
@@ -183,7 +184,7 @@ func (s *session) verify(ctx context.Context, adjust func(*bmc.Options), done fu
 				if adjust != nil {
 					adjust(&options)
 				}
-				report, err := s.program.Verify(ctx, h, options)
+				report, err := s.verifyOne(ctx, h, options)
 				outcomes[i] <- outcome{h, report, err}
 				bar()
 			}
@@ -199,6 +200,30 @@ func (s *session) verify(ctx context.Context, adjust func(*bmc.Options), done fu
 		done(<-c)
 	}
 	workers.Wait()
+}
+
+// verifyOne verifies h within its wall-clock limit, and notes whether the outcome is the one that harness-bounds.toml states.
+func (s *session) verifyOne(ctx context.Context, h *bmc.Harness, options bmc.Options) (*bmc.Report, error) {
+	entry, _ := s.file.Find(h.Package, h.Name)
+	wall := s.Wall
+	if wall == 0 {
+		wall = time.Duration(s.file.Wall(entry) * float64(time.Second))
+	}
+	limited := ctx
+	if wall > 0 {
+		var stop context.CancelFunc
+		limited, stop = context.WithTimeout(ctx, wall)
+		defer stop()
+	}
+	report, err := s.program.Verify(limited, h, options)
+	if err != nil && ctx.Err() == nil && limited.Err() != nil {
+		return nil, fmt.Errorf("%s.%s: no verdict within the wall-clock limit of %v", h.Package, h.Name, wall)
+	}
+	if err != nil {
+		return nil, err
+	}
+	report.Expected, report.AsExpected = s.file.Expected(report)
+	return report, nil
 }
 
 // progress shows a bar on a terminal; in a pipe it shows nothing.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"warrant/verify/bmc"
+	"warrant/verify/bounds"
 	"warrant/verify/obligation"
 )
 
@@ -45,11 +46,20 @@ func printReport(w io.Writer, r *bmc.Report, everyCheck bool) {
 	for i := range r.Failures {
 		printFailure(w, &r.Failures[i])
 	}
-	verdict := "SUCCESSFUL"
-	if !r.Successful {
-		verdict = "FAILED"
+	fmt.Fprintf(w, "\nVERIFICATION:- %s\nVerification Time: %.2fs\n\n", verdictText(r), r.Seconds)
+}
+
+// verdictText says whether the outcome is as it should be, and for a twin what should be.
+func verdictText(r *bmc.Report) string {
+	switch {
+	case r.AsExpected && r.Expected != "":
+		return fmt.Sprintf("SUCCESSFUL (a check of kind %s fails, as %s states)", r.Expected, bounds.FileName)
+	case r.AsExpected:
+		return "SUCCESSFUL"
+	case r.Expected != "":
+		return fmt.Sprintf("FAILED (no check of kind %s fails, as %s states)", r.Expected, bounds.FileName)
 	}
-	fmt.Fprintf(w, "\nVERIFICATION:- %s\nVerification Time: %.2fs\n\n", verdict, r.Seconds)
+	return "FAILED"
 }
 
 func others(unreachable, undetermined int) string {
@@ -116,7 +126,7 @@ func printFailure(w io.Writer, f *bmc.Failure) {
 func printSummary(w io.Writer, d *document, elapsed time.Duration) {
 	failures := 0
 	for _, report := range d.Reports {
-		if !report.Successful {
+		if !report.AsExpected {
 			failures++
 		}
 	}
@@ -124,7 +134,7 @@ func printSummary(w io.Writer, d *document, elapsed time.Duration) {
 		fmt.Fprintln(w, "Summary:")
 	}
 	for _, report := range d.Reports {
-		if !report.Successful {
+		if !report.AsExpected {
 			fmt.Fprintf(w, "Verification failed for - %s.%s\n", report.Package, report.Harness)
 		}
 	}

@@ -17,6 +17,10 @@ type Report struct {
 	Doc string `json:"doc,omitempty"`
 	// Successful tells that every check holds and every cover is satisfied.
 	Successful bool `json:"successful"`
+	// Expected is the kind of check that harness-bounds.toml states to fail in a twin; empty for a harness that is to hold. AsExpected
+	// tells that the outcome is as stated. Both are set by who knows the file.
+	Expected   string `json:"expected,omitempty"`
+	AsExpected bool   `json:"as_expected"`
 	// Checks are the demands that execution met, in source order; covers are among them.
 	Checks []obligation.Obligation `json:"checks"`
 	// Failures explain the checks with verdict FAILURE.

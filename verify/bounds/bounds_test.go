@@ -152,6 +152,33 @@ func TestJudgeSaysNo(t *testing.T) {
 	}
 }
 
+func TestExpected(t *testing.T) {
+	file, err := load(t, good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := []bmc.Failure{{Check: obligation.ID{Kind: obligation.Assertion}}}
+	other := []bmc.Failure{{Check: obligation.ID{Kind: obligation.IndexBounds}}}
+	for _, row := range []struct {
+		report bmc.Report
+		kind   string
+		met    bool
+	}{
+		{bmc.Report{Harness: "ProofAbsFixed", Successful: true}, "", true},
+		{bmc.Report{Harness: "ProofAbsFixed", Failures: broken}, "", false},
+		{bmc.Report{Harness: "ProofAbs", Failures: broken}, "assertion", true},
+		{bmc.Report{Harness: "ProofAbs", Failures: other}, "assertion", false},
+		{bmc.Report{Harness: "ProofAbs", Successful: true}, "assertion", false},
+		{bmc.Report{Harness: "ProofWithoutEntry", Successful: true}, "", true},
+		{bmc.Report{Harness: "ProofWithoutEntry", Failures: broken}, "", false},
+	} {
+		row.report.Package = "warrant/verify/bmc/testdata/basic"
+		if kind, met := file.Expected(&row.report); kind != row.kind || met != row.met {
+			t.Errorf("%s: %q, %v", row.report.Harness, kind, met)
+		}
+	}
+}
+
 func TestWriteMeasuredChangesOnlyTheTimes(t *testing.T) {
 	path := filepath.Join(t.TempDir(), bounds.FileName)
 	if err := os.WriteFile(path, []byte(good), 0o600); err != nil {

@@ -45,6 +45,8 @@ type Limits struct {
 	RuntimeGrowth bool `toml:"runtime_growth,omitempty"`
 	// BudgetSeconds is the longest time the harness may take.
 	BudgetSeconds float64 `toml:"budget_seconds,omitempty"`
+	// WallSeconds is when a harness is given up without a verdict.
+	WallSeconds float64 `toml:"wall_seconds,omitempty"`
 	// Resources is the solver's resource limit per query.
 	Resources uint64 `toml:"rlimit,omitempty"`
 }
@@ -176,6 +178,14 @@ func (f *File) Bounds(e *Entry) bmc.Bounds {
 		result.Loops = e.Loops
 	}
 	return result
+}
+
+// Wall returns after how many seconds an entry is given up, nil being a harness without one; 0 means never.
+func (f *File) Wall(e *Entry) float64 {
+	if e != nil && e.WallSeconds > 0 {
+		return e.WallSeconds
+	}
+	return f.Defaults.WallSeconds
 }
 
 // Budget returns the time an entry may take, in seconds; 0 means that none is stated.
