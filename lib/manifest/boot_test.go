@@ -46,6 +46,8 @@ func TestCheck(t *testing.T) {
 		"cap without name":      {func(s *system) { s.caps[3].name = "" }, Refusal{Kind: BadCapName, Index: 3}},
 		"cap name too long":     {func(s *system) { s.caps[0].name = long + "n" }, Refusal{Kind: BadCapName, Index: 0}},
 		"same cap name twice":   {func(s *system) { s.caps[3].name = ConsoleName }, Refusal{Kind: RepeatedCap, Index: 3}},
+		"same name as another":  {func(s *system) { s.caps[3].name = BootPackageName }, Refusal{Kind: RepeatedCap, Index: 3}},
+		"last object":           {func(s *system) { s.caps[3].source = lastSource }, Refusal{}},
 		"same object twice":     {func(s *system) { s.caps[3].source = capos.KernelSourceConsole }, Refusal{}},
 		"no such object":        {func(s *system) { s.caps[2].source = lastSource + 1 }, Refusal{Kind: UnknownKernelSource, Index: 2}},
 	}
@@ -57,6 +59,9 @@ func TestCheck(t *testing.T) {
 			var b Boot
 			if r := Check(module, &b); r != test.want {
 				t.Fatalf("Check answers %+v (%s), want %+v (%s)", r, r.Kind, test.want, test.want.Kind)
+			}
+			if r := Check(module, &b); r != test.want {
+				t.Errorf("Check answers %+v the second time", r)
 			}
 			if test.want.Index != 0 && !test.want.Numbered() {
 				t.Errorf("%s has an index that nobody would see", test.want.Kind)
@@ -146,10 +151,46 @@ func TestCheckBytes(t *testing.T) {
 	}
 }
 
+// TestSpoiltPointers puts a capability, which no pointer of a manifest may be, in the place of each word.
+func TestSpoiltPointers(t *testing.T) {
+	good := small().bytes(t)
+	lost, unreadable := 0, 0
+	for at := 8; at < len(good); at += 8 {
+		module := bytes.Clone(good)
+		copy(module[at:], "\x03\x00\x00\x00\x00\x00\x00\x00")
+		index, found := Find(module, name.Of("hello"))
+		if found != (index == 1) || !found && index != 0 {
+			t.Errorf("word %d: hello is binary %d, %v", at/8, index, found)
+		}
+		if !found {
+			lost++
+		}
+		if image, ok := Program(module, 1); !ok && image != nil {
+			t.Errorf("word %d: no program, with %d bytes", at/8, len(image))
+		}
+		var b Boot
+		if Check(module, &b).Kind == NotReadable {
+			unreadable++
+		}
+	}
+	// Lost with the root, the list, its tag, the names of init and of hello, and the letters of hello; not readable with each pointer that
+	// the kernel follows and the tags of two lists.
+	if lost != 6 || unreadable != 18 {
+		t.Errorf("hello is lost %d times, the manifest is not readable %d times", lost, unreadable)
+	}
+}
+
 // TestRefusalStrings demands words of its own for each rule.
 func TestRefusalStrings(t *testing.T) {
 	seen := map[string]bool{RefusalKind(255).String(): true}
+	plain := map[RefusalKind]bool{Accepted: true, NotReadable: true, TrailingBytes: true, ShortQuantum: true, NoInit: true}
+	if (Refusal{Kind: 255}).Numbered() {
+		t.Error("a rule that does not exist has a number")
+	}
 	for k := Accepted; k <= UnknownKernelSource; k++ {
+		if (Refusal{Kind: k}).Numbered() == plain[k] {
+			t.Errorf("%q has a number: %v", k, !plain[k])
+		}
 		if seen[k.String()] {
 			t.Errorf("%d is %q, like another one", k, k)
 		}

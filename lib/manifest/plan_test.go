@@ -42,6 +42,8 @@ func TestPlan(t *testing.T) {
 		"version":           {func(s *system) { s.version = 7 }, []string{WrongVersion.String()}},
 		"too many binaries": {func(s *system) { s.many(limits.Binaries + 1) }, []string{TooManyBinaries.String()}},
 		"too many caps":     {func(s *system) { s.grant(limits.Grants + 1) }, []string{TooManyCaps.String()}},
+		"most binaries":     {func(s *system) { s.many(limits.Binaries) }, nil},
+		"most caps":         {func(s *system) { s.grant(limits.Grants) }, nil},
 		"most services":     {func(s *system) { s.fill(Services) }, nil},
 		"too many services": {func(s *system) { s.fill(Services + 1) }, []string{TooManyServices.String()}},
 		"most grants":       {func(s *system) { s.services[1].grants = grants(limits.Grants) }, nil},
@@ -66,11 +68,57 @@ func TestPlan(t *testing.T) {
 		"too long a name": {func(s *system) { s.services[1].name = long + "n" }, []string{": " + BadServiceName.String()}},
 		"grant without name": {func(s *system) { s.services[2].grants[0].name = "" },
 			[]string{"a: " + BadGrantName.String() + ": console"}},
-		"no such vector":         {func(s *system) { s.services[1].fault = 32 }, []string{"b: " + BadExpectation.String()}},
-		"last vector":            {func(s *system) { s.services[1].fault = 31 }, nil},
-		"same name":              {func(s *system) { s.services[1].name = "c" }, []string{"c: " + DuplicateService.String()}},
-		"missing binary":         {func(s *system) { s.services[1].binary = "clok" }, []string{"b: " + MissingBinary.String() + ": clok"}},
-		"no binary":              {func(s *system) { s.services[1].binary = "" }, []string{"b: " + MissingBinary.String()}},
+		"no such vector": {func(s *system) { s.services[1].fault = 32 }, []string{"b: " + BadExpectation.String()}},
+		"last vector":    {func(s *system) { s.services[1].fault = 31 }, nil},
+		"same name":      {func(s *system) { s.services[1].name = "c" }, []string{"c: " + DuplicateService.String()}},
+		"missing binary": {func(s *system) { s.services[1].binary = "clok" }, []string{"b: " + MissingBinary.String() + ": clok"}},
+		"no binary":      {func(s *system) { s.services[1].binary = "" }, []string{"b: " + MissingBinary.String()}},
+		"binary of init": {func(s *system) { s.services[1].binary = "init" }, nil},
+		"binary of one letter": {func(s *system) {
+			s.binaries[2].name = "x"
+			s.services[1].binary = "x"
+		}, nil},
+		"nameless binary": {func(s *system) {
+			s.binaries[2].name = ""
+			s.services[1].binary = ""
+		}, []string{"b: " + MissingBinary.String()}},
+		"most binaries, and not that one": {func(s *system) {
+			s.many(limits.Binaries)
+			s.services[1].binary = "gone"
+		}, []string{"b: " + MissingBinary.String() + ": gone"}},
+		"most caps, and not that one": {func(s *system) {
+			s.grant(limits.Grants)
+			s.services[0].grants[1].source = "gone"
+		}, []string{"c: " + UnknownSource.String() + ": gone"}},
+		"cap of one letter": {func(s *system) {
+			s.caps[3].name = "t"
+			s.services[0].grants[1].source = "t"
+		}, nil},
+		"nameless cap": {func(s *system) {
+			s.caps[3].name = ""
+			s.services[0].grants[1].source = ""
+		}, []string{"c: " + UnknownSource.String()}},
+		"two nameless grants": {func(s *system) {
+			s.services[0].grants[0].name, s.services[0].grants[1].name = "", ""
+		}, []string{"c: " + BadGrantName.String() + ": console", "c: " + BadGrantName.String() + ": timer"}},
+		"two grants of a letter": {func(s *system) {
+			s.services[0].grants[0].name, s.services[0].grants[1].name = "x", "x"
+		}, []string{"c: " + DuplicateGrant.String() + ": x"}},
+		"second and third grant of a name": {func(s *system) {
+			s.services[0].grants = append(s.services[0].grants, grant{"timer", "timer", false})
+		}, []string{"c: " + DuplicateGrant.String() + ": timer"}},
+		"moves the boot package": {func(s *system) { s.services[0].grants[1] = grant{"x", BootPackageName, true} },
+			[]string{"c: " + TakesInits.String() + ": " + BootPackageName}},
+		"moves the spawner": {func(s *system) { s.services[0].grants[1] = grant{"x", ProcessSpawnerName, true} },
+			[]string{"c: " + TakesInits.String() + ": " + ProcessSpawnerName}},
+		"moved to one that starts behind others": {func(s *system) {
+			s.services[0].grants = s.services[0].grants[:1]
+			s.services[2].grants = []grant{{"t", "timer", true}}
+		}, nil},
+		"moved to the last two": {func(s *system) {
+			s.services[0].grants[1].move = true
+			s.services[2].grants = []grant{{"t", "timer", true}}
+		}, []string{"c: " + AlreadyMoved.String() + ": timer"}},
 		"two grants of a name":   {func(s *system) { s.services[0].grants[1].name = "out" }, []string{"c: " + DuplicateGrant.String() + ": out"}},
 		"a name in two services": {func(s *system) { s.services[2].grants[0].name = "out" }, nil},
 		"unknown source":         {func(s *system) { s.services[0].grants[1].source = "clock" }, []string{"c: " + UnknownSource.String() + ": clock"}},
@@ -115,6 +163,14 @@ func TestPlan(t *testing.T) {
 			s.services[1].needs = []need{{"c", false}}
 		},
 			[]string{"c: " + Cycle.String() + ": a", "b: " + Cycle.String() + ": c", "a: " + Cycle.String() + ": b"}},
+		"cycle by two dependencies": {func(s *system) {
+			s.services[0].needs = needs(2)
+			s.services[2].needs = []need{{"c", true}}
+		}, []string{"c: " + Cycle.String() + ": a", "a: " + Cycle.String() + ": c"}},
+		"cycle in the most services": {func(s *system) {
+			s.fill(Services)
+			s.services[2].needs = []need{{"c", true}}
+		}, []string{"c: " + Cycle.String() + ": a", "a: " + Cycle.String() + ": c"}},
 		"waits for a cycle": {func(s *system) {
 			s.services[2].needs = []need{{"c", true}}
 			s.services[1].needs = []need{{"a", false}}
@@ -198,6 +254,111 @@ func TestPlanGraph(t *testing.T) {
 	}
 	if want := (Expect{End: Faults, Value: 14}); g.Services[1].Expect != want {
 		t.Errorf("expectation of b is %+v", g.Services[1].Expect)
+	}
+}
+
+// TestPlanRest demands that services which cannot start stand behind the others, in the order of the manifest.
+func TestPlanRest(t *testing.T) {
+	s := small()
+	s.services[2].needs = []need{{"c", true}}
+	g, _ := plan(t, s)
+	if g.OrderCount != 1 || fmt.Sprint(g.Order[:g.ServiceCount]) != "[1 0 2]" {
+		t.Errorf("%d start, order %v", g.OrderCount, g.Order[:g.ServiceCount])
+	}
+}
+
+// TestExpectations writes each kind of expectation into a manifest, and each vector. Where they stand is where two manifests differ.
+func TestExpectations(t *testing.T) {
+	s := small()
+	s.services[1].fault = 1
+	module := s.bytes(t)
+	s.services[1].fault = 2
+	vector := firstDifference(module, s.bytes(t))
+	s.services[1].fault, s.services[1].killed = 0, true
+	killed := s.bytes(t)
+	killed[vector] = 1
+	kind := firstDifference(module, killed)
+	for n := range 1 << 16 {
+		module[kind], module[kind+1] = byte(n), byte(n>>8)
+		demandExpectation(t, module, n <= 2)
+	}
+	module[kind], module[kind+1] = 1, 0
+	for n := range 1 << 8 {
+		module[vector] = byte(n)
+		demandExpectation(t, module, n < 32)
+	}
+}
+
+// firstDifference answers where two byte strings of one length differ first.
+func firstDifference(a, b []byte) (at int) {
+	for a[at] == b[at] {
+		at++
+	}
+	return at
+}
+
+// demandExpectation demands that the second service's expectation is good, or that it is the only problem.
+func demandExpectation(t *testing.T, module []byte, good bool) {
+	t.Helper()
+	var g Graph
+	var p Problems
+	Plan(module, &g, &p)
+	if good != (p.Total == 0) || p.Total > 1 || !good && p.List[0] != (Problem{BadExpectation, 1, None, None}) {
+		t.Fatalf("good %v: %d problems, the first %+v", good, p.Total, p.List[0])
+	}
+}
+
+// TestLongestCycle demands that a cycle through all services is found, in the order in which that takes the most rounds.
+func TestLongestCycle(t *testing.T) {
+	s := small()
+	s.services[0].needs = nil
+	s.fill(Services)
+	for n := range s.services {
+		s.services[n].needs = []need{{s.services[(n+Services-1)%Services].name, false}}
+	}
+	var g Graph
+	var p Problems
+	Plan(s.bytes(t), &g, &p)
+	if p.Total != Services || p.List[0].Kind != Cycle || p.Incomplete {
+		t.Errorf("%d problems, the first %+v", p.Total, p.List[0])
+	}
+}
+
+// TestSubject demands the name of the part that a problem speaks of, and none for a part that cannot be.
+func TestSubject(t *testing.T) {
+	g := &Graph{}
+	for n := range g.Services {
+		g.Services[n] = Service{Name: name.Of("s"), Binary: name.Of("b")}
+	}
+	for n := range g.Grants {
+		g.Grants[n] = Grant{Name: name.Of("g"), Source: name.Of("c")}
+	}
+	for n := range g.Needs {
+		g.Needs[n].Name = name.Of("n")
+	}
+	for _, tt := range []struct {
+		kind  Kind
+		parts uint32
+		item  bool
+		want  string
+	}{
+		{MissingBinary, Services, false, "b"}, {DuplicateGrant, GraphGrants, true, "g"}, {BadGrantName, GraphGrants, true, "c"},
+		{UnknownSource, GraphGrants, true, "c"}, {TakesInits, GraphGrants, true, "c"}, {AlreadyMoved, GraphGrants, true, "c"},
+		{UnknownNeed, GraphNeeds, true, "n"}, {Cycle, GraphNeeds, true, "n"}, {DuplicateService, 0, false, ""}, {NeedsItself, 0, true, ""},
+	} {
+		for _, at := range []uint32{0, tt.parts - 1, tt.parts, None} {
+			p := Problem{Kind: tt.kind, Service: at, Item: None, Other: None}
+			if tt.item {
+				p.Service, p.Item = None, at
+			}
+			want := ""
+			if at < tt.parts && tt.parts > 0 {
+				want = tt.want
+			}
+			if n := g.Subject(p); string(n.Text()) != want {
+				t.Errorf("%s %d: %q, want %q", tt.kind, at, n.Text(), want)
+			}
+		}
 	}
 }
 
