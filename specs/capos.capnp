@@ -267,7 +267,7 @@ struct ExpectedStatus {
 
 struct Budget {
   # What a service may use. Frames, processes and objects come out of init's own budget.
-  framePages @0 :UInt32 = 512;       # page frames, page tables included
+  framePages @0 :UInt32 = 128;       # page frames, page tables included
   virtualPages @1 :UInt32 = 4096;    # pages of reserved addresses
   processes @2 :UInt32 = 0;          # descendants that live at once
   objects @3 :UInt32 = 0;            # endpoints, notifications and memory objects together

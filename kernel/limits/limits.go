@@ -44,14 +44,14 @@ const Areas = 16
 
 // DefaultFramePages, DefaultVirtualPages, DefaultProcesses and DefaultObjects are the budget of a process whose parent names none.
 const (
-	DefaultFramePages   = 512
+	DefaultFramePages   = 128
 	DefaultVirtualPages = 4096
 	DefaultProcesses    = 0
 	DefaultObjects      = 0
 )
 
 // VirtualPages is the greatest number of reserved pages of a process.
-const VirtualPages = 262144
+const VirtualPages = 8192
 
 // LogTokens is the number of invalid submissions of a process that are reported one by one; a token comes back every LogRefill ns.
 const (

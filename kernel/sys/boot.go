@@ -5,6 +5,7 @@ import (
 	"warrant/kernel/core/bootinfo"
 	"warrant/kernel/core/captable"
 	"warrant/kernel/core/process"
+	"warrant/kernel/limits"
 	"warrant/kernel/sys/object"
 	"warrant/lib/manifest"
 	"warrant/lib/name"
@@ -19,6 +20,7 @@ func (k *Kernel) Boot(info *bootinfo.Info, ram []byte) (status abi.HaltStatus, o
 	k.ram.Attach(ram)
 	k.info = *info
 	k.current = nobody
+	k.handoff = nobody
 	for i := uint32(0); i < k.info.RegionCount && i < bootinfo.Regions; i++ {
 		r := k.info.Regions[i]
 		k.frames.Add(r.First, r.Count)
@@ -57,7 +59,11 @@ func (k *Kernel) module() (b []byte) {
 func (k *Kernel) startInit(b *manifest.Boot) (x object.Exception) {
 	k.root = 0
 	proc := &k.procs[k.root]
-	proc.Open(name.Of("init"))
+	proc.Open(name.Of("init"), process.Budget{
+		Frames: k.idle, Virtual: limits.DefaultVirtualPages, Processes: limits.Processes - 1, Objects: limits.Objects,
+		Caps: limits.CapSlots, Calls: limits.OutstandingCalls,
+	})
+	proc.Payer = k.root
 	image, ok := manifest.Program(k.module(), b.Init)
 	if !ok {
 		return object.NoSuchBinary
@@ -71,9 +77,11 @@ func (k *Kernel) startInit(b *manifest.Boot) (x object.Exception) {
 		g := &b.Grants[i]
 		kind := object.FromSource(g.Source)
 		iface := object.Interface(kind)
-		id, _ := proc.Grant(captable.Hold{Interface: iface, Kind: kind, Transferable: true, Origin: captable.FromKernel})
+		id, _ := proc.Grant(captable.Hold{Interface: iface, Kind: kind, Travel: captable.Copies, Origin: captable.FromKernel})
 		k.addToCapSet(k.root, i, &g.Name, id, iface)
 	}
+	proc.Session, _ = k.sessions.Start()
+	proc.Refused.Reset(k.now)
 	proc.State = process.Ready
 	k.ready.Push(k.root)
 	return object.None

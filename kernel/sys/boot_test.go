@@ -8,6 +8,7 @@ import (
 
 	"warrant/kernel/abi"
 	"warrant/kernel/core/bootinfo"
+	"warrant/kernel/core/captable"
 	"warrant/kernel/core/memory"
 	"warrant/kernel/limits"
 	"warrant/lib/capos"
@@ -74,7 +75,7 @@ func checkCapSet(t *testing.T, u *user, names ...string) {
 func TestInitInterfaces(t *testing.T) {
 	m := boot(t)
 	for i, want := range []uint64{capos.ConsoleID, capos.BootPackageID, capos.ProcessSpawnerID, capos.TimerID, capos.SystemInfoID} {
-		if h, ok := m.k.procs[0].Lookup(abi.CapID(i)); !ok || h.Interface != want || !h.Transferable {
+		if h, ok := m.k.procs[0].Lookup(abi.CapID(i)); !ok || h.Interface != want || h.Travel != captable.Copies {
 			t.Errorf("capability %d is %+v, want interface %#x", i, h, want)
 		}
 	}

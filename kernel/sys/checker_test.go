@@ -72,11 +72,11 @@ func TestChecker(t *testing.T) {
 		{"a total that changes", func(m *machine) { m.k.frames.Add(memory.Frame(len(m.ram)/abi.PageSize)-1, 1) }, "the allocator says"},
 		{"a hold of no object", func(m *machine) { m.k.procs[child].Grant(captable.Hold{Interface: 1}) }, "kind 0"},
 		{"a hold with another object's interface", func(m *machine) {
-			m.k.procs[child].Grant(captable.Hold{Interface: capos.TimerID, Kind: object.Console, Transferable: true})
+			m.k.procs[child].Grant(captable.Hold{Interface: capos.TimerID, Kind: object.Console, Travel: captable.Copies})
 		}, "kind"},
 		{"a handle that can travel", func(m *machine) {
 			m.k.procs[child].Grant(captable.Hold{Interface: capos.ProcessHandleID, Kind: object.ProcessHandle, Index: sleeper,
-				Epoch: m.k.procs[sleeper].Generation, Transferable: true})
+				Epoch: m.k.procs[sleeper].Generation, Travel: captable.Copies})
 		}, "transferable"},
 		{"a second handle", func(m *machine) {
 			m.k.procs[child].Grant(captable.Hold{Interface: capos.ProcessHandleID, Kind: object.ProcessHandle, Index: sleeper,

@@ -5,7 +5,6 @@ import (
 	"warrant/kernel/core/captable"
 	"warrant/kernel/core/process"
 	"warrant/kernel/limits"
-	"warrant/kernel/sys/object"
 )
 
 // end ends process p with status s: everything that it had comes back, and whoever waits for it is told. Invariants: LG-3, AS-2.
@@ -18,15 +17,22 @@ func (k *Kernel) end(p uint32, s process.Status) {
 	if k.current == p {
 		k.current = nobody
 	}
+	if k.handoff == p {
+		k.handoff = nobody
+	}
 	for i := uint32(0); i < captable.Slots; i++ {
 		id, ok := proc.CapAt(i)
 		if ok {
 			h, _ := proc.Drop(id)
-			k.forsake(h)
+			k.forsake(p, id, h)
 		}
 	}
+	k.clearAreas(p)
 	proc.Space.Destroy(&k.ram, &k.frames, &proc.Frames)
 	k.flush = true
+	k.sessions.Leave(proc.Session)
+	k.reportPending(p)
+	k.inherit(p)
 	if !proc.Settled() {
 		k.reportUnsettled(p)
 		k.stop(abi.HaltAccounting)
@@ -35,7 +41,7 @@ func (k *Kernel) end(p uint32, s process.Status) {
 	proc.Status = s
 	k.tell(p)
 	if !proc.Handled {
-		proc.Vacate()
+		k.vacate(p)
 	}
 	if p == k.root {
 		k.rootEnded = true
@@ -45,31 +51,23 @@ func (k *Kernel) end(p uint32, s process.Status) {
 
 // cancel forgets the outstanding call at place i of p, if there is one, wherever it waits.
 func (k *Kernel) cancel(p, i uint32) {
-	c, ok := k.procs[p].Settle(i)
-	if !ok {
-		return
-	}
+	c := k.procs[p].Owed(i)
 	switch c.Awaits {
+	case process.Nothing:
+		return
 	case process.Time:
 		k.due.Remove(callPlace(p, i))
 	case process.Exit:
-		k.procs[c.Target].Waiter = process.Waiter{}
+		k.procs[c.Target%limits.Processes].Waiter = process.Waiter{}
+	case process.Message, process.Receiver, process.Return:
+		k.cancelCall(p, i, c)
+	case process.Signal:
+		k.notifications[c.Target%limits.Notifications].Forget()
+	case process.Wake:
+		k.due.Remove(callPlace(p, i))
+		k.objects[c.Target%limits.MemoryObjects].Unparked(p, i)
 	}
-}
-
-// forsake does what the object that h named needs when h is gone.
-func (k *Kernel) forsake(h captable.Hold) {
-	if h.Kind != object.ProcessHandle || h.Index >= limits.Processes {
-		return
-	}
-	child := &k.procs[h.Index]
-	if child.Generation != h.Epoch {
-		return
-	}
-	child.Handled = false
-	if child.State == process.Ended {
-		child.Vacate()
-	}
+	k.procs[p].Settle(i)
 }
 
 // tell completes the call, if any, that waits for the end of p.

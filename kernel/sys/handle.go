@@ -83,7 +83,7 @@ func (k *Kernel) drain(p uint32) {
 func (k *Kernel) dispatch(p uint32, e sqe.Entry) {
 	code := sqe.Validate(e)
 	if code != abi.CodeOK {
-		k.post(p, e.UserData, code, 0)
+		k.reject(p, e.UserData, code)
 		return
 	}
 	switch e.Opcode {
@@ -93,6 +93,14 @@ func (k *Kernel) dispatch(p uint32, e sqe.Entry) {
 		k.release(p, e)
 	case abi.OpCall:
 		k.call(p, e)
+	case abi.OpRecv:
+		k.receive(p, e)
+	case abi.OpReturn:
+		k.reply(p, e)
+	case abi.OpPark:
+		k.park(p, e)
+	case abi.OpUnpark:
+		k.unpark(p, e)
 	}
 }
 
@@ -100,10 +108,10 @@ func (k *Kernel) dispatch(p uint32, e sqe.Entry) {
 func (k *Kernel) release(p uint32, e sqe.Entry) {
 	h, ok := k.procs[p].Drop(e.Cap)
 	if !ok {
-		k.post(p, e.UserData, abi.CodeInvokeFailed, 0)
+		k.reject(p, e.UserData, abi.CodeInvokeFailed)
 		return
 	}
-	k.forsake(h)
+	k.forsake(p, e.Cap, h)
 	k.post(p, e.UserData, abi.CodeOK, 0)
 }
 

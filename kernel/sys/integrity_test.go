@@ -157,7 +157,7 @@ func (s *picture) compareHolds(now *[limits.Processes]process.Process, p uint32,
 			continue
 		}
 		for h := range holds(&now[q]) {
-			if before[h] == 0 || !h.Transferable {
+			if before[h] == 0 || h.Travel != captable.Copies {
 				return fmt.Errorf("process %d gave process %d what it did not have, or may not give: %+v", p, q, h)
 			}
 		}
@@ -225,16 +225,16 @@ func TestIntegrityChecker(t *testing.T) {
 		{"a capability of another", func(m *machine) { m.k.procs[other].Drop(0) }, "nothing to do with"},
 		{"a completion of another", func(m *machine) { m.k.post(other, 0, abi.CodeOK, 0) }, "nothing to do with"},
 		{"a capability out of nothing", func(m *machine) {
-			m.k.procs[caller].Grant(captable.Hold{Interface: capos.TimerID, Kind: object.Timer, Transferable: true})
+			m.k.procs[caller].Grant(captable.Hold{Interface: capos.TimerID, Kind: object.Timer, Travel: captable.Copies})
 		}, "came to"},
 		{"a copy of its own capability", func(m *machine) {
 			h, _ := m.k.procs[caller].Lookup(0)
 			m.k.procs[caller].Grant(h)
 		}, "came to"},
 		{"a child with more than its parent had", func(m *machine) {
-			m.k.procs[vacant].Open(name.Of("child"))
+			m.k.procs[vacant].Open(name.Of("child"), process.Budget{})
 			m.k.procs[vacant].State = process.Ready
-			m.k.procs[vacant].Grant(captable.Hold{Interface: capos.TimerID, Kind: object.Timer, Transferable: true})
+			m.k.procs[vacant].Grant(captable.Hold{Interface: capos.TimerID, Kind: object.Timer, Travel: captable.Copies})
 		}, "did not have"},
 		{"memory of another", func(m *machine) { m.user(other).write(abi.StackBase, []byte("x")) }, "changed frame"},
 		{"the boot module", func(m *machine) { m.ram[m.info.Manifest]++ }, "changed frame"},

@@ -8,13 +8,19 @@
 package sys
 
 import (
+	"warrant/kernel/abi"
 	"warrant/kernel/core/bootinfo"
 	"warrant/kernel/core/console"
 	"warrant/kernel/core/deadline"
+	"warrant/kernel/core/endpoint"
 	"warrant/kernel/core/frame"
+	"warrant/kernel/core/memobj"
 	"warrant/kernel/core/memory"
+	"warrant/kernel/core/notify"
 	"warrant/kernel/core/process"
 	"warrant/kernel/core/runq"
+	"warrant/kernel/core/session"
+	"warrant/kernel/core/transfer"
 	"warrant/kernel/core/trap"
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object/spawner"
@@ -32,12 +38,19 @@ type Kernel struct {
 	due     deadline.Heap
 	console console.Buffer
 
+	sessions      session.Table
+	endpoints     [limits.Endpoints]endpoint.Endpoint
+	notifications [limits.Notifications]notify.Notification
+	objects       [limits.MemoryObjects]memobj.Object
+	travels       [limits.Processes][limits.OutstandingCalls]transfer.List // with each call that waits for its receiver
+
 	info    bootinfo.Info
 	quantum uint64 // ns that a process runs before the next one's turn
 	idle    uint32 // free frames when no process lived
 
 	now        uint64 // ns since the kernel's entry, as last told
 	current    uint32 // process that keeps the processor, or nobody
+	handoff    uint32 // process that gets the rest of current's quantum when current waits, or nobody
 	quantumEnd uint64 // when current's quantum ends
 	flush      bool   // a space has ended: translations must go before the next process runs
 	root       uint32 // the init process; its end is the machine's
@@ -48,7 +61,11 @@ type Kernel struct {
 
 	params  [limits.ScratchBytes]byte // of the call that is being carried out
 	results [limits.ScratchBytes]byte
-	request spawner.Request // of the spawn that is being carried out
+	request spawner.Request                             // of the spawn that is being carried out
+	words   [abi.TransferMost * abi.DescriptorSize]byte // transfer descriptors of the submission that is being carried out
+	list    transfer.List                               // what they say
+	holds   transfer.Holds                              // on their way from sender to receiver
+	ids     transfer.IDs                                // by which the receiver knows them
 }
 
 // Registers answers the registers of process p, which kernel/arch loads and stores. Precondition: p < limits.Processes.

@@ -72,15 +72,25 @@ func (k *Kernel) Next(now uint64) (d Decision) {
 	return d
 }
 
-// schedule makes current the process that runs next. It fails when none can run. A turn whose process has ended is skipped. Invariant: SC-3.
+// schedule makes current the process that runs next. It fails when none can run. A turn whose process has ended is skipped. A process that
+// is woken while another waits for it gets the rest of that one's quantum, so that a call goes to its server and back without a turn; when the
+// quantum is over, everybody is in the queue. Invariant: SC-3.
 func (k *Kernel) schedule() (ok bool) {
-	if k.current != nobody {
-		if k.now < k.quantumEnd || k.ready.Len() == 0 {
-			if k.now >= k.quantumEnd {
-				k.quantumEnd = later(k.now, k.quantum)
-			}
-			return true
+	over := k.now >= k.quantumEnd
+	if k.current != nobody && (!over || (k.ready.Len() == 0 && k.handoff == nobody)) {
+		k.queueHandoff()
+		if over {
+			k.quantumEnd = later(k.now, k.quantum)
 		}
+		return true
+	}
+	if k.current == nobody && k.handoff != nobody && !over {
+		k.current = k.handoff
+		k.handoff = nobody
+		return true
+	}
+	k.queueHandoff()
+	if k.current != nobody {
 		k.ready.Push(k.current)
 		k.current = nobody
 	}
@@ -98,6 +108,14 @@ func (k *Kernel) schedule() (ok bool) {
 	return false
 }
 
+// queueHandoff gives the process that was woken a turn of its own.
+func (k *Kernel) queueHandoff() {
+	if k.handoff != nobody {
+		k.ready.Push(k.handoff)
+		k.handoff = nobody
+	}
+}
+
 // expire completes every wait whose time has come. Each turn takes one place out of the heap.
 func (k *Kernel) expire() {
 	for n := uint32(0); n < deadline.Places; n++ {
@@ -111,12 +129,22 @@ func (k *Kernel) expire() {
 		if call == limits.OutstandingCalls {
 			k.resume(p)
 		} else {
-			k.slept(p, call)
+			k.timeUp(p, call)
 		}
 	}
 }
 
-// resume makes the waiting process p ready; cap_enter answers the number of completions.
+// timeUp completes the call at place of process p, whose time has come.
+func (k *Kernel) timeUp(p, place uint32) {
+	if k.procs[p].Owed(place).Awaits == process.Wake {
+		k.tooLate(p, place)
+		return
+	}
+	k.slept(p, place)
+}
+
+// resume makes the waiting process p ready; cap_enter answers the number of completions. The first one that becomes ready gets the rest of
+// current's quantum if current waits; the others, and that one if current goes on, get a turn of their own.
 func (k *Kernel) resume(p uint32) {
 	proc := &k.procs[p]
 	if proc.State != process.Waiting {
@@ -124,6 +152,10 @@ func (k *Kernel) resume(p uint32) {
 	}
 	proc.Registers.RAX = uint64(proc.Ring.Available(&k.ram))
 	proc.State = process.Ready
+	if k.handoff == nobody {
+		k.handoff = p
+		return
+	}
 	k.ready.Push(p)
 }
 

@@ -1,6 +1,10 @@
 package sys
 
-import "warrant/kernel/core/process"
+import (
+	"warrant/kernel/abi"
+	"warrant/kernel/core/lograte"
+	"warrant/kernel/core/process"
+)
 
 // reportName adds process p's number and name to the console.
 func (k *Kernel) reportName(p uint32) {
@@ -32,6 +36,46 @@ func (k *Kernel) reportKilled(p uint32) {
 	k.console.Text("kernel: ")
 	k.reportName(p)
 	k.console.Text(" ended: init has ended\n")
+}
+
+// reportKilledBy records on the console that process p ends because process killer said so.
+func (k *Kernel) reportKilledBy(p, killer uint32) {
+	k.console.Text("kernel: ")
+	k.reportName(p)
+	k.console.Text(" ended: killed by ")
+	k.reportName(killer)
+	k.console.Byte('\n')
+}
+
+// reportRefused records on the console that a submission of process p was refused with code.
+func (k *Kernel) reportRefused(p uint32, code abi.Code) {
+	k.console.Text("kernel: ")
+	k.reportName(p)
+	k.console.Text(": submission refused: code ")
+	k.console.Signed(int64(code))
+	k.console.Byte('\n')
+}
+
+// reportPending records on the console the submissions of process p that were refused and not recorded one by one, if there are any.
+func (k *Kernel) reportPending(p uint32) {
+	m := &k.procs[p].Refused
+	if m.Pending() == 0 {
+		return
+	}
+	k.console.Text("kernel: ")
+	k.reportName(p)
+	k.console.Text(": submissions refused:")
+	for i := uint32(0); i < lograte.Codes; i++ {
+		n := m.Summarise(i)
+		if n > 0 {
+			k.console.Text(" code ")
+			k.console.Signed(-int64(i) - 1)
+			k.console.Text(" ")
+			k.console.Decimal(n)
+			k.console.Text(" times;")
+		}
+	}
+	k.console.Byte('\n')
 }
 
 // reportUnsettled records on the console that a ledger of process p did not come back to zero.

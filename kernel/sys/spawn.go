@@ -1,9 +1,9 @@
 package sys
 
 import (
-	"warrant/kernel/abi"
 	"warrant/kernel/core/captable"
 	"warrant/kernel/core/process"
+	"warrant/kernel/core/transfer"
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object"
 	"warrant/kernel/sys/object/spawner"
@@ -11,14 +11,16 @@ import (
 )
 
 // spawn starts a child of p as q says and answers its handle. Everything that can fail comes before the first lasting change, so a refused
-// spawn leaves all as it was; the child's memory is the only thing that is built before, and it is taken back. Invariants: TX-2, TX-3.
-func (k *Kernel) spawn(p uint32, r Reply, q *spawner.Request) {
-	total := recordEnd(spawner.ResultBytes, 1)
-	if total > r.ResultLen {
-		k.post(p, r.UserData, abi.CodeResultTooLarge, 0)
+// spawn leaves all as it was; the child's memory is the only thing that is built before, and it is taken back. h is the spawner that p
+// called: one that starts sessions, or one whose children stay in p's. Invariants: TX-2, TX-3, LG-2.
+func (k *Kernel) spawn(p uint32, h captable.Hold, r Reply, q *spawner.Request) {
+	if !k.hasRoom(p, r) {
 		return
 	}
-	x := k.checkGrants(p, q)
+	objects, frames, x := k.checkGrants(p, q)
+	if x.Accepted() {
+		x = k.canDonate(p, q.Budget)
+	}
 	if !x.Accepted() {
 		k.refuse(p, r, x)
 		return
@@ -28,44 +30,78 @@ func (k *Kernel) spawn(p uint32, r Reply, q *spawner.Request) {
 		k.refuse(p, r, x)
 		return
 	}
+	if !k.affords(child, objects, frames) {
+		k.unload(child)
+		k.refuse(p, r, object.OverBudget)
+		return
+	}
+	c := &k.procs[child]
+	c.Payer = p
+	k.join(p, child, h)
+	k.donate(p, q.Budget)
 	for i := uint32(0); i < q.GrantCount; i++ {
 		k.give(p, child, i, &q.Grants[i])
 	}
-	c := &k.procs[child]
+	c.Refused.Reset(k.now)
 	c.Handled = true
 	c.State = process.Ready
 	k.ready.Push(child)
-	id, _ := k.procs[p].Grant(captable.Hold{
+	k.endow(p, r, spawner.Result(k.results[:]), captable.Hold{
 		Interface: object.Interface(object.ProcessHandle), Kind: object.ProcessHandle, Index: child, Epoch: c.Generation,
-		Transferable: false, Origin: captable.FromResult,
+		Travel: captable.Stays, Origin: captable.FromResult,
 	})
-	f := spawner.Result(k.results[:])
-	k.record(f.Length, 0, id, object.Interface(object.ProcessHandle))
-	k.answer(p, r, f.Length, total, 1)
 }
 
-// checkGrants says whether p can give what q wants to give, and can hold the handle. Invariants: CAP-2, CAP-5, CAP-6.
-func (k *Kernel) checkGrants(p uint32, q *spawner.Request) (x object.Exception) {
+// join puts the child into the session that the spawner h says: one of its own, or p's. There are as many sessions as processes.
+func (k *Kernel) join(p, child uint32, h captable.Hold) {
+	own := false
+	if h.Kind == object.SessionSpawner {
+		k.procs[child].Session, own = k.sessions.Start()
+	}
+	if !own {
+		k.procs[child].Session = k.procs[p].Session
+		k.sessions.Join(k.procs[p].Session)
+	}
+}
+
+// checkGrants says whether p can give what q wants to give, and answers the objects and frames that the child will own by it. Invariants:
+// CAP-2, CAP-5, CAP-6.
+func (k *Kernel) checkGrants(p uint32, q *spawner.Request) (objects, frames uint64, x object.Exception) {
+	if q.GrantCount > q.Budget.Caps {
+		return 0, 0, object.OverBudget
+	}
 	for i := uint32(0); i < q.GrantCount; i++ {
 		g := &q.Grants[i]
 		h, ok := k.procs[p].Lookup(g.Cap)
 		if !ok || h.Interface != g.Interface {
-			return object.BadGrant
+			return 0, 0, object.BadGrant
 		}
-		if !h.Transferable {
-			return object.NotTransferable
+		if !transfer.Travels(&k.procs[p], transfer.Descriptor{Cap: g.Cap, Move: g.Move}) {
+			return 0, 0, object.NotTransferable
 		}
-		for j := uint32(0); j < i; j++ {
-			if q.Grants[j].Name == g.Name {
-				return object.DuplicateName
-			}
-			if q.Grants[j].Cap == g.Cap && (q.Grants[j].Move || g.Move) {
-				return object.MovedTwice
-			}
+		x = distinct(q, i)
+		if !x.Accepted() {
+			return 0, 0, x
+		}
+		if g.Move {
+			o, f := k.price(p, g.Cap)
+			objects = objects + o
+			frames = frames + f
 		}
 	}
-	if !k.procs[p].CanGrant(1) {
-		return object.TableFull
+	return objects, frames, object.None
+}
+
+// distinct says that no grant before i has the name of grant i, or gives the same capability if one of the two moves it.
+func distinct(q *spawner.Request, i uint32) (x object.Exception) {
+	g := &q.Grants[i]
+	for j := uint32(0); j < i; j++ {
+		if q.Grants[j].Name == g.Name {
+			return object.DuplicateName
+		}
+		if q.Grants[j].Cap == g.Cap && (q.Grants[j].Move || g.Move) {
+			return object.MovedTwice
+		}
 	}
 	return object.None
 }
@@ -88,7 +124,7 @@ func (k *Kernel) build(p uint32, q *spawner.Request) (child uint32, x object.Exc
 	if child == nobody {
 		return nobody, object.TooManyProcesses
 	}
-	k.procs[child].Open(q.Name)
+	k.procs[child].Open(q.Name, q.Budget)
 	x = k.load(child, image)
 	if !x.Accepted() {
 		k.unload(child)
@@ -98,13 +134,16 @@ func (k *Kernel) build(p uint32, q *spawner.Request) (child uint32, x object.Exc
 }
 
 // give grants the child what g names in p's table, and takes it from p if g moves it. It cannot fail after checkGrants: the child's table
-// is empty and larger than the number of grants. Invariant: CAP-7.
+// is empty and larger than the number of grants. Invariants: CAP-7, TX-1.
 func (k *Kernel) give(p, child, i uint32, g *spawner.Grant) {
-	h, _ := k.procs[p].Lookup(g.Cap)
-	h.Origin = captable.FromSpawn
 	if g.Move {
-		k.procs[p].Drop(g.Cap)
+		k.procs[p].Reserve(g.Cap)
 	}
+	h := transfer.TakeOne(&k.procs[p], transfer.Descriptor{Cap: g.Cap, Move: g.Move})
+	h.Origin = captable.FromSpawn
 	id, _ := k.procs[child].Grant(h)
+	if g.Move {
+		k.rehome(p, g.Cap, child, h)
+	}
 	k.addToCapSet(child, i, &g.Name, id, h.Interface)
 }

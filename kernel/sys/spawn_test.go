@@ -22,7 +22,7 @@ func TestSpawn(t *testing.T) {
 		give{"out again", consoleCap, capos.ConsoleID, false})
 	checkCapSet(t, child, "out", "clock", "out again")
 	for i, want := range []uint32{object.Console, object.Timer, object.Console} {
-		if h, ok := m.k.procs[child.p].Lookup(abi.CapID(i)); !ok || h.Kind != want || h.Origin != captable.FromSpawn || !h.Transferable {
+		if h, ok := m.k.procs[child.p].Lookup(abi.CapID(i)); !ok || h.Kind != want || h.Origin != captable.FromSpawn || h.Travel != captable.Copies {
 			t.Errorf("capability %d of the child is %+v", i, h)
 		}
 	}
@@ -32,7 +32,7 @@ func TestSpawn(t *testing.T) {
 	if _, ok := m.k.procs[0].Lookup(consoleCap); !ok {
 		t.Error("the parent lost what it copied")
 	}
-	if h, ok := m.k.procs[0].Lookup(handle); !ok || h.Transferable || h.Index != child.p || h.Epoch != m.k.procs[child.p].Generation ||
+	if h, ok := m.k.procs[0].Lookup(handle); !ok || h.Travel != captable.Stays || h.Index != child.p || h.Epoch != m.k.procs[child.p].Generation ||
 		h.Origin != captable.FromResult {
 		t.Errorf("the handle is %+v", h)
 	}
@@ -170,7 +170,8 @@ func TestSpawnWithFewFrames(t *testing.T) {
 	for free := uint32(0); free <= own; free++ {
 		m := bootWith(t, own+free, standard())
 		u := m.user(0)
-		c := u.do(u.calling(spawnerCap, capos.ProcessSpawnerID, 0, spawning(t, "child", "small", give{"t", timerCap, capos.TimerID, true})))
+		budget := process.Budget{Frames: free, Virtual: 1, Caps: 1, Calls: 1}
+		c := u.do(u.calling(spawnerCap, capos.ProcessSpawnerID, 1, spawningWithin(t, budget, "child", "small", give{"t", timerCap, capos.TimerID, true})))
 		if free < own {
 			u.refused(c, object.OutOfMemory)
 			if m.k.frames.Available() != free {
@@ -218,7 +219,7 @@ func TestSpawnResultBytes(t *testing.T) {
 
 // Every place for a process can be used; then a spawn is refused until one ends and its handle is given up.
 func TestSpawnFillsAllPlaces(t *testing.T) {
-	m := bootWith(t, 40*limits.Processes, standard())
+	m := bootWith(t, (limits.DefaultFramePages+2)*limits.Processes, standard())
 	u := m.user(0)
 	var last *user
 	var handle abi.CapID
@@ -226,9 +227,9 @@ func TestSpawnFillsAllPlaces(t *testing.T) {
 		last, handle = u.spawn(fmt.Sprintf("child%d", i))
 	}
 	params := spawning(t, "late", "small")
-	u.refused(u.do(u.calling(spawnerCap, capos.ProcessSpawnerID, 0, params)), object.TooManyProcesses)
+	u.refused(u.do(u.calling(spawnerCap, capos.ProcessSpawnerID, 0, params)), object.OverBudget)
 	last.exit(0)
-	u.refused(u.do(u.calling(spawnerCap, capos.ProcessSpawnerID, 0, params)), object.TooManyProcesses) // its status is still to be had
+	u.refused(u.do(u.calling(spawnerCap, capos.ProcessSpawnerID, 0, params)), object.OverBudget) // its status is still to be had
 	u.do(entry{opcode: abi.OpRelease, id: handle})
 	if c := u.do(u.calling(spawnerCap, capos.ProcessSpawnerID, 0, params)); c.code <= 0 {
 		t.Errorf("with a free place: %+v %s", c, u.exception(c))
@@ -240,7 +241,7 @@ func TestSpawnWithFullTable(t *testing.T) {
 	m := boot(t)
 	u := m.user(0)
 	for m.k.procs[0].CanGrant(1) {
-		if _, ok := m.k.procs[0].Grant(captable.Hold{Interface: capos.TimerID, Kind: object.Timer, Transferable: true}); !ok {
+		if _, ok := m.k.procs[0].Grant(captable.Hold{Interface: capos.TimerID, Kind: object.Timer, Travel: captable.Copies}); !ok {
 			t.Fatal("a grant fails that can be granted")
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"warrant/kernel/abi"
+	"warrant/kernel/core/process"
 	"warrant/kernel/core/trap"
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object"
@@ -236,17 +237,38 @@ func spawning(t testing.TB, name, binary string, grants ...give) []byte {
 		p := capos.NewProcessSpawnerSpawnParams(b)
 		p.SetName(name)
 		p.SetBinaryName(binary)
-		list := p.NewGrants(uint32(len(grants)))
-		for i, g := range grants {
-			to := list.At(uint32(i))
-			to.SetName(g.name)
-			to.SetCap(uint32(g.id))
-			to.SetInterface(g.iface)
-			if g.move {
-				to.SetMode(capos.TransferModeMove)
-			}
-		}
+		putGrants(p.NewGrants(uint32(len(grants))), grants)
 	})
+}
+
+// spawningWithin answers the parameters of a spawnWithin.
+func spawningWithin(t testing.TB, w process.Budget, name, binary string, grants ...give) []byte {
+	t.Helper()
+	return message(t, limits.ScratchBytes, func(b *wire.Builder) {
+		p := capos.NewProcessSpawnerSpawnWithinParams(b)
+		p.SetName(name)
+		p.SetBinaryName(binary)
+		p.SetFramePages(w.Frames)
+		p.SetVirtualPages(w.Virtual)
+		p.SetProcesses(w.Processes)
+		p.SetObjects(w.Objects)
+		p.SetCapSlots(w.Caps)
+		p.SetCalls(w.Calls)
+		putGrants(p.NewGrants(uint32(len(grants))), grants)
+	})
+}
+
+// putGrants writes the grants of a spawn.
+func putGrants(list capos.CapGrantListBuilder, grants []give) {
+	for i, g := range grants {
+		to := list.At(uint32(i))
+		to.SetName(g.name)
+		to.SetCap(uint32(g.id))
+		to.SetInterface(g.iface)
+		if g.move {
+			to.SetMode(capos.TransferModeMove)
+		}
+	}
 }
 
 // spawn starts a child through the capability spawnerCap, and answers the child and its handle.

@@ -17,7 +17,7 @@ func ReadBudget(m *wire.Message) (r BudgetReader, e wire.Err) {
 
 // FramePages returns the field framePages: page frames, page tables included.
 func (r BudgetReader) FramePages() (v uint32) {
-	return wire.Default32(r.s.Uint32(0), 512)
+	return wire.Default32(r.s.Uint32(0), 128)
 }
 
 // VirtualPages returns the field virtualPages: pages of reserved addresses.
@@ -57,7 +57,7 @@ func NewBudget(b *wire.Builder) (v BudgetBuilder) {
 
 // SetFramePages writes the field framePages: page frames, page tables included.
 func (b BudgetBuilder) SetFramePages(v uint32) {
-	b.s.SetUint32(0, wire.Default32(v, 512))
+	b.s.SetUint32(0, wire.Default32(v, 128))
 }
 
 // SetVirtualPages writes the field virtualPages: pages of reserved addresses.

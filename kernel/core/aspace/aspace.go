@@ -36,7 +36,7 @@ const (
 const kernelHalf = memory.Words / 2
 
 // @ preserves s.Mem() && ram.Mem() && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
-// @ requires  0 <= kernelRoot && ram.Holds(int(kernelRoot) * memory.FrameSize, memory.FrameSize) && frame.IsProcess(owner) && owner <= 255
+// @ requires  0 <= kernelRoot && ram.Holds(int(kernelRoot) * memory.FrameSize, memory.FrameSize) && frame.IsHolder(owner) && owner <= 255
 // @ ensures   err == OK ==> s.In(ram) && s.Whose() == owner && IsOwned(frames.View().Owner, int(s.Top()), owner)
 // @ ensures   err != OK ==> s.Top() == old(s.Top()) && s.Whose() == old(s.Whose()) && frames.View() === old(frames.View())
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
@@ -78,7 +78,7 @@ func (s *Space) Root() (f memory.Frame) {
 }
 
 // @ preserves acc(s.Mem(), 1/2) && ram.Mem() && frames.Mem() && charge.Mem()
-// @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsProcess(s.Whose())
+// @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsHolder(s.Whose())
 // @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615
 // @ ensures   err == OK ==> IsOwned(frames.View().Owner, int(f), s.Whose()) && old(frames.View()).Owner[int(f)] == frame.Free

@@ -10,7 +10,7 @@ import (
 )
 
 // @ preserves s.Mem() && acc(ram.Mem(), 1/2) && frames.Mem() && charge.Mem()
-// @ requires  Sound(ram, frames, charge, s.Whose()) && (s.Top() != memory.NoFrame ==> frame.IsProcess(s.Whose()) && s.In(ram))
+// @ requires  Sound(ram, frames, charge, s.Whose()) && (s.Top() != memory.NoFrame ==> frame.IsHolder(s.Whose()) && s.In(ram))
 // @ ensures   s.Top() == memory.NoFrame && Sound(ram, frames, charge, old(s.Whose()))
 // @ ensures   Given(old(frames.View()).Owner, frames.View().Owner, old(s.Whose())) && frames.View().Total == old(frames.View()).Total
 // @ ensures   old(s.Top()) != memory.NoFrame ==> !IsOwned(frames.View().Owner, int(old(s.Top())), old(s.Whose()))
@@ -29,7 +29,7 @@ func (s *Space) Destroy(ram *memory.RAM, frames *frame.Allocator, charge *ledger
 }
 
 // @ preserves acc(ram.Mem(), 1/4) && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
-// @ requires  frame.IsProcess(owner) && 0 <= f && f <= 4294967295 && ram.Holds(int(f) * memory.FrameSize, memory.FrameSize)
+// @ requires  frame.IsHolder(owner) && 0 <= f && f <= 4294967295 && ram.Holds(int(f) * memory.FrameSize, memory.FrameSize)
 // @ requires  0 <= entries && entries <= memory.Words && 0 <= level && level <= rootLevel
 // @ ensures   Given(old(frames.View()).Owner, frames.View().Owner, owner) && frames.View().Total == old(frames.View()).Total
 // @ ensures   !IsOwned(frames.View().Owner, int(f), owner) && ram.Size() == old(ram.Size())
@@ -57,7 +57,7 @@ func drop(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, owner
 }
 
 // @ preserves acc(ram.Mem(), 1/8) && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
-// @ requires  frame.IsProcess(owner) && 0 <= f && f <= 4294967295
+// @ requires  frame.IsHolder(owner) && 0 <= f && f <= 4294967295
 // @ ensures   Given(old(frames.View()).Owner, frames.View().Owner, owner) && frames.View().Total == old(frames.View()).Total
 // @ ensures   !IsOwned(frames.View().Owner, int(f), owner)
 // @ decreases

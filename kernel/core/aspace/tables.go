@@ -10,7 +10,7 @@ import (
 )
 
 // @ preserves acc(s.Mem(), 1/4) && ram.Mem() && frames.Mem() && charge.Mem()
-// @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsProcess(s.Whose())
+// @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsHolder(s.Whose())
 // @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615
 // @ ensures   err == OK ==> IsOwned(frames.View().Owner, int(f), s.Whose())
@@ -35,7 +35,7 @@ func (s *Space) leafTable(ram *memory.RAM, frames *frame.Allocator, charge *ledg
 }
 
 // @ preserves ram.Mem() && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
-// @ requires  frame.IsProcess(owner) && 0 <= place && place % 8 == 0 && ram.Holds(int(place), 8)
+// @ requires  frame.IsHolder(owner) && 0 <= place && place % 8 == 0 && ram.Holds(int(place), 8)
 // @ requires  Mine(frames.View().Owner, owner, int(place))
 // @ ensures   err == OK ==> IsOwned(frames.View().Owner, int(f), owner)
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
@@ -62,7 +62,7 @@ func descend(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, ow
 }
 
 // @ preserves ram.Mem() && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
-// @ requires  frame.IsProcess(owner)
+// @ requires  frame.IsHolder(owner)
 // @ ensures   err == OK ==> IsOwned(frames.View().Owner, int(f), owner) && old(frames.View()).Owner[int(f)] == frame.Free
 // @ ensures   err == OK ==> frames.View().Owner == old(frames.View()).Owner[int(f) = owner]
 // @ ensures   err == OK ==> forall b int :: { ram.At(b) } b % 8 == 0 && In(int(f), b) ==> ram.At(b) == 0

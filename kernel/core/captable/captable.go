@@ -38,8 +38,23 @@ const (
 	FromKernel Origin = iota
 	// FromSpawn: granted by the parent at spawn.
 	FromSpawn
-	// FromResult: the result of a call.
+	// FromResult: the result of a call on a kernel object.
 	FromResult
+	// FromTransfer: travelled with a message of another process.
+	FromTransfer
+)
+
+// Travel says how a hold can leave its table.
+type Travel uint8
+
+// The ways. Invariant: CAP-6.
+const (
+	// Stays: not at all.
+	Stays Travel = iota
+	// Moves: to one other table, and out of this one.
+	Moves
+	// Copies: to other tables, moved or copied.
+	Copies
 )
 
 // Hold is one edge of the authority graph: what a slot refers to.
@@ -47,12 +62,11 @@ type Hold struct {
 	// Interface is the interface id that a call must state.
 	Interface uint64
 	// Kind, Index and Epoch name the object; package sys gives them their meaning.
-	Kind  uint32
-	Index uint32
-	Epoch uint32
-	// Transferable is false for a hold that never leaves its table.
-	Transferable bool
-	Origin       Origin
+	Kind   uint32
+	Index  uint32
+	Epoch  uint32
+	Travel Travel
+	Origin Origin
 }
 
 // Slot is one place of a table.
@@ -195,21 +209,22 @@ func (t *Table) Restore(id abi.CapID) (ok bool) {
 // @ preserves t.Mem()
 // @ requires  0 <= id && id <= 4294967295
 // @ ensures   ok == Names(old(t.View()), id, Reserved)
+// @ ensures   h == (ok ? old(t.View()).Slots[int(id) % Slots].Hold : Hold{})
 // @ ensures   ok ==> Vacated(old(t.View()), t.View(), int(id) % Slots)
 // @ ensures   !ok ==> t.View() === old(t.View())
 // @ decreases
 
-// Commit ends a reservation: the hold is gone from this table. It fails when id names no reserved slot.
-func (t *Table) Commit(id abi.CapID) (ok bool) {
+// Commit ends a reservation, and answers the hold, which is gone from this table. It fails when id names no reserved slot.
+func (t *Table) Commit(id abi.CapID) (h Hold, ok bool) {
 	i := uint32(id) % Slots
 	// @ unfold t.Mem()
 	s := t.slots[i]
 	// @ fold t.Mem()
 	if s.State != Reserved || s.Gen != uint32(id)/Slots {
-		return false
+		return Hold{}, false
 	}
 	t.vacate(i)
-	return true
+	return s.Hold, true
 }
 
 // @ preserves acc(t.Mem(), 1/4)
@@ -227,6 +242,18 @@ func (t *Table) At(i uint32) (id abi.CapID, ok bool) {
 		return 0, false
 	}
 	return abi.CapID(t.slots[i].Gen*Slots + i), true
+}
+
+// @ preserves acc(t.Mem(), 1/4)
+// @ requires  0 <= i && i < Slots
+// @ ensures   s == t.View().Slots[int(i)]
+// @ decreases
+
+// Peek answers slot i as it is, for the monitor. Precondition: i < Slots.
+func (t *Table) Peek(i uint32) (s Slot) {
+	// @ unfold acc(t.Mem(), 1/4)
+	// @ defer fold acc(t.Mem(), 1/4)
+	return t.slots[i]
 }
 
 // @ preserves acc(t.Mem(), 1/4)

@@ -9,7 +9,7 @@ import (
 
 // hold answers a hold that is told apart from others by n.
 func hold(n uint32) Hold {
-	return Hold{Interface: uint64(n) << 20, Kind: n % 7, Index: n, Epoch: n / 3, Transferable: n%2 == 0, Origin: Origin(n % 3)}
+	return Hold{Interface: uint64(n) << 20, Kind: n % 7, Index: n, Epoch: n / 3, Travel: Travel(n % 3), Origin: Origin(n % 3)}
 }
 
 func mustInsert(t *testing.T, table *Table, n uint32) abi.CapID {
@@ -36,7 +36,7 @@ func TestOperationsByState(t *testing.T) {
 		"Release": func(t *Table, id abi.CapID) bool { _, ok := t.Release(id); return ok },
 		"Reserve": (*Table).Reserve,
 		"Restore": (*Table).Restore,
-		"Commit":  (*Table).Commit,
+		"Commit":  func(t *Table, id abi.CapID) bool { h, ok := t.Commit(id); return ok && h == hold(9) },
 	}
 	allowed := map[State]map[string]State{ // the state afterwards
 		Free:     {},
@@ -112,7 +112,7 @@ func TestFullTable(t *testing.T) {
 	if _, ok := table.Insert(hold(0)); ok {
 		t.Error("a reserved slot was given away")
 	}
-	if !table.Commit(ids[10]) {
+	if _, ok := table.Commit(ids[10]); !ok {
 		t.Fatal("cannot commit")
 	}
 	id := mustInsert(t, &table, 99)
@@ -128,7 +128,7 @@ func TestLastGenerations(t *testing.T) {
 		do   func(*Table, abi.CapID) bool
 	}{
 		{"Release", func(t *Table, id abi.CapID) bool { _, ok := t.Release(id); return ok }},
-		{"Commit", func(t *Table, id abi.CapID) bool { return t.Reserve(id) && t.Commit(id) }},
+		{"Commit", func(t *Table, id abi.CapID) bool { t.Reserve(id); _, ok := t.Commit(id); return ok }},
 	} {
 		t.Run(end.name, func(t *testing.T) {
 			var table Table

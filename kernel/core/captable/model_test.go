@@ -142,7 +142,9 @@ func (m *model) step(t *testing.T, table *Table, r *rand.Rand, n uint32) {
 			m.live[id] = kept
 		}
 	case 7:
-		got, want = table.Commit(id), reserved
+		var had Hold
+		had, got = table.Commit(id)
+		want = reserved && had == kept
 		if reserved {
 			m.end(id, m.reserved)
 		}

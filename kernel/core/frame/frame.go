@@ -13,7 +13,7 @@ import (
 // Owner says whose a frame is. Invariant: FR-1, a frame has one owner.
 type Owner uint8
 
-// The owners. OwnerOf answers the owner that is a process.
+// The owners. OwnerOf answers the owner that is a process, OwnerOfObject the one that is a memory object.
 const (
 	// Unmanaged frames are not RAM, or belong to the firmware, the kernel's image or the boot module.
 	Unmanaged Owner = iota
@@ -24,12 +24,21 @@ const (
 )
 
 // @ requires 0 <= p && p < limits.Processes
-// @ ensures  o == ProcessOwner(p) && IsProcess(o)
+// @ ensures  o == ProcessOwner(p) && IsHolder(o)
 // @ decreases
 
 // OwnerOf answers the owner that is process p. Precondition: p < limits.Processes.
 func OwnerOf(p uint32) (o Owner) {
 	return firstProcess + Owner(p)
+}
+
+// @ requires 0 <= o && o < limits.MemoryObjects
+// @ ensures  res == ProcessOwner(limits.Processes + o) && IsHolder(res)
+// @ decreases
+
+// OwnerOfObject answers the owner that is memory object o. Precondition: o < limits.MemoryObjects.
+func OwnerOfObject(o uint32) (res Owner) {
+	return firstProcess + limits.Processes + Owner(o)
 }
 
 // Allocator knows the owner of every frame. The zero value manages none. The free frames are spare[0..count).
@@ -89,7 +98,7 @@ func (a *Allocator) addOne(f memory.Frame) {
 }
 
 // @ preserves a.Mem()
-// @ requires  IsProcess(o)
+// @ requires  IsHolder(o)
 // @ ensures   ok == (old(a.View()).Count > 0)
 // @ ensures   ok ==> 0 < f && f < limits.Frames && old(a.View()).Owner[int(f)] == Free
 // @ ensures   ok ==> a.View().Owner == old(a.View()).Owner[int(f) = o] && a.View().Count == old(a.View()).Count - 1
@@ -97,7 +106,7 @@ func (a *Allocator) addOne(f memory.Frame) {
 // @ ensures   a.View().Total == old(a.View()).Total
 // @ decreases
 
-// Take gives a frame to o. It fails when none is free. Precondition: o is a process.
+// Take gives a frame to o. It fails when none is free. Precondition: o is a process or a memory object.
 func (a *Allocator) Take(o Owner) (f memory.Frame, ok bool) {
 	// @ unfold a.Mem()
 	if a.count == 0 {
@@ -116,7 +125,7 @@ func (a *Allocator) Take(o Owner) (f memory.Frame, ok bool) {
 
 // @ preserves a.Mem()
 // @ requires  0 <= f && 0 <= o
-// @ ensures   ok == (f < limits.Frames && IsProcess(o) && old(a.View()).Owner[int(f)] == o)
+// @ ensures   ok == (f < limits.Frames && IsHolder(o) && old(a.View()).Owner[int(f)] == o)
 // @ ensures   ok ==> a.View().Owner == old(a.View()).Owner[int(f) = Free] && a.View().Count == old(a.View()).Count + 1
 // @ ensures   !ok ==> a.View() === old(a.View())
 // @ ensures   a.View().Total == old(a.View()).Total

@@ -79,8 +79,9 @@ func TestPages(t *testing.T) {
 		}
 	}
 	o.Close()
-	if want := (Object{Owner: 1, Generation: 1, Views: 1}); o != want {
-		t.Error("something is left in an object that ended")
+	o.Open(2)
+	if f, ok := o.RemoveLast(); f != memory.NoFrame || ok || o.Pages() != 0 {
+		t.Errorf("the next life begins with page %d", f)
 	}
 }
 

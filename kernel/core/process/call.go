@@ -18,6 +18,16 @@ const (
 	Time
 	// Exit: the end of the process Target.
 	Exit
+	// Message: a call on the endpoint Target, which the process has asked to receive.
+	Message
+	// Receiver: the endpoint Target is to receive this call.
+	Receiver
+	// Return: the endpoint Target has received this call as Number.
+	Return
+	// Signal: a signal of the notification Target.
+	Signal
+	// Wake: an OpUnpark at the memory object Target.
+	Wake
 )
 
 // Call is an accepted call whose completion is still to come.
@@ -26,8 +36,17 @@ type Call struct {
 	UserData  uint64
 	Result    abi.VirtAddr
 	ResultLen uint32
-	// Target is the process that the call waits for, when Awaits is Exit.
+	// Target is the object that the call waits for.
 	Target uint32
+	// What the endpoint receives, while Awaits is Receiver.
+	Interface uint64
+	Params    abi.VirtAddr
+	ParamsLen uint32
+	Method    uint16
+	// Facet is the client facet that was called, while Awaits is Receiver or Return.
+	Facet uint32
+	// Number is the call's id at the endpoint, while Awaits is Return.
+	Number uint32
 }
 
 // @ preserves p.Mem()
@@ -106,4 +125,20 @@ func (p *Process) Settle(place uint32) (c Call, ok bool) {
 	// @ OpenSome(calls, int(place), limits.OutstandingCalls)
 	p.owed.Give(1)
 	return c, true
+}
+
+// @ preserves p.Mem()
+// @ requires  0 <= place && place < limits.OutstandingCalls && c.Awaits != Nothing
+// @ requires  p.View().Calls[int(place)].Awaits != Nothing
+// @ ensures   p.View() === WithCall(old(p.View()), int(place), c, 0)
+// @ decreases
+
+// Amend makes c of the call at place, which waits for something else now. Preconditions: there is a call at place; c awaits something.
+func (p *Process) Amend(place uint32, c Call) {
+	// @ unfold p.Mem()
+	// @ defer fold p.Mem()
+	// @ ghost calls := seq(p.calls)
+	p.calls[place] = c
+	// @ assert seq(p.calls) == calls[int(place) = c]
+	// @ OpenAt(calls, int(place), c, limits.OutstandingCalls)
 }

@@ -9,9 +9,11 @@ package process
 
 import (
 	"warrant/kernel/abi"
+	"warrant/kernel/core/area"
 	"warrant/kernel/core/aspace"
 	"warrant/kernel/core/captable"
 	"warrant/kernel/core/ledger"
+	"warrant/kernel/core/lograte"
 	"warrant/kernel/core/memory"
 	"warrant/kernel/core/ring"
 	"warrant/kernel/core/trap"
@@ -59,12 +61,19 @@ type Process struct {
 	Frames     ledger.Ledger // page frames of Space
 	Ring       ring.Ring
 	Registers  trap.Registers
-	CapSet     memory.Frame // page at abi.CapSetAddr
-	Fresh      bool         // has not run: its x87 and SSE state is the initial one
-	WaitFor    uint32       // completions that end a wait, while Waiting
-	Handled    bool         // somebody holds the process's handle
+	CapSet     memory.Frame  // page at abi.CapSetAddr
+	Virtual    ledger.Ledger // reserved pages of addresses
+	Children   ledger.Ledger // processes that live and were paid for by this one, and what those may start
+	Objects    ledger.Ledger // endpoints, notifications and memory objects that this one owns, and what its children may make
+	Payer      uint32        // process out of whose budget this one's was taken; its own place when there is none
+	Session    uint32        // place of its session
+	Fresh      bool          // has not run: its x87 and SSE state is the initial one
+	WaitFor    uint32        // completions that end a wait, while Waiting
+	Handled    bool          // somebody holds the process's handle
 	Waiter     Waiter
 	Status     Status
+	Areas      area.Table    // reservations and mappings beside the image
+	Refused    lograte.Meter // submissions that were refused
 
 	caps     captable.Table
 	capUnits ledger.Ledger
@@ -72,18 +81,22 @@ type Process struct {
 	owed     ledger.Ledger
 }
 
-// @ requires acc(p)
-// @ ensures  p.Mem() && IsNew(p.View())
+// @ requires acc(p) && b.Valid()
+// @ ensures  p.Mem() && IsNew(p.View(), b)
 // @ ensures  acc(&p.State) && p.State == Starting && acc(&p.Generation) && p.Generation == old(p.Generation)
 // @ ensures  acc(&p.Name) && p.Name == n && acc(&p.Fresh) && p.Fresh
 // @ ensures  acc(&p.Handled) && !p.Handled && acc(&p.Waiter) && p.Waiter == Waiter{} && acc(&p.Status) && p.Status == Status{}
-// @ ensures  p.Frames.Mem() && p.Frames.InUse() == 0 && p.Frames.Most() == limits.DefaultFramePages
+// @ ensures  p.Frames.Mem() && p.Frames.InUse() == 0 && p.Frames.Most() == int(b.Frames)
+// @ ensures  p.Virtual.Mem() && p.Virtual.InUse() == 0 && p.Virtual.Most() == int(b.Virtual)
+// @ ensures  p.Children.Mem() && p.Children.InUse() == 0 && p.Children.Most() == int(b.Processes)
+// @ ensures  p.Objects.Mem() && p.Objects.InUse() == 0 && p.Objects.Most() == int(b.Objects)
+// @ ensures  acc(&p.Payer) && p.Payer == 0 && acc(&p.Session) && p.Session == 0
 // @ ensures  acc(&p.Space) && p.Space == aspace.Space{} && acc(&p.Registers) && p.Registers == trap.Registers{}
 // @ ensures  acc(&p.Ring) && p.Ring == ring.Ring{} && acc(&p.CapSet) && p.CapSet == memory.NoFrame && acc(&p.WaitFor) && p.WaitFor == 0
 // @ decreases
 
-// Open makes the vacant place p a starting process with empty ledgers.
-func (p *Process) Open(n name.Name) {
+// Open makes the vacant place p a starting process with empty ledgers, whose limits are b's. Precondition: b.Fits().
+func (p *Process) Open(n name.Name, b Budget) {
 	p.State = Starting
 	p.Name = n
 	p.Space = aspace.Space{}
@@ -95,11 +108,18 @@ func (p *Process) Open(n name.Name) {
 	p.Handled = false
 	p.Waiter = Waiter{}
 	p.Status = Status{}
-	p.Frames.Reset(limits.DefaultFramePages)
+	p.Frames.Reset(b.Frames)
+	p.Virtual.Reset(b.Virtual)
+	p.Children.Reset(b.Processes)
+	p.Objects.Reset(b.Objects)
+	p.Areas = area.Table{}
+	p.Refused = lograte.Meter{}
+	p.Payer = 0
+	p.Session = 0
 	p.caps.Reset()
-	p.capUnits.Reset(limits.CapSlots)
+	p.capUnits.Reset(b.Caps)
 	p.calls = [limits.OutstandingCalls]Call{}
-	p.owed.Reset(limits.OutstandingCalls)
+	p.owed.Reset(b.Calls)
 	// @ NoneOpen(seq(p.calls), limits.OutstandingCalls)
 	// @ fold p.Mem()
 }
@@ -215,6 +235,40 @@ func (p *Process) CapAt(i uint32) (id abi.CapID, ok bool) {
 	return p.caps.At(i)
 }
 
+// @ preserves acc(p.Mem(), 1/2)
+// @ requires  0 <= i && i < captable.Slots
+// @ ensures   s == p.View().Caps.Slots[int(i)]
+// @ decreases
+
+// SlotAt answers slot i as it is, for the monitor. Precondition: i < captable.Slots.
+func (p *Process) SlotAt(i uint32) (s captable.Slot) {
+	// @ unfold acc(p.Mem(), 1/2)
+	// @ defer fold acc(p.Mem(), 1/2)
+	return p.caps.Peek(i)
+}
+
+// @ preserves acc(p.Mem(), 1/2)
+// @ ensures   int(used) == p.View().CapsUsed && int(limit) == p.View().CapsMost
+// @ decreases
+
+// Slots answers how many capabilities p has, reserved ones included, and how many it may have.
+func (p *Process) Slots() (used, limit uint32) {
+	// @ unfold acc(p.Mem(), 1/2)
+	// @ defer fold acc(p.Mem(), 1/2)
+	return p.capUnits.Used(), p.capUnits.Limit()
+}
+
+// @ preserves acc(p.Mem(), 1/2)
+// @ ensures   int(used) == p.View().CallsUsed && int(limit) == p.View().CallsMost
+// @ decreases
+
+// Calls answers how many calls of p wait for completion, and how many may.
+func (p *Process) Calls() (used, limit uint32) {
+	// @ unfold acc(p.Mem(), 1/2)
+	// @ defer fold acc(p.Mem(), 1/2)
+	return p.owed.Used(), p.owed.Limit()
+}
+
 // @ preserves p.Mem()
 // @ requires  0 <= id && id <= 4294967295
 // @ ensures   ok == captable.Names(old(p.View()).Caps, id, captable.Live)
@@ -258,31 +312,35 @@ func (p *Process) Restore(id abi.CapID) (ok bool) {
 // @ preserves p.Mem()
 // @ requires  0 <= id && id <= 4294967295
 // @ ensures   ok == captable.Names(old(p.View()).Caps, id, captable.Reserved)
+// @ ensures   h == (ok ? old(p.View()).Caps.Slots[int(id) % captable.Slots].Hold : captable.Hold{})
 // @ ensures   ok ==> captable.Vacated(old(p.View()).Caps, p.View().Caps, int(id) % captable.Slots) && p.View().CapsUsed == old(p.View()).CapsUsed - 1
 // @ ensures   !ok ==> p.View() === old(p.View())
 // @ ensures   SameCalls(old(p.View()), p.View())
 // @ decreases
 
-// Commit ends a reservation; the capability is gone from p, and its unit comes back.
-func (p *Process) Commit(id abi.CapID) (ok bool) {
+// Commit ends a reservation, and answers the capability, which is gone from p; its unit comes back.
+func (p *Process) Commit(id abi.CapID) (h captable.Hold, ok bool) {
 	// @ unfold p.Mem()
 	// @ defer fold p.Mem()
 	// @ ghost a := p.caps.View()
-	ok = p.caps.Commit(id)
+	h, ok = p.caps.Commit(id)
 	if ok {
 		// @ captable.HeldAt(a.Slots, int(id) % captable.Slots, captable.Emptied(a.Slots[int(id) % captable.Slots]), captable.Slots)
 		p.capUnits.Give(1)
 	}
-	return ok
+	return h, ok
 }
 
-// @ preserves acc(p.Mem(), 1/2) && acc(p.Frames.Mem(), 1/2)
-// @ ensures   ok == (p.View().CapsUsed == 0 && p.View().CallsUsed == 0 && p.Frames.InUse() == 0)
+// @ preserves acc(p.Mem(), 1/2) && acc(p.Frames.Mem(), 1/2) && acc(p.Virtual.Mem(), 1/2)
+// @ preserves acc(p.Children.Mem(), 1/2) && acc(p.Objects.Mem(), 1/2)
+// @ ensures   ok == (p.View().CapsUsed == 0 && p.View().CallsUsed == 0 && p.Frames.InUse() == 0 && p.Virtual.InUse() == 0 &&
+// @ 	p.Children.InUse() == 0 && p.Objects.InUse() == 0)
 // @ decreases
 
 // Settled says that every unit of every ledger came back. Invariant: LG-3.
 func (p *Process) Settled() (ok bool) {
 	// @ unfold acc(p.Mem(), 1/2)
 	// @ defer fold acc(p.Mem(), 1/2)
-	return p.capUnits.Used() == 0 && p.owed.Used() == 0 && p.Frames.Used() == 0
+	return p.capUnits.Used() == 0 && p.owed.Used() == 0 && p.Frames.Used() == 0 && p.Virtual.Used() == 0 &&
+		p.Children.Used() == 0 && p.Objects.Used() == 0
 }

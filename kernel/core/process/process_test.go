@@ -10,9 +10,12 @@ import (
 	"warrant/lib/name"
 )
 
+// full is the budget of a process that may use all that its tables hold.
+var full = Budget{Frames: 100, Virtual: 100, Processes: 3, Objects: 4, Caps: limits.CapSlots, Calls: limits.OutstandingCalls}
+
 func open() *Process {
 	p := new(Process)
-	p.Open(name.Of("test"))
+	p.Open(name.Of("test"), full)
 	return p
 }
 
@@ -27,7 +30,7 @@ func TestOpen(t *testing.T) {
 	p.Waiter = Waiter{Present: true}
 	p.Handled = true
 	p.WaitFor = 3
-	p.Open(name.Of("next"))
+	p.Open(name.Of("next"), full)
 	want := *open()
 	want.Generation, want.Name = 7, name.Of("next")
 	if *p != want {
@@ -36,7 +39,7 @@ func TestOpen(t *testing.T) {
 	if p.State != Starting || p.Live() || !p.Settled() || !p.Fresh {
 		t.Errorf("state %d, live %v, settled %v, fresh %v", p.State, p.Live(), p.Settled(), p.Fresh)
 	}
-	if p.Frames.Limit() != limits.FramePages {
+	if p.Frames.Limit() != full.Frames {
 		t.Errorf("the limit of frames is %d", p.Frames.Limit())
 	}
 }
@@ -202,7 +205,9 @@ func TestModel(t *testing.T) {
 					live[id] = kept
 				}
 			case 5:
-				ok, want = p.Commit(id), held
+				var had captable.Hold
+				had, ok = p.Commit(id)
+				want = held && had == kept
 				delete(reserved, id)
 			case 6:
 				c := Call{Awaits: Time, UserData: uint64(step)}

@@ -15,7 +15,7 @@ const (
 	Exited
 	// Faulted: by the kernel, for Status.Event at Status.Instruction.
 	Faulted
-	// Killed: with the system.
+	// Killed: by the process Status.By, or with the system.
 	Killed
 )
 
@@ -26,4 +26,6 @@ type Status struct {
 	// Event is the fault, Instruction the address of the instruction that caused it.
 	Event       trap.Event
 	Instruction uint64
+	// By is the id of the process that killed it; 0 for the kernel, when init has ended.
+	By uint64
 }

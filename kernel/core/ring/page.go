@@ -115,6 +115,28 @@ func (r *Ring) Available(ram *memory.RAM) (n uint32) {
 	return r.at.Available()
 }
 
+// @ preserves acc(r.Mem(), 1/2)
+// @ ensures   n == r.View().Overflow
+// @ decreases
+
+// Overflows answers the number of completions that found the queue full, modulo 2^32.
+func (r *Ring) Overflows() (n uint32) {
+	// @ unfold acc(r.Mem(), 1/2)
+	// @ defer fold acc(r.Mem(), 1/2)
+	return r.overflow
+}
+
+// @ preserves acc(r.Mem(), 1/2)
+// @ ensures   n == r.View().Recoveries
+// @ decreases
+
+// Recoveries answers the number of positions that made no sense, modulo 2^32.
+func (r *Ring) Recoveries() (n uint32) {
+	// @ unfold acc(r.Mem(), 1/2)
+	// @ defer fold acc(r.Mem(), 1/2)
+	return r.recoveries
+}
+
 // @ preserves r.Mem() && ram.Mem()
 // @ requires  ram.Holds(r.View().Base(), memory.FrameSize)
 // @ requires  0 <= c.UserData && c.UserData <= 18446744073709551615 && -2147483648 <= c.Code && c.Code <= 2147483647

@@ -27,6 +27,21 @@ func Writable(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32) (ok bo
 	return ok
 }
 
+// @ preserves acc(ram.Mem(), 3/4) && acc(s.Mem(), 3/4)
+// @ requires  s.In(ram) && 0 <= p && p <= 18446744073709551615 && 0 <= n && n <= 4294967295
+// @ ensures   ok == (n == 0 || Usable(ram, s, int(p), int(n), false))
+// @ decreases
+
+// Readable says that the process may read all n bytes from p on. No bytes are always readable, more than Most never.
+// Invariants: UB-2, UB-4.
+func Readable(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32) (ok bool) {
+	if n == 0 {
+		return true
+	}
+	_, ok = resolve(ram, s, p, n, false)
+	return ok
+}
+
 // @ preserves acc(ram.Mem(), 3/4) && acc(s.Mem(), 3/4) && acc(dst)
 // @ requires  s.In(ram) && 0 <= p && p <= 18446744073709551615 && len(dst) <= 4294967295
 // @ ensures   ok == (len(dst) == 0 || Usable(ram, s, int(p), len(dst), false))

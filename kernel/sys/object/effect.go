@@ -1,6 +1,9 @@
 package object
 
-import "warrant/lib/wire"
+import (
+	"warrant/kernel/core/aspace"
+	"warrant/lib/wire"
+)
 
 // Act is what an Effect asks for.
 type Act uint8
@@ -19,6 +22,48 @@ const (
 	Await
 	// Spawn starts a process; the request stands where the object was told to put it.
 	Spawn
+	// Kill ends the process that the handle names.
+	Kill
+	// MakeEndpoint and MakeNotification answer a new object's owner capability.
+	MakeEndpoint
+	MakeNotification
+	// MakeFacet answers a client facet of the endpoint, with Interface; RevokeFacet revokes the facet Number; TellEndpoint answers counts.
+	MakeFacet
+	RevokeFacet
+	TellEndpoint
+	// AwaitSignal completes the call when a signal has come; MakeSignal answers a Signal; RevokeSignals revokes all; GiveSignal signals.
+	AwaitSignal
+	MakeSignal
+	RevokeSignals
+	GiveSignal
+	// Allocate answers a memory object of Pages pages; TellFrames answers the caller's ledger of frames.
+	Allocate
+	TellFrames
+	// MapObject maps Pages pages of the memory object from page First on at Address, or where the kernel chooses, with Access; UnmapObject
+	// unmaps the mapping that starts at Address; ProtectObject changes it to Access.
+	MapObject
+	UnmapObject
+	ProtectObject
+	// TellObject and TellView answer what the owner, or the holder of a view, may know.
+	TellObject
+	TellView
+	// MakeView answers a view of the memory object, Writable or not; RevokeViews revokes all.
+	MakeView
+	RevokeViews
+	// Reserve reserves Pages pages of addresses at Address, or where the kernel chooses; Unreserve gives back the reservation at Address.
+	Reserve
+	Unreserve
+	// Commit maps fresh pages with Access; Decommit takes them back; MapFresh is Reserve and Commit; ProtectPages changes them to Access.
+	Commit
+	Decommit
+	MapFresh
+	ProtectPages
+	// TellLimits, TellProcess, TellHold and TellPlace answer what the monitor may know: of all, of the process at place Number, of its
+	// slot First, and of the endpoint at place Number.
+	TellLimits
+	TellProcess
+	TellHold
+	TellPlace
 )
 
 // Effect is what a call on a kernel object is to do.
@@ -29,6 +74,13 @@ type Effect struct {
 	Text        []byte
 	Line        bool // Print: a line feed behind Text
 	Nanoseconds uint64
+	Interface   uint64
+	Number      uint32
+	Address     uint64
+	First       uint32
+	Pages       uint32
+	Access      aspace.Access
+	Writable    bool
 }
 
 // Refused is the effect that answers x.
@@ -60,3 +112,6 @@ func Empty(buffer []byte) (f Effect) {
 	b.Root(0, 0)
 	return Built(&b)
 }
+
+// IndexBytes is the length of a result message that tells where a capability is: segment table, root pointer, one word of data.
+const IndexBytes = 24

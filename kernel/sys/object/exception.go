@@ -46,6 +46,17 @@ var (
 	TooManyProcesses = Exception{true, capos.ExceptionTypeOverloaded, "no process can be added"}
 	OutOfMemory      = Exception{true, capos.ExceptionTypeOverloaded, "no page frame is left"}
 	AlreadyWaiting   = Exception{true, capos.ExceptionTypeOverloaded, "somebody waits for this process already"}
+	Disconnected     = Exception{true, capos.ExceptionTypeDisconnected, "the object is gone or was revoked"}
+	QueueFull        = Exception{true, capos.ExceptionTypeOverloaded, "the endpoint has no place for one more"}
+	TooManyFacets    = Exception{true, capos.ExceptionTypeOverloaded, "the endpoint has no facet left"}
+	NoSuchFacet      = Exception{true, capos.ExceptionTypeInvalidArgument, "the endpoint has no such facet"}
+	OverBudget       = Exception{true, capos.ExceptionTypeOverloaded, "the caller's budget does not hold that much"}
+	BadBudget        = Exception{true, capos.ExceptionTypeInvalidArgument, "a limit is beyond the kernel's own"}
+	BadRange         = Exception{true, capos.ExceptionTypeInvalidArgument, "the pages are none, too many, not aligned, outside their window or in use"}
+	NotMapped        = Exception{true, capos.ExceptionTypeInvalidArgument, "nothing of that kind is there"}
+	ReadOnly         = Exception{true, capos.ExceptionTypeInvalidArgument, "the view can only be read"}
+	NoSuchPlace      = Exception{true, capos.ExceptionTypeInvalidArgument, "the kernel has no such place"}
+	UsedUp           = Exception{true, capos.ExceptionTypeFailed, "the object can be revoked no more"}
 	Gone             = Exception{true, capos.ExceptionTypeDisconnected, "the process is gone"}
 )
 

@@ -1,6 +1,7 @@
 package object
 
 import (
+	"slices"
 	"testing"
 
 	"warrant/lib/capos"
@@ -11,14 +12,20 @@ import (
 // Each kind has an interface of its own, nothing has none.
 func TestInterface(t *testing.T) {
 	seen := map[uint64]uint32{}
-	for kind := Console; kind <= SystemInfo; kind++ {
+	for kind := Console; kind <= Monitor; kind++ {
+		if kind == Facet {
+			continue // has the interface of the service behind it
+		}
 		id := Interface(kind)
+		if kind == SessionSpawner && id == Interface(ProcessSpawner) || kind == MemoryReader && id == Interface(MemoryView) {
+			continue // a narrower or wider object of one interface
+		}
 		if other, twice := seen[id]; twice || id == 0 || capos.InterfaceName(id) == "unknown" {
 			t.Errorf("kind %d has interface %#x, like kind %d", kind, id, other)
 		}
 		seen[id] = kind
 	}
-	for _, kind := range []uint32{Nothing, SystemInfo + 1, ^uint32(0)} {
+	for _, kind := range []uint32{Nothing, Facet, Monitor + 1, ^uint32(0)} {
 		if id := Interface(kind); id != 0 {
 			t.Errorf("kind %d has interface %#x", kind, id)
 		}
@@ -28,22 +35,28 @@ func TestInterface(t *testing.T) {
 // Each source of the manifest is an object whose interface has the source's name; no source makes a process handle.
 func TestFromSource(t *testing.T) {
 	names := map[string]string{"console": "Console", "bootPackage": "BootPackage", "processSpawner": "ProcessSpawner", "timer": "Timer",
-		"systemInfo": "SystemInfo"}
+		"systemInfo": "SystemInfo", "sessionSpawner": "ProcessSpawner", "objectMaker": "ObjectMaker", "frameAllocator": "FrameAllocator",
+		"virtualMemory": "VirtualMemory", "monitor": "Monitor"}
 	for s := capos.KernelSource(0); s < 100; s++ {
 		kind := FromSource(s)
 		if want := names[s.String()]; want == "" && kind != Nothing || want != "" && capos.InterfaceName(Interface(kind)) != want {
 			t.Errorf("source %s makes kind %d", s, kind)
 		}
-		if kind == ProcessHandle {
-			t.Errorf("source %s makes a process handle", s)
+		switch kind {
+		case ProcessHandle, Endpoint, Facet, Notification, Signal, MemoryObject, MemoryView, MemoryReader:
+			t.Errorf("source %s makes something that belongs to one process: kind %d", s, kind)
 		}
 	}
 }
 
+// every is all exceptions.
+var every = []Exception{NoSuchMethod, Malformed, Unbuilt, TooManyCalls, TooLong, ConsoleFull, OutOfRange, NoSuchBinary, BadName, DuplicateName,
+	TooManyGrants, BadGrant, NotTransferable, MovedTwice, TableFull, TooManyProcesses, OutOfMemory, AlreadyWaiting, Gone, Disconnected, QueueFull,
+	TooManyFacets, NoSuchFacet, OverBudget, BadBudget, BadRange, NotMapped, ReadOnly, NoSuchPlace, UsedUp}
+
 // Every exception can be built in the room that Build may use, and reads as what it is.
 func TestExceptions(t *testing.T) {
-	all := []Exception{NoSuchMethod, Malformed, Unbuilt, TooManyCalls, TooLong, ConsoleFull, OutOfRange, NoSuchBinary, BadName, DuplicateName,
-		TooManyGrants, BadGrant, NotTransferable, MovedTwice, TableFull, TooManyProcesses, OutOfMemory, AlreadyWaiting, Gone}
+	all := slices.Clone(every)
 	for e := elf.OK + 1; e < 255; e++ {
 		all = append(all, BadImage(e))
 	}
@@ -69,8 +82,7 @@ func TestExceptions(t *testing.T) {
 // No two exceptions say the same, so a transcript tells which one it was.
 func TestReasonsDiffer(t *testing.T) {
 	seen := map[string]bool{}
-	for _, x := range []Exception{NoSuchMethod, Malformed, Unbuilt, TooManyCalls, TooLong, ConsoleFull, OutOfRange, NoSuchBinary, BadName,
-		DuplicateName, TooManyGrants, BadGrant, NotTransferable, MovedTwice, TableFull, TooManyProcesses, OutOfMemory, AlreadyWaiting, Gone} {
+	for _, x := range every {
 		if seen[x.Reason] {
 			t.Errorf("two exceptions say %q", x.Reason)
 		}

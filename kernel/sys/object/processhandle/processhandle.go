@@ -19,6 +19,8 @@ func Call(method uint16, params *wire.Message) (f object.Effect) {
 	switch c.Method {
 	case capos.ProcessHandleMethodWait:
 		return object.Effect{Act: object.Await}
+	case capos.ProcessHandleMethodKill:
+		return object.Effect{Act: object.Kill}
 	}
 	return object.Refused(object.NoSuchMethod)
 }
@@ -27,9 +29,14 @@ func Call(method uint16, params *wire.Message) (f object.Effect) {
 func Status(s *process.Status, buffer []byte) (f object.Effect) {
 	var b wire.Builder
 	b.Start(buffer)
-	status := capos.NewProcessHandleWaitResults(&b).NewStatus()
+	PutStatus(capos.NewProcessHandleWaitResults(&b).NewStatus(), s)
+	return object.Built(&b)
+}
+
+// PutStatus writes how a process ended, or that it has not: exited with 0.
+func PutStatus(status capos.ProcessStatusBuilder, s *process.Status) {
 	switch s.End {
-	case process.Exited:
+	case process.Running, process.Exited:
 		status.SetExited(s.Code)
 	case process.Faulted:
 		record := status.NewFaulted()
@@ -37,8 +44,7 @@ func Status(s *process.Status, buffer []byte) (f object.Effect) {
 		record.SetErrorCode(s.Event.ErrorCode)
 		record.SetInstruction(s.Instruction)
 		record.SetAddress(s.Event.Address)
-	default:
-		status.SetKilled(0)
+	case process.Killed:
+		status.SetKilled(s.By)
 	}
-	return object.Built(&b)
 }

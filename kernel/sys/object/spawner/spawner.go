@@ -5,6 +5,7 @@ package spawner
 
 import (
 	"warrant/kernel/abi"
+	"warrant/kernel/core/process"
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object"
 	"warrant/lib/capos"
@@ -26,10 +27,14 @@ type Request struct {
 	Binary     name.Name
 	Grants     [limits.Grants]Grant
 	GrantCount uint32
+	Budget     process.Budget
 }
 
-// ResultBytes is the length of the result message: segment table, root pointer, one word of data.
-const ResultBytes = 24
+// standard is the budget of a child whose parent names none.
+var standard = process.Budget{
+	Frames: limits.DefaultFramePages, Virtual: limits.DefaultVirtualPages, Processes: limits.DefaultProcesses,
+	Objects: limits.DefaultObjects, Caps: limits.CapSlots, Calls: limits.OutstandingCalls,
+}
 
 // Call answers what a call on ProcessSpawner does, and puts the request into q.
 func Call(method uint16, params *wire.Message, q *Request) (f object.Effect) {
@@ -39,29 +44,39 @@ func Call(method uint16, params *wire.Message, q *Request) (f object.Effect) {
 	}
 	switch c.Method {
 	case capos.ProcessSpawnerMethodSpawn:
-		x := read(c.Spawn(), q)
-		if !x.Accepted() {
-			return object.Refused(x)
+		s := c.Spawn()
+		q.Budget = standard
+		own, e1 := s.Name()
+		binary, e2 := s.BinaryName()
+		grants, e3 := s.Grants()
+		return asked(q, own, e1, binary, e2, grants, e3)
+	case capos.ProcessSpawnerMethodSpawnWithin:
+		s := c.SpawnWithin()
+		q.Budget = process.Budget{
+			Frames: s.FramePages(), Virtual: s.VirtualPages(), Processes: s.Processes(), Objects: s.Objects(), Caps: s.CapSlots(), Calls: s.Calls(),
 		}
-		return object.Effect{Act: object.Spawn}
+		own, e1 := s.Name()
+		binary, e2 := s.BinaryName()
+		grants, e3 := s.Grants()
+		return asked(q, own, e1, binary, e2, grants, e3)
 	}
 	return object.Refused(object.NoSuchMethod)
 }
 
-// read copies the parameters of spawn into q.
-func read(s capos.ProcessSpawnerSpawnParamsReader, q *Request) (x object.Exception) {
-	own, e := s.Name()
-	if e != wire.OK {
-		return object.Malformed
+// asked is the effect of a request whose names and grants were read, or not, as the errors say.
+func asked(q *Request, own []byte, e1 wire.Err, binary []byte, e2 wire.Err, grants capos.CapGrantListReader, e3 wire.Err) (f object.Effect) {
+	if e1 != wire.OK || e2 != wire.OK || e3 != wire.OK {
+		return object.Refused(object.Malformed)
 	}
-	binary, e := s.BinaryName()
-	if e != wire.OK {
-		return object.Malformed
+	x := read(q, own, binary, grants)
+	if !x.Accepted() {
+		return object.Refused(x)
 	}
-	grants, e := s.Grants()
-	if e != wire.OK {
-		return object.Malformed
-	}
+	return object.Effect{Act: object.Spawn}
+}
+
+// read copies what was asked for into q.
+func read(q *Request, own, binary []byte, grants capos.CapGrantListReader) (x object.Exception) {
 	var named, found bool
 	q.Name, named = name.New(own)
 	q.Binary, found = name.New(binary)

@@ -1,0 +1,122 @@
+// +gobra
+
+package aspace
+
+import (
+	"warrant/kernel/abi"
+	"warrant/kernel/core/frame"
+	"warrant/kernel/core/ledger"
+	"warrant/kernel/core/memory"
+)
+
+// @ preserves acc(s.Mem(), 1/2) && ram.Mem() && frames.Mem() && charge.Mem()
+// @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsHolder(s.Whose())
+// @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
+// @ requires  0 <= va && va <= 18446744073709551615 && 0 <= f && f <= 4294967295
+// @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
+// @ ensures   Taken(old(frames.View()).Owner, frames.View().Owner, s.Whose())
+// @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(frames.View().Owner, s.Whose(), b) ==> ram.At(b) == old(ram.At(b))
+// @ decreases
+
+// Share maps frame f, which belongs to a memory object, at va. On failure va stays as it was; tables that were added on the way stay, owned
+// and paid for, until Destroy. Nothing but the process's own frames is written. Invariants: AS-1, FR-1.
+func (s *Space) Share(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, va abi.VirtAddr, f memory.Frame, a Access) (err Err) {
+	if va >= abi.UserTop || uint64(va)%memory.FrameSize != 0 {
+		return BadAddress
+	}
+	at, err := s.leafTable(ram, frames, charge, uint64(va))
+	if err != OK {
+		return err
+	}
+	place := slot(at, uint64(va), leafLevel)
+	if Entry(ram.Word(place)).Present() {
+		return BadAddress
+	}
+	ram.SetWord(place, uint64(leaf(f, a)))
+	return OK
+}
+
+// @ preserves acc(s.Mem(), 1/2) && ram.Mem() && frames.Mem()
+// @ preserves s.In(ram) && Managed(ram, frames) && frame.IsHolder(s.Whose())
+// @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
+// @ requires  0 <= va && va <= 18446744073709551615
+// @ ensures   ram.Size() == old(ram.Size()) && frames.View() === old(frames.View())
+// @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(frames.View().Owner, s.Whose(), b) ==> ram.At(b) == old(ram.At(b))
+// @ decreases
+
+// Protect changes what the process may do with the page at va. It fails, and changes nothing, when none is mapped there. The processor may
+// remember the old rights until translations are flushed. Invariant: AS-1.
+func (s *Space) Protect(ram *memory.RAM, frames *frame.Allocator, va abi.VirtAddr, a Access) (ok bool) {
+	place, ok := s.leafPlace(ram, frames, va)
+	if !ok {
+		return false
+	}
+	ram.SetWord(place, uint64(leaf(Entry(ram.Word(place)).Frame(), a)))
+	return true
+}
+
+// @ preserves acc(s.Mem(), 1/2) && ram.Mem() && frames.Mem() && charge.Mem()
+// @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsHolder(s.Whose())
+// @ requires  IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
+// @ requires  0 <= va && va <= 18446744073709551615
+// @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
+// @ ensures   Given(old(frames.View()).Owner, frames.View().Owner, s.Whose())
+// @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(old(frames.View()).Owner, s.Whose(), b) ==> ram.At(b) == old(ram.At(b))
+// @ decreases
+
+// Unmap takes the page at va out of the space, and gives its frame back if it is the process's own. It fails, and changes nothing, when none
+// is mapped there. The processor may remember the page until translations are flushed. Invariants: FR-1, LG-3.
+func (s *Space) Unmap(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, va abi.VirtAddr) (ok bool) {
+	place, ok := s.leafPlace(ram, frames, va)
+	if !ok {
+		return false
+	}
+	f := Entry(ram.Word(place)).Frame()
+	ram.SetWord(place, 0)
+	// @ unfold acc(s.Mem(), 1/4)
+	// @ defer fold acc(s.Mem(), 1/4)
+	give(ram, frames, charge, s.owner, f)
+	return true
+}
+
+// @ preserves acc(s.Mem(), 1/4) && acc(ram.Mem(), 1/4) && acc(frames.Mem(), 3/4)
+// @ requires  s.In(ram) && Managed(ram, frames) && frame.IsHolder(s.Whose())
+// @ requires  IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
+// @ requires  0 <= va && va <= 18446744073709551615
+// @ ensures   ok ==> 0 <= place && place % 8 == 0 && Mine(frames.View().Owner, s.Whose(), int(place)) && ram.Holds(int(place), 8)
+// @ decreases
+
+// leafPlace answers where the last-level entry for va is. It fails when no page is mapped at va, or on the way a table is not the process's.
+func (s *Space) leafPlace(ram *memory.RAM, frames *frame.Allocator, va abi.VirtAddr) (place memory.PhysAddr, ok bool) {
+	if va >= abi.UserTop || uint64(va)%memory.FrameSize != 0 {
+		return 0, false
+	}
+	// @ unfold acc(s.Mem(), 1/8)
+	// @ defer fold acc(s.Mem(), 1/8)
+	f, ok := below(ram, frames, s.owner, slot(s.root, uint64(va), rootLevel))
+	if !ok {
+		return 0, false
+	}
+	f, ok = below(ram, frames, s.owner, slot(f, uint64(va), 2))
+	if !ok {
+		return 0, false
+	}
+	f, ok = below(ram, frames, s.owner, slot(f, uint64(va), 1))
+	if !ok {
+		return 0, false
+	}
+	place = slot(f, uint64(va), leafLevel)
+	return place, Entry(ram.Word(place)).Present()
+}
+
+// @ preserves acc(ram.Mem(), 1/8) && acc(frames.Mem(), 2/3)
+// @ requires  Managed(ram, frames) && frame.IsHolder(owner) && 0 <= place && place % 8 == 0 && ram.Holds(int(place), 8)
+// @ ensures   ok ==> IsOwned(frames.View().Owner, int(f), owner)
+// @ decreases
+
+// below answers the table of owner's that the entry at place refers to. It fails when there is none.
+func below(ram *memory.RAM, frames *frame.Allocator, owner frame.Owner, place memory.PhysAddr) (f memory.Frame, ok bool) {
+	e := Entry(ram.Word(place))
+	f = e.Frame()
+	return f, e.Present() && frames.Owner(f) == owner
+}

@@ -1,0 +1,194 @@
+package sys
+
+import (
+	"warrant/kernel/core/area"
+	"warrant/kernel/core/aspace"
+	"warrant/kernel/limits"
+	"warrant/kernel/sys/object"
+	"warrant/kernel/sys/object/virtualmemory"
+)
+
+// arrange does what p asks of its own address space.
+func (k *Kernel) arrange(p uint32, r Reply, f object.Effect) {
+	var x object.Exception
+	base := f.Address
+	switch f.Act {
+	case object.Reserve:
+		base, x = k.reserve(p, f)
+	case object.MapFresh:
+		base, x = k.mapFresh(p, f)
+	case object.Unreserve:
+		x = k.unreserve(p, f)
+	case object.Commit:
+		x = k.commit(p, f)
+	case object.Decommit:
+		x = k.decommit(p, f)
+	case object.ProtectPages:
+		x = k.protectPages(p, f)
+	}
+	if !x.Accepted() {
+		k.refuse(p, r, x)
+		return
+	}
+	if f.Act == object.Reserve || f.Act == object.MapFresh {
+		k.answerAddress(p, r, base)
+		return
+	}
+	k.done(p, r)
+}
+
+// answerAddress completes a call of p with an address of its own.
+func (k *Kernel) answerAddress(p uint32, r Reply, base uint64) {
+	f := virtualmemory.At(base, k.results[:])
+	k.answer(p, r, f.Length, f.Length, 0)
+}
+
+// reserve reserves addresses for p, and answers where.
+func (k *Kernel) reserve(p uint32, f object.Effect) (base uint64, x object.Exception) {
+	at, x := k.addArea(p, area.Area{Kind: area.Anonymous, Base: f.Address, Pages: f.Pages, Writable: true})
+	if !x.Accepted() {
+		return 0, x
+	}
+	return k.procs[p].Areas.At(at).Base, object.None
+}
+
+// mapFresh reserves addresses for p and maps zeroed pages there: both or nothing. Invariant: TX-2.
+func (k *Kernel) mapFresh(p uint32, f object.Effect) (base uint64, x object.Exception) {
+	at, x := k.addArea(p, area.Area{Kind: area.Anonymous, Base: f.Address, Pages: f.Pages, Writable: true})
+	if !x.Accepted() {
+		return 0, x
+	}
+	base = k.procs[p].Areas.At(at).Base
+	x = k.populate(p, base, f.Pages, f.Access)
+	if !x.Accepted() {
+		k.unmapArea(p, at)
+		return 0, x
+	}
+	return base, object.None
+}
+
+// unreserve gives back the reservation of p at an address, and the pages in it.
+func (k *Kernel) unreserve(p uint32, f object.Effect) (x object.Exception) {
+	at, ok := k.procs[p].Areas.StartingAt(f.Address)
+	if !ok || k.procs[p].Areas.At(at).Kind != area.Anonymous {
+		return object.NotMapped
+	}
+	k.unmapArea(p, at)
+	return object.None
+}
+
+// commit maps zeroed pages into a reservation of p: all or none.
+func (k *Kernel) commit(p uint32, f object.Effect) (x object.Exception) {
+	if !k.isAnonymous(p, f.Address, f.Pages) {
+		return object.NotMapped
+	}
+	for i := uint32(0); i < f.Pages; i++ {
+		if k.procs[p].Space.Walk(&k.ram, pageAt(f.Address, i)).Present() {
+			return object.BadRange
+		}
+	}
+	return k.populate(p, f.Address, f.Pages, f.Access)
+}
+
+// populate maps zeroed pages of p's own from address on: all or none. Precondition: none is mapped there. Invariants: FR-2, TX-2.
+func (k *Kernel) populate(p uint32, address uint64, pages uint32, a aspace.Access) (x object.Exception) {
+	if !k.affords(p, 0, uint64(pages)) {
+		return object.OverBudget
+	}
+	for i := uint32(0); i < pages; i++ {
+		_, err := k.page(p, pageAt(address, i), a)
+		if err != aspace.OK {
+			k.depopulate(p, address, i)
+			return object.OutOfMemory
+		}
+	}
+	return object.None
+}
+
+// depopulate takes the pages from address on out of p's space.
+func (k *Kernel) depopulate(p uint32, address uint64, pages uint32) {
+	proc := &k.procs[p]
+	for i := uint32(0); i < pages; i++ {
+		proc.Space.Unmap(&k.ram, &k.frames, &proc.Frames, pageAt(address, i))
+	}
+	k.flush = true
+}
+
+// decommit takes pages out of a reservation of p; the addresses stay reserved.
+func (k *Kernel) decommit(p uint32, f object.Effect) (x object.Exception) {
+	if !k.isAnonymous(p, f.Address, f.Pages) {
+		return object.NotMapped
+	}
+	k.depopulate(p, f.Address, f.Pages)
+	return object.None
+}
+
+// protectPages changes what p may do with pages of a reservation, all of which are committed. Invariant: AS-1.
+func (k *Kernel) protectPages(p uint32, f object.Effect) (x object.Exception) {
+	if !k.isAnonymous(p, f.Address, f.Pages) {
+		return object.NotMapped
+	}
+	for i := uint32(0); i < f.Pages; i++ {
+		if !k.procs[p].Space.Walk(&k.ram, pageAt(f.Address, i)).Present() {
+			return object.NotMapped
+		}
+	}
+	for i := uint32(0); i < f.Pages; i++ {
+		k.procs[p].Space.Protect(&k.ram, &k.frames, pageAt(f.Address, i), f.Access)
+	}
+	k.flush = true
+	return object.None
+}
+
+// isAnonymous says that whole pages from address on lie in one reservation of p.
+func (k *Kernel) isAnonymous(p uint32, address uint64, pages uint32) (ok bool) {
+	if pages == 0 || pages > limits.VirtualPages {
+		return false
+	}
+	at, ok := k.procs[p].Areas.Holding(address, pages)
+	return ok && k.procs[p].Areas.At(at).Kind == area.Anonymous
+}
+
+// addArea adds a to p's areas, at a place of the kernel's choice when its base is 0, and pays for its addresses. Invariant: LG-2.
+func (k *Kernel) addArea(p uint32, a area.Area) (at uint32, x object.Exception) {
+	if a.Pages == 0 || a.Pages > limits.VirtualPages {
+		return 0, object.BadRange
+	}
+	proc := &k.procs[p]
+	if a.Base == 0 {
+		base, ok := proc.Areas.Place(a.Pages)
+		if !ok {
+			return 0, object.BadRange
+		}
+		a.Base = base
+	}
+	if !proc.Virtual.Take(a.Pages) {
+		return 0, object.OverBudget
+	}
+	at, ok := proc.Areas.Add(a)
+	if !ok {
+		proc.Virtual.Give(a.Pages)
+		return 0, object.BadRange
+	}
+	return at, object.None
+}
+
+// unmapArea takes the area at place at out of p's areas, its pages out of p's space, and gives back what they cost. Invariants: LG-3, AS-2.
+func (k *Kernel) unmapArea(p, at uint32) {
+	a, ok := k.procs[p].Areas.Remove(at)
+	if !ok {
+		return
+	}
+	k.depopulate(p, a.Base, a.Pages)
+	k.procs[p].Virtual.Give(a.Pages)
+}
+
+// clearAreas forgets every area of p, whose space is about to end.
+func (k *Kernel) clearAreas(p uint32) {
+	for i := uint32(0); i < limits.Areas; i++ {
+		a, ok := k.procs[p].Areas.Remove(i)
+		if ok {
+			k.procs[p].Virtual.Give(a.Pages)
+		}
+	}
+}

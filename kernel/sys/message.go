@@ -1,0 +1,172 @@
+package sys
+
+import (
+	"warrant/kernel/abi"
+	"warrant/kernel/core/captable"
+	"warrant/kernel/core/endpoint"
+	"warrant/kernel/core/process"
+	"warrant/kernel/core/sqe"
+	"warrant/kernel/core/transfer"
+	"warrant/kernel/core/userbuf"
+	"warrant/kernel/limits"
+	"warrant/kernel/sys/object"
+)
+
+// ask carries out the CALL submission e of p on the client facet h. The call waits at the endpoint until its owner receives; what it moves
+// is out of p's use from now on. Nothing is copied before it is delivered. Invariants: EP-1, EP-4, CAP-5, CAP-8, TX-2.
+func (k *Kernel) ask(p uint32, h captable.Hold, e sqe.Entry) {
+	proc := &k.procs[p]
+	r := Reply{UserData: e.UserData, Result: e.Result, ResultLen: e.ResultLen}
+	if messageEnd(e.ParamsLen, uint32(e.TransferCount)) > limits.ScratchBytes || !userbuf.Readable(&k.ram, &proc.Space, e.Params, e.ParamsLen) {
+		k.reject(p, e.UserData, abi.CodeInvalidParams)
+		return
+	}
+	if !userbuf.Writable(&k.ram, &proc.Space, e.Result, e.ResultLen) {
+		k.reject(p, e.UserData, abi.CodeInvalidResult)
+		return
+	}
+	if !k.descriptors(p, e) {
+		k.reject(p, e.UserData, abi.CodeTransferFailed)
+		return
+	}
+	at := h.Index / limits.Facets % limits.Endpoints
+	facet := h.Index % limits.Facets
+	if !k.endpoints[at].HasFacet(facet, h.Epoch) {
+		k.refuse(p, r, object.Disconnected)
+		return
+	}
+	place, ok := k.owe(p, r, process.Call{
+		Awaits: process.Receiver, Target: at, Interface: e.Interface, Params: e.Params, ParamsLen: e.ParamsLen, Method: e.Method, Facet: facet,
+	})
+	if !ok {
+		return
+	}
+	if !k.endpoints[at].PushCall(endpoint.Ref{Process: p, Place: place}) {
+		proc.Settle(place)
+		k.refuse(p, r, object.QueueFull)
+		return
+	}
+	transfer.Reserve(proc, &k.list)
+	k.travels[p][place] = k.list
+	k.meet(at)
+}
+
+// receive carries out the RECV submission e of p. Invariants: EP-2, EP-4.
+func (k *Kernel) receive(p uint32, e sqe.Entry) {
+	proc := &k.procs[p]
+	at, ok := k.owned(p, e.Cap)
+	if !ok {
+		k.reject(p, e.UserData, abi.CodeInvokeFailed)
+		return
+	}
+	if !userbuf.Writable(&k.ram, &proc.Space, e.Result, e.ResultLen) {
+		k.reject(p, e.UserData, abi.CodeInvalidResult)
+		return
+	}
+	r := Reply{UserData: e.UserData, Result: e.Result, ResultLen: e.ResultLen}
+	place, ok := k.owe(p, r, process.Call{Awaits: process.Message, Target: at})
+	if !ok {
+		return
+	}
+	if !k.endpoints[at].PushReceiver(endpoint.Ref{Process: p, Place: place}) {
+		proc.Settle(place)
+		k.refuse(p, r, object.QueueFull)
+		return
+	}
+	k.meet(at)
+}
+
+// owned answers the place of the endpoint whose owner capability id is in p's table. Invariant: EP-4.
+func (k *Kernel) owned(p uint32, id abi.CapID) (at uint32, ok bool) {
+	h, ok := k.procs[p].Lookup(id)
+	if !ok || h.Kind != object.Endpoint {
+		return 0, false
+	}
+	return h.Index % limits.Endpoints, true
+}
+
+// meet delivers calls to receivers at an endpoint while there are both. Each turn takes one of either away.
+func (k *Kernel) meet(at uint32) {
+	for n := uint32(0); n < 2*limits.EndpointPlaces; n++ {
+		c, calls := k.endpoints[at].FirstCall()
+		r, receivers := k.endpoints[at].FirstReceiver()
+		if !calls || !receivers {
+			return
+		}
+		k.deliver(at, c, r)
+	}
+}
+
+// deliver gives the first call at an endpoint to its first receiver. A call that cannot be delivered because of its caller completes with
+// the reason, and so does a receiver that cannot take it; the other side waits on. Nothing fails after the first change. Invariants: EP-3,
+// TX-1, TX-3.
+func (k *Kernel) deliver(at uint32, c, r endpoint.Ref) {
+	caller, receiver := &k.procs[c.Process], &k.procs[r.Process]
+	call, room := caller.Owed(c.Place), receiver.Owed(r.Place)
+	list := &k.travels[c.Process][c.Place]
+	end := messageEnd(call.ParamsLen, list.Count)
+	if end > room.ResultLen {
+		k.dismiss(at, r, abi.CodeResultTooLarge)
+		return
+	}
+	if !userbuf.Writable(&k.ram, &receiver.Space, room.Result, room.ResultLen) {
+		k.dismiss(at, r, abi.CodeInvalidResult)
+		return
+	}
+	if !transfer.Ready(caller, list) {
+		k.withdraw(at, c, abi.CodeTransferFailed)
+		return
+	}
+	if !userbuf.CopyIn(&k.ram, &caller.Space, k.results[abi.MessageHeader:abi.MessageHeader+call.ParamsLen], call.Params) {
+		k.withdraw(at, c, abi.CodeInvalidParams)
+		return
+	}
+	if !k.canTake(r.Process, c.Process, list) {
+		k.dismiss(at, r, abi.CodeTransferFailed)
+		return
+	}
+	client, ok := k.endpoints[at].Client(caller.Session, k.sessions.Serial(caller.Session))
+	if !ok {
+		k.withdraw(at, c, abi.CodeInvokeFailed)
+		return
+	}
+	k.endpoints[at].PopCall()
+	k.endpoints[at].PopReceiver()
+	call.Number, _ = k.endpoints[at].Begin(c)
+	call.Awaits = process.Return
+	caller.Amend(c.Place, call)
+	receiver.Settle(r.Place)
+	n := abi.MessageHeader + call.ParamsLen
+	caps := list.Count
+	k.header(client, call, caps)
+	k.carry(c.Process, r.Process, list, n)
+	*list = transfer.List{}
+	userbuf.CopyOut(&k.ram, &receiver.Space, room.Result, k.results[:end])
+	k.postMessage(r.Process, room.UserData, n, caps, call.Number)
+}
+
+// dismiss completes the first receiver at an endpoint with code.
+func (k *Kernel) dismiss(at uint32, r endpoint.Ref, code abi.Code) {
+	k.endpoints[at].PopReceiver()
+	c, ok := k.procs[r.Process].Settle(r.Place)
+	if ok {
+		k.post(r.Process, c.UserData, code, 0)
+	}
+}
+
+// withdraw completes the first call at an endpoint with code; what it would have moved stays with the caller. Invariant: TX-2.
+func (k *Kernel) withdraw(at uint32, r endpoint.Ref, code abi.Code) {
+	k.endpoints[at].PopCall()
+	c, ok := k.takeBack(r)
+	if ok {
+		k.post(r.Process, c.UserData, code, 0)
+	}
+}
+
+// takeBack forgets a call that waited for its receiver, and gives its process back what it would have moved. Invariant: TX-2.
+func (k *Kernel) takeBack(r endpoint.Ref) (c process.Call, ok bool) {
+	c, ok = k.procs[r.Process].Settle(r.Place)
+	transfer.Restore(&k.procs[r.Process], &k.travels[r.Process][r.Place])
+	k.travels[r.Process][r.Place] = transfer.List{}
+	return c, ok
+}

@@ -1,0 +1,86 @@
+package sys
+
+import (
+	"warrant/kernel/abi"
+	"warrant/kernel/core/captable"
+	"warrant/kernel/limits"
+	"warrant/kernel/sys/object"
+)
+
+// price answers what the holder of the capability id of process p pays for because it owns the object: objects and frames.
+func (k *Kernel) price(p uint32, id abi.CapID) (objects, frames uint64) {
+	h := k.procs[p].SlotAt(uint32(id) % captable.Slots).Hold
+	switch h.Kind {
+	case object.Endpoint, object.Notification:
+		return 1, 0
+	case object.MemoryObject:
+		return 1, uint64(k.objects[h.Index%limits.MemoryObjects].Pages())
+	}
+	return 0, 0
+}
+
+// affords says that process p's budget holds that many more objects and frames.
+func (k *Kernel) affords(p uint32, objects, frames uint64) (ok bool) {
+	proc := &k.procs[p]
+	return objects <= uint64(proc.Objects.Limit()-proc.Objects.Used()) && frames <= uint64(proc.Frames.Limit()-proc.Frames.Used())
+}
+
+// rehome does what a capability that has moved from one process to another needs: its mappings end where it was, and whoever owns an object
+// pays for it. id is what it was known by; h is what it names. Invariants: LG-2, TH-7.
+func (k *Kernel) rehome(from uint32, id abi.CapID, to uint32, h captable.Hold) {
+	k.unmapHeld(from, id)
+	switch h.Kind {
+	case object.Endpoint:
+		at := h.Index % limits.Endpoints
+		if from != to {
+			k.sendAway(at)
+		}
+		k.endpoints[at].Owner = to
+		k.procs[from].Objects.Give(1)
+		k.procs[to].Objects.Take(1)
+	case object.Notification:
+		at := h.Index % limits.Notifications
+		if from != to {
+			k.abandon(at)
+		}
+		k.notifications[at].Owner = to
+		k.procs[from].Objects.Give(1)
+		k.procs[to].Objects.Take(1)
+	case object.MemoryObject:
+		o := h.Index % limits.MemoryObjects
+		k.objects[o].Owner = to
+		k.procs[from].Objects.Give(1)
+		k.procs[to].Objects.Take(1)
+		k.procs[from].Frames.Give(k.objects[o].Pages())
+		k.procs[to].Frames.Take(k.objects[o].Pages())
+	}
+}
+
+// forsake does what the object that h named needs when p has given up h, which it knew by id. Invariants: LG-3, TH-7.
+func (k *Kernel) forsake(p uint32, id abi.CapID, h captable.Hold) {
+	switch h.Kind {
+	case object.ProcessHandle:
+		k.unhandle(h)
+	case object.Endpoint:
+		k.closeEndpoint(p, h.Index%limits.Endpoints)
+	case object.Notification:
+		k.closeNotification(p, h.Index%limits.Notifications)
+	case object.MemoryObject:
+		k.closeMemory(p, h.Index%limits.MemoryObjects)
+	case object.MemoryView, object.MemoryReader:
+		k.unmapHeld(p, id)
+	}
+}
+
+// unhandle notes that nobody holds the handle h any more.
+func (k *Kernel) unhandle(h captable.Hold) {
+	at := h.Index % limits.Processes
+	child := &k.procs[at]
+	if child.Generation != h.Epoch {
+		return
+	}
+	child.Handled = false
+	if !child.Live() {
+		k.vacate(at)
+	}
+}

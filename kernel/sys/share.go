@@ -1,0 +1,247 @@
+package sys
+
+import (
+	"warrant/kernel/abi"
+	"warrant/kernel/core/area"
+	"warrant/kernel/core/aspace"
+	"warrant/kernel/core/captable"
+	"warrant/kernel/core/frame"
+	"warrant/kernel/core/memory"
+	"warrant/kernel/core/process"
+	"warrant/kernel/limits"
+	"warrant/kernel/sys/object"
+	"warrant/kernel/sys/object/frameallocator"
+	"warrant/kernel/sys/object/memoryobject"
+	"warrant/kernel/sys/object/memoryview"
+)
+
+// allocate gives p a memory object of that many zeroed pages, which p pays for. Everything that can fail comes before the first change.
+// Invariants: FR-1, FR-2, LG-2.
+func (k *Kernel) allocate(p uint32, r Reply, pages uint32) {
+	if !k.hasRoom(p, r) {
+		return
+	}
+	if pages == 0 || pages > limits.ObjectPages {
+		k.refuse(p, r, object.BadRange)
+		return
+	}
+	at := uint32(0)
+	for at < limits.MemoryObjects && !k.objects[at].Usable() {
+		at = at + 1
+	}
+	if at == limits.MemoryObjects || !k.affords(p, 1, uint64(pages)) || k.frames.Available() < pages {
+		k.refuse(p, r, object.OverBudget)
+		return
+	}
+	k.procs[p].Objects.Take(1)
+	k.procs[p].Frames.Take(pages)
+	k.objects[at].Open(p)
+	for i := uint32(0); i < pages; i++ {
+		f, _ := k.frames.Take(frame.OwnerOfObject(at))
+		k.ram.Zero(f)
+		k.objects[at].Add(f)
+	}
+	k.endow(p, r, frameallocator.Allocated(k.results[:]), captable.Hold{
+		Interface: object.Interface(object.MemoryObject), Kind: object.MemoryObject, Index: at, Epoch: k.objects[at].Generation,
+		Travel: captable.Moves, Origin: captable.FromResult,
+	})
+}
+
+// tellFrames answers p's ledger of frames.
+func (k *Kernel) tellFrames(p uint32, r Reply) {
+	f := frameallocator.Info(k.procs[p].Frames.Used(), k.procs[p].Frames.Limit(), k.results[:])
+	k.answer(p, r, f.Length, f.Length, 0)
+}
+
+// share does what p asks of the memory object that h, its capability id, names. Invariant: CAP-8.
+func (k *Kernel) share(p uint32, id abi.CapID, h captable.Hold, r Reply, f object.Effect) {
+	if !k.reaches(h) {
+		k.refuse(p, r, object.Disconnected)
+		return
+	}
+	o := h.Index % limits.MemoryObjects
+	switch f.Act {
+	case object.MapObject:
+		k.mapObject(p, id, h, r, f)
+	case object.UnmapObject:
+		at, ok := k.mapping(p, id, f.Address)
+		if !ok {
+			k.refuse(p, r, object.NotMapped)
+			return
+		}
+		k.unmapArea(p, at)
+		k.done(p, r)
+	case object.ProtectObject:
+		k.protectObject(p, id, h, r, f)
+	case object.TellObject:
+		told := memoryobject.Info(k.objects[o].Pages(), k.mappings(o), k.results[:])
+		k.answer(p, r, told.Length, told.Length, 0)
+	case object.TellView:
+		told := memoryview.Info(k.objects[o].Pages(), h.Kind == object.MemoryView, k.results[:])
+		k.answer(p, r, told.Length, told.Length, 0)
+	case object.MakeView:
+		k.makeView(p, o, r, f.Writable)
+	case object.RevokeViews:
+		k.revokeViews(p, o, r)
+	}
+}
+
+// mapObject maps pages of the memory object that h names into p's space: all of them or none. Invariants: AS-1, TX-2.
+func (k *Kernel) mapObject(p uint32, id abi.CapID, h captable.Hold, r Reply, f object.Effect) {
+	o := h.Index % limits.MemoryObjects
+	if h.Kind == object.MemoryReader && f.Access != aspace.Read {
+		k.refuse(p, r, object.ReadOnly)
+		return
+	}
+	if f.Pages == 0 || uint64(f.First)+uint64(f.Pages) > uint64(k.objects[o].Pages()) {
+		k.refuse(p, r, object.BadRange)
+		return
+	}
+	at, x := k.addArea(p, area.Area{
+		Kind: area.Object, Base: f.Address, Pages: f.Pages, Object: o, Cap: uint32(id), First: f.First,
+		Writable: h.Kind != object.MemoryReader, View: h.Kind != object.MemoryObject,
+	})
+	if !x.Accepted() {
+		k.refuse(p, r, x)
+		return
+	}
+	proc := &k.procs[p]
+	base := proc.Areas.At(at).Base
+	for i := uint32(0); i < f.Pages; i++ {
+		err := proc.Space.Share(&k.ram, &k.frames, &proc.Frames, pageAt(base, i), k.objects[o].Frame(f.First+i), f.Access)
+		if err != aspace.OK {
+			k.unmapArea(p, at)
+			k.refuse(p, r, object.OutOfMemory)
+			return
+		}
+	}
+	k.answerAddress(p, r, base)
+}
+
+// protectObject changes what p may do with the pages of a mapping of its own.
+func (k *Kernel) protectObject(p uint32, id abi.CapID, h captable.Hold, r Reply, f object.Effect) {
+	if h.Kind == object.MemoryReader && f.Access != aspace.Read {
+		k.refuse(p, r, object.ReadOnly)
+		return
+	}
+	at, ok := k.mapping(p, id, f.Address)
+	if !ok {
+		k.refuse(p, r, object.NotMapped)
+		return
+	}
+	a := k.procs[p].Areas.At(at)
+	for i := uint32(0); i < a.Pages; i++ {
+		k.procs[p].Space.Protect(&k.ram, &k.frames, pageAt(a.Base, i), f.Access)
+	}
+	k.flush = true
+	k.done(p, r)
+}
+
+// mapping answers the area of p that starts at address and was mapped by capability id.
+func (k *Kernel) mapping(p uint32, id abi.CapID, address uint64) (at uint32, ok bool) {
+	at, ok = k.procs[p].Areas.StartingAt(address)
+	if !ok {
+		return 0, false
+	}
+	a := k.procs[p].Areas.At(at)
+	return at, a.Kind == area.Object && a.Cap == uint32(id)
+}
+
+// mappings answers how often memory object o is mapped.
+func (k *Kernel) mappings(o uint32) (n uint32) {
+	for p := uint32(0); p < limits.Processes; p++ {
+		for i := uint32(0); i < limits.Areas; i++ {
+			a := k.procs[p].Areas.At(i)
+			if a.Kind == area.Object && a.Object == o {
+				n = n + 1
+			}
+		}
+	}
+	return n
+}
+
+// makeView gives p a view of memory object o.
+func (k *Kernel) makeView(p, o uint32, r Reply, writable bool) {
+	if !k.hasRoom(p, r) {
+		return
+	}
+	kind := object.MemoryReader
+	if writable {
+		kind = object.MemoryView
+	}
+	k.endow(p, r, memoryobject.View(k.results[:]), captable.Hold{
+		Interface: object.Interface(kind), Kind: kind, Index: o, Epoch: k.objects[o].Views, Travel: captable.Copies, Origin: captable.FromResult,
+	})
+}
+
+// revokeViews ends every view of memory object o, every mapping through one, and every OpPark of anybody but the owner p. Invariant: CAP-8.
+func (k *Kernel) revokeViews(p, o uint32, r Reply) {
+	if !k.objects[o].RevokeViews() {
+		k.refuse(p, r, object.UsedUp)
+		return
+	}
+	k.unmapEverywhere(o, true)
+	for q := uint32(0); q < limits.Processes; q++ {
+		if q != p {
+			k.unparkAll(q, o)
+		}
+	}
+	k.done(p, r)
+}
+
+// unparkAll completes every OpPark of process q at memory object o, which q cannot reach any more.
+func (k *Kernel) unparkAll(q, o uint32) {
+	for i := uint32(0); i < limits.OutstandingCalls; i++ {
+		c := k.procs[q].Owed(i)
+		if c.Awaits == process.Wake && c.Target == o {
+			k.objects[o].Unparked(q, i)
+			k.unparked(q, i, abi.CodeInvokeFailed)
+		}
+	}
+}
+
+// closeMemory ends a memory object whose owner capability p has given up: nobody maps it any more, and its frames are free. Invariants: FR-1,
+// LG-3.
+func (k *Kernel) closeMemory(p, o uint32) {
+	k.unmapEverywhere(o, false)
+	for q := uint32(0); q < limits.Processes; q++ {
+		k.unparkAll(q, o)
+	}
+	n := k.objects[o].Pages()
+	for i := uint32(0); i < n; i++ {
+		f, ok := k.objects[o].RemoveLast()
+		if ok {
+			k.frames.Give(f, frame.OwnerOfObject(o))
+		}
+	}
+	k.objects[o].Close()
+	k.procs[p].Frames.Give(n)
+	k.procs[p].Objects.Give(1)
+}
+
+// unmapEverywhere ends every mapping of memory object o; with views, only those through a view.
+func (k *Kernel) unmapEverywhere(o uint32, views bool) {
+	for p := uint32(0); p < limits.Processes; p++ {
+		for i := uint32(0); i < limits.Areas; i++ {
+			a := k.procs[p].Areas.At(i)
+			if a.Kind == area.Object && a.Object == o && (a.View || !views) {
+				k.unmapArea(p, i)
+			}
+		}
+	}
+}
+
+// unmapHeld ends every mapping that process p made by its capability id.
+func (k *Kernel) unmapHeld(p uint32, id abi.CapID) {
+	for i := uint32(0); i < limits.Areas; i++ {
+		a := k.procs[p].Areas.At(i)
+		if a.Kind == area.Object && a.Cap == uint32(id) {
+			k.unmapArea(p, i)
+		}
+	}
+}
+
+// pageAt answers the address of page i of an area that starts at base.
+func pageAt(base uint64, i uint32) (va abi.VirtAddr) {
+	return abi.VirtAddr(base + uint64(i)*memory.FrameSize)
+}
