@@ -133,6 +133,26 @@ func (f *function) refine(w *World, span interval, t term, known fact) interval 
 			span = above(span, known.op, shift(other, x.offset.minus(y.offset)))
 		}
 	}
+	if quotient, ok := y.base.value.(*ssa.BinOp); ok && known.op != token.NEQ && y.base.aspect == whole && quotient.Op == token.QUO {
+		span = f.refineDivisor(w, span, t, known.op, x, quotient, y.offset)
+	}
+	return span
+}
+
+// refineDivisor narrows span, the bounds of t, when t is the divisor of a quotient that is at least n > 0: then t*n is at most the dividend.
+func (f *function) refineDivisor(w *World, span interval, t term, op token.Token, x linear, quotient *ssa.BinOp, offset number) interval {
+	n := x.offset.minus(offset)
+	if op == token.LSS {
+		n = n.plus(of(1))
+	}
+	if x.base.aspect != nothing || n.less(of(1)) || f.simple(w, term{whole, quotient.Y}) != (linear{base: t}) {
+		return span
+	}
+	dividend, ok := f.termBounds(w, term{whole, quotient.X})
+	if !ok || !dividend.isNonNegative() || !span.isNonNegative() {
+		return span
+	}
+	span.hi = lesser(span.hi, dividend.hi.dividedBy(n))
 	return span
 }
 

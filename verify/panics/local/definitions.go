@@ -107,6 +107,8 @@ func (s *proof) upperWhole(v ssa.Value) (list []bound) {
 			}
 		case token.ADD:
 			if s.f.fits(s.w, v) {
+				list = s.rests(list, v, v.X, v.Y)
+				list = s.rests(list, v, v.Y, v.X)
 				list = s.add(list, left, y.hi, true)
 				list = s.add(list, right, x.hi, true)
 			}
@@ -126,6 +128,51 @@ func (s *proof) upperWhole(v ssa.Value) (list []bound) {
 		}
 	}
 	return list
+}
+
+// rests appends p for the sum v of x and y when y is at most an exact difference p - x that is computed on every way to v: what is left of p
+// behind x.
+func (s *proof) rests(list []bound, v *ssa.BinOp, x, y ssa.Value) []bound {
+	if s.resting > 1 {
+		return list
+	}
+	s.resting++
+	defer func() { s.resting-- }()
+	from := s.f.linearOf(s.w, term{whole, x})
+	for _, rest := range s.f.differencesFrom(s.w, from.base) {
+		left, right, ok := s.f.difference(s.w, rest)
+		if !ok || !s.available(rest, at(v)) {
+			continue
+		}
+		want := s.f.linearOf(s.w, term{whole, y})
+		base := s.f.linearOf(s.w, rest)
+		if s.prove(claim{want.base, base.base, base.offset.minus(want.offset)}, at(v), nil, 12) {
+			list = append(list, bound{left.base, left.offset.minus(right.offset).plus(from.offset)})
+		}
+	}
+	return list
+}
+
+// differencesFrom returns the terms of the function that subtract base, and perhaps a constant, from something.
+func (f *function) differencesFrom(w *World, base term) (list []term) {
+	if f.differences == nil {
+		f.differences = map[term][]term{}
+		eachInstruction(f.fn, func(instr ssa.Instruction) {
+			var t term
+			switch v := instr.(type) {
+			case *ssa.BinOp:
+				t = term{whole, v}
+			case *ssa.Slice:
+				t = term{length, v}
+			default:
+				return
+			}
+			if _, right, ok := f.difference(w, t); ok && right.base.aspect != nothing {
+				f.differences[right.base] = append(f.differences[right.base], t)
+			}
+		})
+	}
+	return f.differences[base]
 }
 
 func (s *proof) lowerWhole(v ssa.Value) (list []bound) {

@@ -44,6 +44,15 @@ func (f *function) defined(w *World, t term) (l linear, ok bool) {
 
 // fits tells whether the exact result of the operation v fits its type, so that it did not wrap.
 func (f *function) fits(w *World, v *ssa.BinOp) bool {
+	if known, ok := f.exact[v]; ok {
+		return known
+	}
+	f.exact[v] = false // for questions that come back to v
+	f.exact[v] = f.isExact(w, v)
+	return f.exact[v]
+}
+
+func (f *function) isExact(w *World, v *ssa.BinOp) bool {
 	limit, ok := rangeOf(v.Type(), w.sizes)
 	if !ok {
 		return false
@@ -58,7 +67,20 @@ func (f *function) fits(w *World, v *ssa.BinOp) bool {
 	if narrower, guarded := f.differenceBounds(w, v, x, y, p); guarded {
 		exact = exact.meet(narrower)
 	}
-	return known && exact.within(limit)
+	if !known || exact.within(limit) {
+		return known
+	}
+	if v.Op != token.ADD || exact.lo.less(limit.lo) {
+		return false
+	}
+	// A sum is at most what its second operand was compared with, beside the first: y <= p - x.
+	search := &proof{w: w, f: f}
+	for _, most := range append(search.rests(nil, v, v.X, v.Y), search.rests(nil, v, v.Y, v.X)...) {
+		if span, ok := f.spanAt(w, most.target, p, nil); ok && !limit.hi.less(span.hi.plus(most.gap)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *function) definedWhole(w *World, v ssa.Value) (l linear, ok bool) {

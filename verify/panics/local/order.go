@@ -14,6 +14,17 @@ type proof struct {
 	steps int
 	// active are the claims about loop variables that are being proved.
 	active []claim
+	// resting counts the searches for what is left behind a sum's operand that are under way.
+	resting int
+	// failed remembers, for two terms at a place, the greatest gap that was not proved, and where nothing is gained by asking again.
+	failed map[attempt]number
+}
+
+// attempt is a claim without its gap, where it was asked.
+type attempt struct {
+	a, b   term
+	p      point
+	active int
 }
 
 // claim is a - b <= gap.
@@ -43,6 +54,24 @@ func (s *proof) prove(c claim, p point, extra []fact, depth int) bool {
 	if s.steps > searchLimit || depth > 24 {
 		return false
 	}
+	key := attempt{c.a, c.b, p, len(s.active)}
+	if gap, asked := s.failed[key]; asked && !gap.less(c.gap) {
+		return false
+	}
+	if s.search(c, p, extra, depth) {
+		return true
+	}
+	if s.failed == nil {
+		s.failed = map[attempt]number{}
+	}
+	if gap, asked := s.failed[key]; !asked || gap.less(c.gap) {
+		s.failed[key] = c.gap
+	}
+	return false
+}
+
+// search is prove without the memory of what failed.
+func (s *proof) search(c claim, p point, extra []fact, depth int) bool {
 	if c.a == c.b {
 		return !c.gap.negative()
 	}

@@ -39,6 +39,7 @@ func (w *World) solve() {
 	}
 	for _, f := range w.order {
 		f.linears = map[ssa.Value]linear{}
+		f.exact = map[*ssa.BinOp]bool{}
 	}
 }
 

@@ -48,7 +48,11 @@ type function struct {
 	// noReturn tells that no call of the function comes back.
 	noReturn bool
 	linears  map[ssa.Value]linear
-	factsOf  map[*ssa.BasicBlock][]fact
+	// exact remembers which operations are known not to wrap.
+	exact map[*ssa.BinOp]bool
+	// differences are the terms x - y of the function, by y; nil until they are asked for.
+	differences map[term][]term
+	factsOf     map[*ssa.BasicBlock][]fact
 }
 
 // Options say what the code under analysis may assume.
