@@ -89,11 +89,11 @@ func sitesOf(instr ssa.Instruction) (list []Site) {
 			add(obligation.Uncomparable, instr.Key, "the key can be hashed")
 		}
 	case *ssa.MakeSlice:
-		if !areConstant(instr.Len, instr.Cap) {
+		if !(isConstantAbove(instr.Len, 0) && instr.Len == instr.Cap) {
 			add(obligation.MakeLength, nil, "0 <= length <= capacity <= the largest allocation")
 		}
 	case *ssa.MakeChan:
-		if !areConstant(instr.Size) {
+		if !isConstantAbove(instr.Size, 0) {
 			add(obligation.MakeLength, nil, "0 <= size <= the largest allocation")
 		}
 	case *ssa.Send:
@@ -119,11 +119,11 @@ func shortName(p *types.Package) string { return p.Name() }
 func binOpSites(instr *ssa.BinOp, add func(obligation.Kind, ssa.Value, string)) {
 	switch instr.Op {
 	case token.QUO, token.REM:
-		if isInteger(instr.Y.Type()) && !areConstant(instr.Y) {
+		if isInteger(instr.Y.Type()) && !isConstantAbove(instr.Y, 1) {
 			add(obligation.DivisionByZero, nil, "the divisor is not zero")
 		}
 	case token.SHL, token.SHR:
-		if basic, ok := instr.Y.Type().Underlying().(*types.Basic); ok && basic.Info()&types.IsUnsigned == 0 && !areConstant(instr.Y) {
+		if basic, ok := instr.Y.Type().Underlying().(*types.Basic); ok && basic.Info()&types.IsUnsigned == 0 && !isConstantAbove(instr.Y, 0) {
 			add(obligation.NegativeShift, nil, "the shift count is not negative")
 		}
 	case token.EQL, token.NEQ:
@@ -168,19 +168,25 @@ func isAddress(v ssa.Value) bool {
 	return false
 }
 
-func areConstant(values ...ssa.Value) bool {
-	for _, v := range values {
-		if _, ok := v.(*ssa.Const); !ok {
-			return false
-		}
+// isConstantAbove tells whether v is a constant of at least least: a local variable that never changes can be one of any value.
+func isConstantAbove(v ssa.Value, least int64) bool {
+	c, ok := v.(*ssa.Const)
+	if !ok || c.Value == nil {
+		return false
 	}
-	return true
+	n, ok := ofConstant(c.Value)
+	return ok && !n.less(of(least))
 }
 
-// isConstantIndex tells whether an index and what it indexes are both known to the compiler, which refuses what is out of range.
+// isConstantIndex tells whether an index is a constant that is in range of an array.
 func isConstantIndex(x, index ssa.Value) bool {
-	_, isArray := dereference(x.Type()).Underlying().(*types.Array)
-	return isArray && areConstant(index)
+	array, isArray := dereference(x.Type()).Underlying().(*types.Array)
+	c, isConst := index.(*ssa.Const)
+	if !isArray || !isConst || c.Value == nil {
+		return false
+	}
+	n, ok := ofConstant(c.Value)
+	return ok && !n.negative() && n.less(of(array.Len()))
 }
 
 // holdsInterface tells whether values of type t are or contain interfaces.
