@@ -318,6 +318,13 @@ type (
 		Unfold bool
 		X      Expr
 	}
+	// Outline is outline ( List ) with its contract.
+	Outline struct {
+		Place
+		Spec Spec
+		List []Stmt
+		End  Pos
+	}
 	// Empty is an empty statement.
 	Empty struct{ Place }
 )

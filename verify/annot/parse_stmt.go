@@ -134,9 +134,23 @@ func (p *parser) ghostStmt(start Place, word string) Stmt {
 	case "fold", "unfold":
 		p.next()
 		return &FoldStmt{Place: start, Unfold: word == "unfold", X: p.postfix(p.operand())}
+	case "outline":
+		if p.peek(1).is("(") {
+			return p.outline(start, Spec{})
+		}
+	case "requires", "preserves", "ensures":
+		if p.peek(1).is(":=") || p.peek(1).is("=") {
+			return nil
+		}
+		spec := p.spec()
+		p.skipSemicolons()
+		return p.outline(start, spec)
 	case "invariant", "decreases":
 		spec := p.spec()
 		p.skipSemicolons()
+		if p.is("outline") {
+			return p.outline(start, spec)
+		}
 		label := ""
 		if p.tok().Kind == Identifier && p.peek(1).is(":") {
 			label = p.name()
@@ -152,12 +166,28 @@ func (p *parser) ghostStmt(start Place, word string) Stmt {
 		s := p.stmt()
 		markGhost(s)
 		return s
-	case "outline", "package", "apply", "match", "proof", "critical", "openDupPkgInv":
+	case "package", "apply", "match", "proof", "critical", "openDupPkgInv":
 		if !p.peek(1).is(":=") && !p.peek(1).is("=") && !p.peek(1).is(".") && !p.peek(1).is("[") {
 			p.fail("unsupported: %s statement", word)
 		}
 	}
 	return nil
+}
+
+// outline parses outline ( statements ) behind its contract.
+func (p *parser) outline(start Place, spec Spec) Stmt {
+	p.expect("outline")
+	p.expect("(")
+	o := &Outline{Place: start, Spec: spec}
+	p.skipSemicolons()
+	for !p.is(")") && p.tok().Kind != EOF {
+		o.List = append(o.List, p.stmt())
+		p.semicolon()
+		p.skipSemicolons()
+	}
+	o.End = p.tok().Pos
+	p.expect(")")
+	return o
 }
 
 // markGhost marks a statement that follows the word ghost.

@@ -156,7 +156,7 @@ func (c *context) branch(s *annot.Branch) {
 			*f.leave = append(*f.leave, c.st.Clone())
 			c.emit(&ir.Break{Label: f.breakTo})
 		} else {
-			saved := c.scopes // the names of the loop's head, not of the place of continue
+			saved := c.scopes                     // the names of the loop's head, not of the place of continue
 			c.scopes = c.scopes[:f.depth:f.depth] // what the post statement opens must not lie over the body's names
 			f.post(c)
 			f.back(c, s.Start)

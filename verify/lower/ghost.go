@@ -226,9 +226,6 @@ func (c *context) old(x *annot.Old) *value {
 		return c.heapOld(x)
 	}
 	view, state := c.oldView, c.oldState
-	if x.Label == "before" {
-		fail(x.Start, "unsupported: before(...)")
-	}
 	if x.Label != "" {
 		s, ok := c.labels[x.Label]
 		if !ok {

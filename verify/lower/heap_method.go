@@ -312,13 +312,16 @@ func (c *context) heapUnfolding(x *annot.Unfolding) *value {
 
 // heapOld evaluates an expression in the heap of an earlier state.
 func (c *context) heapOld(x *annot.Old) *value {
-	label := c.oldLabel
+	label, view := c.oldLabel, c.view
 	if x.Label != "" {
 		s, ok := c.labels[x.Label]
 		if !ok {
 			fail(x.Start, "old[%s]: no such label here", x.Label)
 		}
-		label = s.label
+		if label = s.label; x.Label == "before" {
+			c.view = s.view
+			defer func() { c.view = view }()
+		}
 	}
 	if label == "" {
 		fail(x.Start, "old is not allowed here")

@@ -283,7 +283,7 @@ func (lo *Lowering) checkPost(f *Function, c *context, contract map[string]*valu
 	pc.out = &list
 	pc.st = own.New()
 	view := map[*root]ir.Var{}
-	for r := range c.oldView {
+	for _, r := range inOrder(c.oldView) {
 		v := pc.fresh(r.v.Name+"$post", r.v.Type)
 		view[r] = v
 		pc.emit(&ir.Havoc{Vars: []ir.Var{v}})
@@ -439,6 +439,10 @@ func walkStmt(s annot.Stmt, f func(annot.Stmt)) {
 		if s == nil {
 			return
 		}
+		for _, t := range s.List {
+			walkStmt(t, f)
+		}
+	case *annot.Outline:
 		for _, t := range s.List {
 			walkStmt(t, f)
 		}

@@ -176,6 +176,18 @@ func (c *context) amount(x annot.Expr) *big.Rat {
 		case "noPerm":
 			return new(big.Rat)
 		}
+		if s, ok := c.pkg.symbols[x.Name]; ok && s.kind == constSymbol && c.lookup(x.Name) == nil && c.lo.isPermConstant(s) {
+			return c.lo.packageContext(s.pkg, s.file).amount(s.constant.Value)
+		}
+	case *annot.Selector:
+		if p := c.importOf(x.X); p != nil && c.isPermission(x) {
+			s := p.symbols[x.Name]
+			return c.lo.packageContext(s.pkg, s.file).amount(s.constant.Value)
+		}
+	case *annot.Call:
+		if id, ok := x.Fun.(*annot.Ident); ok && id.Name == "perm" && len(x.Args) == 1 {
+			return c.amount(x.Args[0])
+		}
 	case *annot.Literal:
 		if r, ok := new(big.Rat).SetString(x.Text); ok {
 			return r

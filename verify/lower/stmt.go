@@ -60,6 +60,8 @@ func (c *context) stmt(s annot.Stmt) {
 		c.assertion(s)
 	case *annot.FoldStmt:
 		c.fold(s)
+	case *annot.Outline:
+		c.outline(s)
 	default:
 		fail(s.At(), "unsupported statement")
 	}
@@ -425,7 +427,7 @@ func (c *context) labeled(s *annot.Labeled) {
 		snap.label = s.Label + "_" + itoa(c.lo.unique)
 		c.emit(&ir.Label{Name: snap.label})
 	}
-	for r := range c.oldView {
+	for _, r := range inOrder(c.oldView) {
 		v := c.fresh(r.v.Name+"$"+s.Label, r.v.Type)
 		c.assign(v, ir.V(r.v))
 		snap.view[r] = v

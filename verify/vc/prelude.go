@@ -177,6 +177,7 @@ func seqTheory(t *ir.Type) string {
 		text += `(declare-fun range_S (Int Int) S)
 (assert (forall ((l Int) (h Int)) (! (= (len_S (range_S l h)) (ite (< l h) (- h l) 0)) :pattern ((range_S l h)))))
 (assert (forall ((l Int) (h Int) (j Int)) (! (=> (and (<= 0 j) (< j (- h l))) (= (at_S (range_S l h) j) (+ l j))) :pattern ((at_S (range_S l h) j)))))
+(assert (forall ((l Int) (h Int) (e Int)) (! (= (has_S (range_S l h) e) (and (<= l e) (< e h))) :pattern ((has_S (range_S l h) e)))))
 `
 	}
 	equal := sameElements(t.Elem, "ELEMA", "ELEMB")
