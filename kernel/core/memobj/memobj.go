@@ -142,7 +142,7 @@ func (o *Object) Pages() (n uint32) {
 
 // @ preserves acc(o.Mem(), 1/2)
 // @ requires  0 <= i && int(i) < len(o.View().Frames)
-// @ ensures   f == o.View().Frames[int(i)]
+// @ ensures   int(i) < len(o.View().Frames) && f == o.View().Frames[int(i)]
 // @ decreases
 
 // Frame answers the frame of page i. Precondition: i < Pages.
