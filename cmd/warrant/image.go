@@ -14,11 +14,15 @@ type imageCommand struct {
 	Symbols string `help:"File for the program with its symbols, for gdb. Default: the output's name with the ending .sym."`
 	User    string `help:"Link this package, ./user/hello say, as a program of user space instead of the kernel."`
 	Root    string `default:"." type:"existingdir" help:"The module's folder."`
+	Verify  string `help:"Write nothing: build again what this provenance, or this image, was built from, and compare the bits." placeholder:"FILE" type:"existingfile"`
 	Verbose bool   `short:"v" help:"List the functions of the Go runtime that stay and those that became traps."`
 }
 
 // Run links what the flags say and prints a summary.
 func (c *imageCommand) Run() error {
+	if c.Verify != "" {
+		return c.verify()
+	}
 	symbols := c.Symbols
 	if symbols == "" {
 		symbols = strings.TrimSuffix(c.Output, filepath.Ext(c.Output)) + ".sym"

@@ -17,11 +17,12 @@ import (
 
 // commands lists the subcommands, one line for each; kong takes their flags and help texts from the structs.
 type commands struct {
-	Image    imageCommand    `cmd:"" help:"Link the kernel, or a program of user space, into a bootable or loadable ELF file."`
-	Manifest manifestCommand `cmd:"" help:"Compile a manifest's CUE source and the programs it names into a boot manifest, or show one."`
-	ISO      isoCommand      `cmd:"" name:"iso" help:"Make a medium that a BIOS and a UEFI firmware boot the system from."`
-	Run      runCommand      `cmd:"" help:"Run the system in QEMU, its console on standard output."`
-	Smoke    smokeCommand    `cmd:"" help:"Boot the system in all the ways that smokes/ describes, and compare what it prints."`
+	Image      imageCommand      `cmd:"" help:"Link the kernel, or a program of user space, into a bootable or loadable ELF file."`
+	Manifest   manifestCommand   `cmd:"" help:"Compile a manifest's CUE source and the programs it names into a boot manifest, or show one."`
+	ISO        isoCommand        `cmd:"" name:"iso" help:"Make a medium that a BIOS and a UEFI firmware boot the system from."`
+	Provenance provenanceCommand `cmd:"" help:"Record from which sources, by which toolchain, the images were built, and the list of parts."`
+	Run        runCommand        `cmd:"" help:"Run the system in QEMU, its console on standard output."`
+	Smoke      smokeCommand      `cmd:"" help:"Boot the system in all the ways that smokes/ describes, and compare what it prints."`
 }
 
 // exit is an error with an exit status of its own.
