@@ -26,13 +26,26 @@ type Meter struct {
 	total   uint64
 }
 
+// @ requires acc(m) && 0 <= now
+// @ ensures  m.Mem() && m.View().Tokens == limits.LogTokens && m.View().Last == now && m.View().Waiting == 0 && m.View().Total == 0
+// @ decreases
+
 // Reset makes m a meter with all its tokens and no counts, at the time now, in ns.
 func (m *Meter) Reset(now uint64) {
 	*m = Meter{tokens: limits.LogTokens, last: now}
+	// @ SumNone(seq(m.pending), Codes)
+	// @ fold m.Mem()
 }
+
+// @ preserves m.Mem()
+// @ requires  0 <= now
+// @ ensures   m.View() === Refilled(old(m.View()), now)
+// @ decreases
 
 // refill gives back the tokens that time has brought. The remainder of the time counts for the next one.
 func (m *Meter) refill(now uint64) {
+	// @ unfold m.Mem()
+	// @ defer fold m.Mem()
 	if now < m.last {
 		return
 	}
@@ -46,10 +59,20 @@ func (m *Meter) refill(now uint64) {
 	m.last = m.last + gained*limits.LogRefill
 }
 
+// @ preserves m.Mem()
+// @ requires  -Codes <= code && code < 0 && 0 <= now
+// @ ensures   old(m.View()).Total == LastCount ==> !report && m.View() === Refilled(old(m.View()), now)
+// @ ensures   old(m.View()).Total < LastCount ==> report == (Refilled(old(m.View()), now).Tokens > 0)
+// @ ensures   report ==> m.View() === Reported(Refilled(old(m.View()), now)) && Told(m.View()) == Told(old(m.View())) + 1
+// @ ensures   !report && old(m.View()).Total < LastCount ==> m.View() === Kept(Refilled(old(m.View()), now), Place(code)) && Told(m.View()) == Told(old(m.View()))
+// @ decreases
+
 // Count counts a failed submission with its code, at the time now, in ns. It answers true when it is to be reported by itself, and adds it to
 // the pending counts else. Precondition: -Codes <= code < 0. Invariant: LG-2.
 func (m *Meter) Count(code abi.Code, now uint64) (report bool) {
 	m.refill(now)
+	// @ unfold m.Mem()
+	// @ defer fold m.Mem()
 	if m.total == LastCount {
 		return false
 	}
@@ -59,36 +82,75 @@ func (m *Meter) Count(code abi.Code, now uint64) (report bool) {
 		return true
 	}
 	i := uint32(-code - 1)
+	// @ ghost prev := seq(m.pending)
+	// @ SumAt(prev, int(i), prev[int(i)] + 1, Codes)
 	m.pending[i] = m.pending[i] + 1
+	// @ assert seq(m.pending) == prev[int(i) = prev[int(i)] + 1]
 	m.waiting = m.waiting + 1
 	return false
 }
 
+// @ preserves acc(m.Mem(), 1/2)
+// @ requires  0 <= now
+// @ ensures   ok == (m.View().Waiting > 0 && Refilled(m.View(), now).Tokens > 0)
+// @ decreases
+
 // Due says that counts are pending and that there is a token for their summary, at the time now, in ns.
 func (m *Meter) Due(now uint64) (ok bool) {
+	// @ unfold acc(m.Mem(), 1/2)
+	// @ defer fold acc(m.Mem(), 1/2)
 	return m.waiting > 0 && (m.tokens > 0 || now >= m.last && now-m.last >= limits.LogRefill)
 }
+
+// @ preserves m.Mem()
+// @ requires  0 <= now && Refilled(m.View(), now).Tokens > 0
+// @ ensures   m.View() === Paid(Refilled(old(m.View()), now))
+// @ decreases
 
 // Pay takes the token for a summary. Precondition: Due(now).
 func (m *Meter) Pay(now uint64) {
 	m.refill(now)
+	// @ unfold m.Mem()
+	// @ defer fold m.Mem()
 	m.tokens = m.tokens - 1
 }
 
+// @ preserves m.Mem()
+// @ requires  0 <= i && i < Codes
+// @ ensures   n == old(m.View()).Pending[int(i)] && m.View() === Summarised(old(m.View()), int(i)) && Told(m.View()) == Told(old(m.View())) + int(n)
+// @ decreases
+
 // Summarise answers the pending count of code -(i+1) and takes it out. Precondition: i < Codes.
 func (m *Meter) Summarise(i uint32) (n uint64) {
+	// @ unfold m.Mem()
+	// @ defer fold m.Mem()
 	n = m.pending[i]
+	// @ ghost prev := seq(m.pending)
+	// @ SumAt(prev, int(i), 0, Codes)
 	m.pending[i] = 0
+	// @ assert seq(m.pending) == prev[int(i) = 0]
 	m.waiting = m.waiting - n
 	return n
 }
 
+// @ preserves acc(m.Mem(), 1/2)
+// @ ensures   n == m.View().Waiting && int(n) == Sum(m.View().Pending, Codes)
+// @ decreases
+
 // Pending answers the sum of the pending counts.
 func (m *Meter) Pending() (n uint64) {
+	// @ unfold acc(m.Mem(), 1/2)
+	// @ defer fold acc(m.Mem(), 1/2)
 	return m.waiting
 }
 
+// @ preserves acc(m.Mem(), 1/2)
+// @ ensures   n == m.View().Total
+// @ decreases
+
 // Total answers how many submissions were counted.
 func (m *Meter) Total() (n uint64) {
+	// @ unfold acc(m.Mem(), 1/2)
+	// @ defer fold acc(m.Mem(), 1/2)
 	return m.total
 }

@@ -29,16 +29,29 @@ type Notification struct {
 	place   uint32
 }
 
+// @ preserves n.Mem()
+// @ requires  !n.View().Live && !n.View().Retired
+// @ ensures   n.View() === Opened(old(n.View()), owner)
+// @ decreases
+
 // Open makes a fresh live notification: no signal, nobody waits. Precondition: Usable.
 func (n *Notification) Open(owner uint32) {
+	// @ unfold n.Mem()
+	// @ defer fold n.Mem()
 	n.Live = true
 	n.Owner = owner
 	n.count = 0
-	n.waits = false
 }
+
+// @ preserves n.Mem()
+// @ requires  n.View().Live && !n.View().Waits
+// @ ensures   n.View() === Closed(old(n.View()))
+// @ decreases
 
 // Close ends the notification and its signalers, for ever. Preconditions: Live; nobody waits. Invariant: CAP-8.
 func (n *Notification) Close() {
+	// @ unfold n.Mem()
+	// @ defer fold n.Mem()
 	n.Live = false
 	if n.Generation == LastEpoch || n.Signals == LastEpoch {
 		n.Retired = true
@@ -48,13 +61,26 @@ func (n *Notification) Close() {
 	n.Signals = n.Signals + 1
 }
 
+// @ preserves acc(n.Mem(), 1/2)
+// @ ensures   ok == (!n.View().Live && !n.View().Retired)
+// @ decreases
+
 // Usable says that the notification can be opened.
 func (n *Notification) Usable() (ok bool) {
+	// @ unfold acc(n.Mem(), 1/2)
+	// @ defer fold acc(n.Mem(), 1/2)
 	return !n.Live && !n.Retired
 }
 
+// @ preserves n.Mem()
+// @ ensures   ok == (old(n.View()).Signals < LastEpoch)
+// @ ensures   n.View() === (ok ? WithSignals(old(n.View()), old(n.View()).Signals + 1) : old(n.View()))
+// @ decreases
+
 // RevokeSignals ends all signalers, for ever. It fails, and changes nothing, when there is no next epoch. Invariant: CAP-8.
 func (n *Notification) RevokeSignals() (ok bool) {
+	// @ unfold n.Mem()
+	// @ defer fold n.Mem()
 	if n.Signals == LastEpoch {
 		return false
 	}
@@ -62,27 +88,53 @@ func (n *Notification) RevokeSignals() (ok bool) {
 	return true
 }
 
+// @ preserves n.Mem()
+// @ ensures   n.View() === (old(n.View()).Count < LastCount ? WithCount(old(n.View()), old(n.View()).Count + 1) : old(n.View()))
+// @ decreases
+
 // Signal counts one signal, up to LastCount.
 func (n *Notification) Signal() {
+	// @ unfold n.Mem()
+	// @ defer fold n.Mem()
 	if n.count < LastCount {
 		n.count = n.count + 1
 	}
 }
 
+// @ preserves n.Mem()
+// @ ensures   count == old(n.View()).Count && n.View() === WithCount(old(n.View()), 0)
+// @ decreases
+
 // Take answers the number of signals since the last Take.
 func (n *Notification) Take() (count uint64) {
+	// @ unfold n.Mem()
+	// @ defer fold n.Mem()
 	count = n.count
 	n.count = 0
 	return count
 }
 
+// @ preserves acc(n.Mem(), 1/2)
+// @ ensures   count == n.View().Count
+// @ decreases
+
 // Count answers the number of signals since the last Take.
 func (n *Notification) Count() (count uint64) {
+	// @ unfold acc(n.Mem(), 1/2)
+	// @ defer fold acc(n.Mem(), 1/2)
 	return n.count
 }
 
+// @ preserves n.Mem()
+// @ requires  n.View().Live
+// @ ensures   ok == !old(n.View()).Waits
+// @ ensures   n.View() === (ok ? WithWaiter(old(n.View()), true, process, place) : old(n.View()))
+// @ decreases
+
 // Wait makes the call at place of a process the one that waits. It fails, and changes nothing, when one waits already.
 func (n *Notification) Wait(process, place uint32) (ok bool) {
+	// @ unfold n.Mem()
+	// @ defer fold n.Mem()
 	if n.waits {
 		return false
 	}
@@ -92,15 +144,27 @@ func (n *Notification) Wait(process, place uint32) (ok bool) {
 	return true
 }
 
+// @ preserves acc(n.Mem(), 1/2)
+// @ ensures   ok == n.View().Waits && process == n.View().Process && place == n.View().Place
+// @ ensures   !ok ==> process == 0 && place == 0
+// @ decreases
+
 // Waiter answers the call that waits. It fails when none does.
 func (n *Notification) Waiter() (process, place uint32, ok bool) {
-	if !n.waits {
-		return 0, 0, false
-	}
-	return n.process, n.place, true
+	// @ unfold acc(n.Mem(), 1/2)
+	// @ defer fold acc(n.Mem(), 1/2)
+	return n.process, n.place, n.waits
 }
+
+// @ preserves n.Mem()
+// @ ensures   n.View() === WithWaiter(old(n.View()), false, 0, 0)
+// @ decreases
 
 // Forget says that no call waits any more.
 func (n *Notification) Forget() {
+	// @ unfold n.Mem()
+	// @ defer fold n.Mem()
 	n.waits = false
+	n.process = 0
+	n.place = 0
 }

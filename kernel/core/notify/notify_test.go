@@ -21,7 +21,7 @@ func TestEpochsEnd(t *testing.T) {
 		{"the last epoch of signalers", 5, last, 5, last, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			n := Notification{Generation: tt.generation, Signals: tt.signals, count: 8, process: 3}
+			n := Notification{Generation: tt.generation, Signals: tt.signals, count: 8}
 			if !n.Usable() {
 				t.Fatal("it cannot be opened")
 			}
