@@ -11,6 +11,7 @@ import (
 
 	"warrant/kernel/abi"
 	"warrant/kernel/core/captable"
+	"warrant/kernel/core/process"
 	"warrant/kernel/core/trap"
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object"
@@ -45,7 +46,10 @@ func TestAttack(t *testing.T) {
 		seed := *attackSeed + machines
 		t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
 			s := standard()
-			s.caps = append(s.caps, grant{"console2", capos.KernelSourceConsole}, grant{"timer2", capos.KernelSourceTimer})
+			s.caps = append(s.caps, grant{"console2", capos.KernelSourceConsole}, grant{"timer2", capos.KernelSourceTimer},
+				grant{"maker", capos.KernelSourceObjectMaker}, grant{"frames", capos.KernelSourceFrameAllocator},
+				grant{"memory", capos.KernelSourceVirtualMemory}, grant{"monitor", capos.KernelSourceMonitor},
+				grant{"sessions", capos.KernelSourceSessionSpawner})
 			r := rand.New(rand.NewPCG(seed, 12))
 			a := &attack{m: bootWith(t, 100+r.Uint32N(500), s), r: r, rare: 300 << r.IntN(4), seen: seen}
 			for limit := operations + 20000; a.operations+operations < limit && a.step(); {
@@ -57,11 +61,13 @@ func TestAttack(t *testing.T) {
 		}
 	}
 	t.Logf("%d operations on %d machines; what they saw: %v", operations, machines, seen)
-	want := []string{"init's end", "every process waits", "exit", "fault", "spawn", "wait", "sleep", "idle", "results", "overflow"}
+	want := []string{"init's end", "every process waits", "exit", "fault", "spawn", "idle", "results", "overflow", "killed", "message with capabilities",
+		"results with capabilities"}
+	for _, awaits := range waits[1:] {
+		want = append(want, awaits)
+	}
 	for c := abi.CodeResultTooLarge; c <= abi.CodeOK; c++ {
-		if c != abi.CodeTransferFailed { // nothing answers it yet
-			want = append(want, fmt.Sprintf("code %d", c))
-		}
+		want = append(want, fmt.Sprintf("code %d", c))
 	}
 	for reason := range reasons {
 		want = append(want, reason)
@@ -93,8 +99,13 @@ var reasons = map[string]bool{
 	object.NoSuchMethod.Reason: true, object.Malformed.Reason: true, object.TooManyCalls.Reason: true, object.TooLong.Reason: true,
 	object.OutOfRange.Reason: true, object.NoSuchBinary.Reason: true, object.BadName.Reason: true, object.DuplicateName.Reason: true,
 	object.BadGrant.Reason: true, object.NotTransferable.Reason: true, object.MovedTwice.Reason: true, object.OutOfMemory.Reason: true,
-	object.AlreadyWaiting.Reason: true,
+	object.AlreadyWaiting.Reason: true, object.Disconnected.Reason: true, object.QueueFull.Reason: true, object.TooManyFacets.Reason: true,
+	object.NoSuchFacet.Reason: true, object.OverBudget.Reason: true, object.BadBudget.Reason: true, object.BadRange.Reason: true,
+	object.NotMapped.Reason: true, object.ReadOnly.Reason: true, object.NoSuchPlace.Reason: true,
 }
+
+// waits names what a call can wait for, by process.Awaits.
+var waits = []string{"no call", "sleep", "wait", "receive", "call that waits", "call in flight", "wait for a signal", "park"}
 
 // step is one decision of the kernel and what comes of it; false when the machine has stopped.
 func (a *attack) step() bool {
@@ -200,7 +211,7 @@ var addresses = []abi.VirtAddr{0, 8, codeAt, constAt, dataAt, abi.StackBase - 8,
 // entry makes up submission number i of a batch.
 func (a *attack) entry(u *user, i int) entry {
 	e := entry{userData: a.r.Uint64()}
-	switch a.r.IntN(10) {
+	switch a.r.IntN(13) {
 	case 0:
 		e.opcode = abi.Opcode(a.r.IntN(12))
 	case 1:
@@ -210,6 +221,12 @@ func (a *attack) entry(u *user, i int) entry {
 		if id := a.id(u); a.r.IntN(20) == 0 || a.hold(u, id).Kind == object.ProcessHandle && a.r.IntN(3) == 0 { // or nobody would hold anything for long
 			e.id = id
 		}
+	case 3:
+		return a.receiving(u, i, e)
+	case 4:
+		return a.returning(u, i, e)
+	case 5:
+		return a.parking(u, e)
 	default:
 		return a.call(u, i, e)
 	}
@@ -252,6 +269,9 @@ func (a *attack) call(u *user, i int, e entry) entry {
 		e.params = scratch
 	}
 	u.write(e.params, params)
+	if h.Kind == object.Facet && a.r.IntN(2) == 0 || a.r.IntN(40) == 0 {
+		e = a.travelling(u, i, e)
+	}
 	switch a.r.IntN(25) {
 	case 0:
 		e.params = addresses[a.r.IntN(len(addresses))]
@@ -266,7 +286,7 @@ func (a *attack) call(u *user, i int, e entry) entry {
 	case 5:
 		e.iface, e.method = a.number(), uint16(a.number())
 	case 6:
-		e.method = uint16(a.r.IntN(4))
+		e.method = uint16(a.r.IntN(7))
 	case 7:
 		e.result = addresses[a.r.IntN(len(addresses))]
 		e.resultLen = 32
@@ -293,8 +313,17 @@ func (a *attack) params(u *user, kind uint32) (params []byte, method uint16) {
 			p.SetOffset(a.number())
 			p.SetMaxBytes(uint32(a.number()))
 		}
-	case object.ProcessSpawner:
-		return a.spawning(u), 0
+	case object.ProcessSpawner, object.SessionSpawner:
+		return a.spawning(u)
+	case object.ProcessHandle:
+		if method = 0; a.r.IntN(10) == 0 {
+			method = 1
+		}
+	case object.ObjectMaker, object.Signal:
+	case object.Endpoint, object.Notification, object.FrameAllocator, object.MemoryObject, object.MemoryView, object.MemoryReader, object.VirtualMemory,
+		object.Monitor, object.Facet:
+		method = uint16(a.r.IntN(7))
+		build = a.words(u)
 	case object.Timer:
 		build = func(b *wire.Builder) { capos.NewTimerSleepParams(b).SetNanoseconds(a.r.Uint64() >> a.r.IntN(64)) }
 	default:
@@ -303,8 +332,8 @@ func (a *attack) params(u *user, kind uint32) (params []byte, method uint16) {
 	return message(u.m.t, limits.ScratchBytes, build), method
 }
 
-// spawning makes up the parameters of a spawn.
-func (a *attack) spawning(u *user) []byte {
+// spawning makes up the parameters of a spawn, most often with a budget that fits into a machine of this size.
+func (a *attack) spawning(u *user) (params []byte, method uint16) {
 	names := []string{"a", "b", "", strings.Repeat("n", abi.NameMax), strings.Repeat("n", abi.NameMax+1)}
 	name := func() string { return names[a.r.IntN(len(names))*a.r.IntN(2)*a.r.IntN(2)] }
 	program := "small"
@@ -327,7 +356,18 @@ func (a *attack) spawning(u *user) []byte {
 		}
 		grants = append(grants, g)
 	}
-	return spawning(u.m.t, name(), program, grants...)
+	if a.r.IntN(6) == 0 {
+		return spawning(u.m.t, name(), program, grants...), 0
+	}
+	w := process.Budget{
+		Frames: 28 + a.r.Uint32N(60), Virtual: a.r.Uint32N(40), Processes: a.r.Uint32N(5), Objects: a.r.Uint32N(6),
+		Caps: limits.CapSlots - a.r.Uint32N(2)*a.r.Uint32N(50), Calls: limits.OutstandingCalls - a.r.Uint32N(2)*a.r.Uint32N(limits.OutstandingCalls),
+	}
+	if a.r.IntN(20) == 0 {
+		w = process.Budget{Frames: uint32(a.number()), Virtual: uint32(a.number()), Processes: uint32(a.number()), Objects: uint32(a.number()),
+			Caps: uint32(a.number()), Calls: uint32(a.number())}
+	}
+	return spawningWithin(u.m.t, w, name(), program, grants...), 1
 }
 
 // event enters the kernel. Init is the kindest of all, or no machine would live long.
@@ -370,12 +410,21 @@ func (a *attack) event(u *user) trap.Event {
 
 // look notes what the event led to, so that a run that tests nothing is seen.
 func (a *attack) look(u *user) {
+	for q := range u.m.k.procs {
+		was, is := &a.picture.procs[q], &u.m.k.procs[q]
+		if was.State == process.Vacant && is.Live() {
+			a.seen["spawn"]++
+		}
+		if was.Live() && is.Status.End == process.Killed {
+			a.seen["killed"]++
+		}
+	}
 	proc := &u.m.k.procs[u.p]
 	if !proc.Live() || a.picture.procs[u.p].Generation != proc.Generation {
 		return
 	}
 	for i := range uint32(limits.OutstandingCalls) {
-		a.seen[[]string{"no call", "sleep", "wait"}[proc.Owed(i).Awaits]]++
+		a.seen[waits[proc.Owed(i).Awaits]]++
 	}
 	before, at := positionsOf(&a.picture.procs[u.p].Ring), positionsOf(&proc.Ring)
 	a.seen["overflow"] += int(at.overflow - before.overflow)
@@ -383,8 +432,10 @@ func (a *attack) look(u *user) {
 		b := u.read(abi.RingAddr+abi.RingCQ+abi.VirtAddr(n%abi.CQEntries)*abi.CQESize, abi.CQESize)
 		code := abi.Code(littleEndian.Uint32(b[abi.CQEResult:]))
 		switch {
-		case littleEndian.Uint16(b[abi.CQECapCount:]) == 1:
-			a.seen["spawn"]++
+		case littleEndian.Uint16(b[abi.CQECapCount:]) > 0 && littleEndian.Uint32(b[abi.CQECallID:]) > 0:
+			a.seen["message with capabilities"]++
+		case littleEndian.Uint16(b[abi.CQECapCount:]) > 0:
+			a.seen["results with capabilities"]++
 		case code > 0:
 			a.seen["results"]++
 		default:

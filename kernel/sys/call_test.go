@@ -341,8 +341,8 @@ func TestUnreadableParameters(t *testing.T) {
 	}{
 		{"console", consoleCap, capos.ConsoleID, 2, [][]byte{broken(1, 0)}},
 		{"boot package", bootCap, capos.BootPackageID, 2, nil},
-		{"spawner", spawnerCap, capos.ProcessSpawnerID, 1, [][]byte{broken(3, 0), broken(3, 1), broken(3, 2)}},
-		{"handle", handle, capos.ProcessHandleID, 1, nil},
+		{"spawner", spawnerCap, capos.ProcessSpawnerID, 2, [][]byte{broken(3, 0), broken(3, 1), broken(3, 2)}},
+		{"handle", handle, capos.ProcessHandleID, 2, nil},
 		{"timer", timerCap, capos.TimerID, 2, nil},
 		{"info", infoCap, capos.SystemInfoID, 1, nil},
 	} {

@@ -45,7 +45,7 @@ func TestChecker(t *testing.T) {
 		{"the current process in the queue", func(m *machine) { m.k.ready.Push(0) }, "in the queue"},
 		{"a current process that has ended", func(m *machine) { m.k.current = ended }, "not ready"},
 		{"a frame that leaks", func(m *machine) { m.k.frames.Take(frame.OwnerOf(child)) }, "in no table"},
-		{"a unit that leaks", func(m *machine) { m.k.procs[child].Frames.Take(1) }, "pays for"},
+		{"a unit that leaks", func(m *machine) { m.k.procs[child].Frames.Take(1) }, "uses 2"},
 		{"a frame of another process", func(m *machine) {
 			e := littleEndian.Uint64(m.ram[entryOf(m, 0, uint64(abi.StackBase)):])
 			set(m, entryOf(m, child, uint64(abi.StackBase)), func(uint64) uint64 { return e })
@@ -56,7 +56,7 @@ func TestChecker(t *testing.T) {
 		}, "owned by"},
 		{"a page that is unmapped and not given back", func(m *machine) {
 			set(m, entryOf(m, child, uint64(abi.StackBase)), func(uint64) uint64 { return 0 })
-		}, "pays for"},
+		}, "uses 2"},
 		{"code that can be written", func(m *machine) {
 			set(m, entryOf(m, child, uint64(codeAt)), func(e uint64) uint64 { return e | 2 })
 		}, "page 0x200000"},
@@ -77,7 +77,7 @@ func TestChecker(t *testing.T) {
 		{"a handle that can travel", func(m *machine) {
 			m.k.procs[child].Grant(captable.Hold{Interface: capos.ProcessHandleID, Kind: object.ProcessHandle, Index: sleeper,
 				Epoch: m.k.procs[sleeper].Generation, Travel: captable.Copies})
-		}, "transferable"},
+		}, "travels"},
 		{"a second handle", func(m *machine) {
 			m.k.procs[child].Grant(captable.Hold{Interface: capos.ProcessHandleID, Kind: object.ProcessHandle, Index: sleeper,
 				Epoch: m.k.procs[sleeper].Generation})
@@ -86,7 +86,7 @@ func TestChecker(t *testing.T) {
 			m.k.procs[child].Grant(captable.Hold{Interface: capos.ProcessHandleID, Kind: object.ProcessHandle, Index: vacant})
 		}, "is of generation"},
 		{"a handle that nobody knows of", func(m *machine) { m.k.procs[child].Handled = false }, "says handled"},
-		{"a reserved hold between two events", func(m *machine) { m.k.procs[0].Reserve(consoleCap) }, "ledger says otherwise"},
+		{"a reserved hold between two events", func(m *machine) { m.k.procs[0].Reserve(consoleCap) }, "are reserved"},
 		{"a call without deadline", func(m *machine) { m.k.procs[child].Owe(process.Call{Awaits: process.Time}) }, "has a deadline: false"},
 		{"a deadline without call", func(m *machine) { m.k.due.Add(callPlace(child, 3), 7) }, "has a deadline: true"},
 		{"a deadline of a process that runs", func(m *machine) { m.k.due.Add(enterPlace(child), 7) }, "does not wait"},

@@ -183,7 +183,8 @@ func TestParentEndsFirst(t *testing.T) {
 	for _, wait := range []bool{false, true} {
 		m := boot(t)
 		u := m.user(0)
-		parent, _ := u.spawn("parent", give{"spawner", spawnerCap, capos.ProcessSpawnerID, false})
+		parent, _ := u.spawnWithin(process.Budget{Frames: 200, Virtual: 1, Processes: 1, Caps: 8, Calls: 8}, "parent",
+			give{"spawner", spawnerCap, capos.ProcessSpawnerID, false})
 		c := parent.do(parent.calling(0, capos.ProcessSpawnerID, 0, spawning(t, "grandchild", "small")))
 		if c.code <= 0 {
 			t.Fatalf("spawn: %+v %s", c, parent.exception(c))

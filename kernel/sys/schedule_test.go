@@ -5,6 +5,7 @@ import (
 
 	"warrant/kernel/abi"
 	"warrant/kernel/core/trap"
+	"warrant/kernel/limits"
 	"warrant/lib/capos"
 )
 
@@ -171,9 +172,9 @@ func TestDeadlineOfAnother(t *testing.T) {
 
 // Every process that can run gets its turn, within as many quanta as there are processes. Invariant: SC-3
 func TestFairness(t *testing.T) {
-	m := boot(t)
-	u := m.user(0)
 	const children = 9
+	m := bootWith(t, (children+1)*(limits.DefaultFramePages+2), standard())
+	u := m.user(0)
 	for range children {
 		u.spawn("child")
 	}

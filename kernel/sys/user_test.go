@@ -271,10 +271,21 @@ func putGrants(list capos.CapGrantListBuilder, grants []give) {
 	}
 }
 
+// spawnWithin starts a child with a budget of its own through the capability spawnerCap, and answers the child and its handle.
+func (u *user) spawnWithin(w process.Budget, name string, grants ...give) (child *user, handle abi.CapID) {
+	u.m.t.Helper()
+	return u.spawned(name, u.do(u.calling(spawnerCap, capos.ProcessSpawnerID, 1, spawningWithin(u.m.t, w, name, "small", grants...))))
+}
+
 // spawn starts a child through the capability spawnerCap, and answers the child and its handle.
 func (u *user) spawn(name string, grants ...give) (child *user, handle abi.CapID) {
 	u.m.t.Helper()
-	c := u.do(u.calling(spawnerCap, capos.ProcessSpawnerID, 0, spawning(u.m.t, name, "small", grants...)))
+	return u.spawned(name, u.do(u.calling(spawnerCap, capos.ProcessSpawnerID, 0, spawning(u.m.t, name, "small", grants...))))
+}
+
+// spawned answers the child and the handle that the completion of a spawn tells of.
+func (u *user) spawned(name string, c completion) (child *user, handle abi.CapID) {
+	u.m.t.Helper()
 	if c.code <= 0 || c.caps != 1 {
 		u.m.t.Fatalf("spawn of %s: %+v %s", name, c, u.exception(c))
 	}
