@@ -5,6 +5,7 @@ import (
 	"warrant/lib/capos"
 	"warrant/user/client"
 	"warrant/user/rt"
+	"warrant/user/rt/probe"
 )
 
 // mapped maps the first page of the MemoryView "view".
@@ -17,13 +18,17 @@ func mapped(p capos.Protection) (page *rt.Page) {
 	return rt.PageAt(abi.VirtAddr(address))
 }
 
-// reader looks at the first word of the MemoryView "view" for ever. With "pokes" it writes there instead, which it may not.
+// reader looks at the first word of the MemoryView "view" for ever. With "pokes" it writes there, with "runs" it calls what is there: it may do
+// neither.
 func reader() {
 	page := mapped(capos.ProtectionRead)
 	for {
 		page.Load32(0)
 		if plays("pokes") {
 			page.Store32(0, 1)
+		}
+		if plays("runs") {
+			probe.Call(rt.AddressOf(page[:1]))
 		}
 	}
 }
