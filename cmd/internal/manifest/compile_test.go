@@ -94,14 +94,14 @@ init: binary init, time slice 200000 ns
 service 1, ended: binary hello, is killed
   may use 100 page frames, 200 pages of addresses, 3 processes, 4 objects, 5 capabilities, 6 calls
 service 2, hello: binary hello, exits with 0
-  may use 512 page frames, 4096 pages of addresses, 0 processes, 0 objects, 64 capabilities, 16 calls
+  may use 128 page frames, 4096 pages of addresses, 0 processes, 0 objects, 64 capabilities, 16 calls
   console              is a copy of init's console
   out                  is a copy of init's console
   clock                is moved from init's clock
 service 3, again: binary again, exits with -3
-  may use 512 page frames, 4096 pages of addresses, 0 processes, 0 objects, 64 capabilities, 16 calls
+  may use 128 page frames, 4096 pages of addresses, 0 processes, 0 objects, 64 capabilities, 16 calls
 service 4, last: binary hello, faults with vector 14
-  may use 512 page frames, 4096 pages of addresses, 0 processes, 0 objects, 64 capabilities, 16 calls
+  may use 128 page frames, 4096 pages of addresses, 0 processes, 0 objects, 64 capabilities, 16 calls
   waits until hello has finished
   waits until again has started
 binary init: 200 bytes, 1 segments, entry 0x200078, SHA-256 X...
