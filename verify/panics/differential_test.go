@@ -140,7 +140,7 @@ func differ(t *testing.T, seed uint64, functions, calls int) (total tally) {
 	}
 	module, err := panics.Load(dir, ".")
 	if err != nil {
-		t.Fatalf("seed %d: %v\n%s", seed, err, numbered(text))
+		t.Fatalf("seed %d: %v", seed, err)
 	}
 	audit, err := panics.Run(module, panics.Options{})
 	if err != nil {

@@ -273,10 +273,12 @@ func (g *generator) statement(depth int) {
 		g.line("%s, ok%s := g%d(st, %s, %s, %s)", v, v, g.IntN(g.helpers), g.expr(1), g.unsigned(1), pick(g, g.slices))
 		g.line("if ok%s {", v)
 		g.ints = append(g.ints, v)
+		slices := len(g.slices)
 		g.indent++
 		g.use()
 		g.line("acc += int(st.table[%s])", v)
 		g.indent--
+		g.slices = g.slices[:slices]
 		g.line("}")
 	case 9:
 		g.line("switch %s %% 4 {", g.unsigned(1))

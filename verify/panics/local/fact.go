@@ -230,7 +230,7 @@ func passedFacts(instr ssa.Instruction) (list []fact) {
 	}
 	switch instr := instr.(type) {
 	case *ssa.IndexAddr:
-		list = inBounds(instr.Index, instr.X)
+		list = append(inBounds(instr.Index, instr.X), fact{kind: notNil, value: instr.X})
 	case *ssa.Index:
 		list = inBounds(instr.Index, instr.X)
 	case *ssa.Lookup:
