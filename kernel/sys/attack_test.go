@@ -99,7 +99,7 @@ var reasons = map[string]bool{
 	object.NoSuchMethod.Reason: true, object.Malformed.Reason: true, object.TooManyCalls.Reason: true, object.TooLong.Reason: true,
 	object.OutOfRange.Reason: true, object.NoSuchBinary.Reason: true, object.BadName.Reason: true, object.DuplicateName.Reason: true,
 	object.BadGrant.Reason: true, object.NotTransferable.Reason: true, object.MovedTwice.Reason: true, object.OutOfMemory.Reason: true,
-	object.AlreadyWaiting.Reason: true, object.Disconnected.Reason: true, object.QueueFull.Reason: true, object.TooManyFacets.Reason: true,
+	object.AlreadyWaiting.Reason: true, object.Disconnected.Reason: true,
 	object.NoSuchFacet.Reason: true, object.OverBudget.Reason: true, object.BadBudget.Reason: true, object.BadRange.Reason: true,
 	object.NotMapped.Reason: true, object.ReadOnly.Reason: true, object.NoSuchPlace.Reason: true,
 }

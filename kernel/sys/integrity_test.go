@@ -230,11 +230,12 @@ func onlyFamily(was, is *process.Process, q uint32) error {
 	return nil
 }
 
+// holds answers what a process holds, with what is about to move, and how often; how it came to it does not count.
 func holds(proc *process.Process) map[captable.Hold]int {
 	all := map[captable.Hold]int{}
 	for i := range uint32(captable.Slots) {
-		if id, ok := proc.CapAt(i); ok {
-			h, _ := proc.Lookup(id)
+		if s := proc.SlotAt(i); s.State == captable.Live || s.State == captable.Reserved {
+			h := s.Hold
 			h.Origin = 0
 			all[h]++
 		}

@@ -5,6 +5,7 @@ import (
 	"warrant/kernel/core/endpoint"
 	"warrant/kernel/core/process"
 	"warrant/kernel/core/sqe"
+	"warrant/kernel/core/transfer"
 	"warrant/kernel/core/userbuf"
 	"warrant/kernel/limits"
 )
@@ -43,6 +44,7 @@ func (k *Kernel) reply(p uint32, e sqe.Entry) {
 		return
 	}
 	n := e.ParamsLen
+	transfer.Reserve(&k.procs[p], &k.list)
 	k.carry(p, caller.Process, &k.list, n)
 	userbuf.CopyOut(&k.ram, &k.procs[caller.Process].Space, c.Result, k.results[:resultEnd(n, k.list.Count)])
 	k.post(p, e.UserData, abi.Delivered, 0)
