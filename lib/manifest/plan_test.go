@@ -267,7 +267,7 @@ func TestPlanRest(t *testing.T) {
 	}
 }
 
-// TestExpectations writes each kind of expectation into a manifest, and each vector. Where they stand is where two manifests differ.
+// TestExpectations writes kinds of expectation into a manifest, and each vector. Where they stand is where two manifests differ.
 func TestExpectations(t *testing.T) {
 	s := small()
 	s.services[1].fault = 1
@@ -278,7 +278,7 @@ func TestExpectations(t *testing.T) {
 	killed := s.bytes(t)
 	killed[vector] = 1
 	kind := firstDifference(module, killed)
-	for n := range 1 << 16 {
+	for _, n := range []int{0, 1, 2, 3, 4, 255, 256, 257, 1 << 15, 1<<16 - 1} {
 		module[kind], module[kind+1] = byte(n), byte(n>>8)
 		demandExpectation(t, module, n <= 2)
 	}
