@@ -30,6 +30,8 @@ type Options struct {
 	Portable bool
 	// NoCache ignores and keeps no results of earlier runs.
 	NoCache bool
+	// Terse leaves out counterexamples, which cost a query for each failure.
+	Terse bool
 	// Dump writes ir, viper or smt instead of asking.
 	Dump string
 	// Overlay replaces the text of files, by path relative to the module.
