@@ -227,7 +227,7 @@ func (e *engine) verify(ctx context.Context, p *ir.Program, m *ir.Method) *Funct
 		if err == nil {
 			err = e.solver.Bits(ctx, condition, outcomes)
 		}
-		if err == nil {
+		if err == nil && !e.options.Terse {
 			err = e.solver.Explain(ctx, script, outcomes)
 		}
 		f.Seconds = time.Since(start).Seconds()
@@ -235,7 +235,9 @@ func (e *engine) verify(ctx context.Context, p *ir.Program, m *ir.Method) *Funct
 			f.Err = err
 			return f
 		}
-		e.cache.put(key, outcomes)
+		if !e.options.Terse {
+			e.cache.put(key, outcomes)
+		}
 	} else {
 		f.Cached = true
 	}
