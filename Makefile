@@ -47,6 +47,14 @@ image-report: $(BUILD)/warrant ## what the kernel's image is made of, and what o
 manifest: image ## the boot manifest of the default system, build/system.manifest
 	@$(BUILD)/warrant manifest --build $(BUILD) -o $(BUILD)/system.manifest manifests/system.cue
 
+.PHONY: provenance
+provenance: image ## record from which sources the images were built, build/provenance.json, and the list of parts, build/sbom.cdx.json
+	@$(BUILD)/warrant provenance --build $(BUILD) -o $(BUILD)/provenance.json --sbom $(BUILD)/sbom.cdx.json
+
+.PHONY: image-verify
+image-verify: $(BUILD)/warrant ## build the images of PROVENANCE=FILE (or build/provenance.json) again and compare the bits
+	@$(BUILD)/warrant image --verify $(or $(PROVENANCE),$(BUILD)/provenance.json)
+
 .PHONY: iso
 iso: manifest ## a medium with the default system that BIOS and UEFI firmware boot, build/warrant.iso
 	@scripts/deps.sh need iso
@@ -55,7 +63,7 @@ iso: manifest ## a medium with the default system that BIOS and UEFI firmware bo
 ##@ Checks
 
 # The steps of make check, in this order.
-CHECKS := gofmt vet staticcheck rules shellcheck generate-check verify kani test fuzz-smoke sanitize-smoke image-check smoke
+CHECKS := gofmt vet staticcheck rules shellcheck generate-check verify kani report-check test fuzz-smoke sanitize-smoke image-check smoke
 
 .PHONY: check
 check: deps ## everything that proves and tests, as CI does
@@ -101,6 +109,10 @@ rules: $(BUILD)/lint ## the project's own rules: layers, fences, comments (cmd/l
 	@GOARCH=386 go vet -vettool=$(abspath $(BUILD)/lint) $(STUB)
 	@cd fuzz && go vet -vettool=$(abspath $(BUILD)/lint) ./...
 
+.PHONY: vulncheck
+vulncheck: ## known vulnerabilities in what the tools import; says so when the database cannot be reached
+	@scripts/vulncheck.sh
+
 .PHONY: shellcheck
 shellcheck: ## shellcheck on every script
 	@scripts/deps.sh need lint
@@ -134,6 +146,16 @@ kani: $(BUILD)/gosure ## check the bounded proofs of proofs/ and their bounds in
 kani-nightly: $(BUILD)/gosure ## the same for the harnesses that take longer
 	@scripts/deps.sh need verify
 	@$(BUILD)/gosure bounds check --lane nightly ./proofs/...
+
+.PHONY: report
+report: $(BUILD)/gosure ## what is proved, by what and within which bounds: docs/proofs/ and build/proofs.html, one file for a browser
+	@scripts/deps.sh need verify
+	@$(BUILD)/gosure report --harness --html $(BUILD)/proofs.html $(PROVED)
+
+.PHONY: report-check
+report-check: $(BUILD)/gosure ## are the committed pages of docs/proofs/ what the sources and the verdicts say?
+	@scripts/deps.sh need verify
+	@$(BUILD)/gosure report --check $(PROVED)
 
 ##@ Fuzzing
 
@@ -185,6 +207,11 @@ generate: ## regenerate the code that is made from specs/capos.capnp
 generate-check: ## is the committed generated code what its source says?
 	@scripts/deps.sh need generate
 	@scripts/generate.sh --check
+
+.PHONY: drawings
+drawings: ## redraw docs/drawings from their sources
+	@scripts/deps.sh need drawings
+	@scripts/drawings.sh
 
 ##@ Housekeeping
 

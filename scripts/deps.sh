@@ -23,9 +23,12 @@ xorriso                                    xorriso              iso smoke test
 mformat                                    mtools               iso smoke test
 /usr/share/ovmf/OVMF.fd                    ovmf                 smoke test
 gdb                                        gdb                  test
+chromium                                   chromium             test
+/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core test
 gcc                                        gcc                  test sanitize
 /usr/include/libtelnet.h                   libtelnet-dev        test
 clang                                      clang                sanitize fuzzbuild
+dot                                        graphviz             drawings
 zip                                        zip                  fuzzbuild
 unzip                                      unzip                fuzzbuild cross
 java                                       default-jre-headless cross
