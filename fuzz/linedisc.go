@@ -46,7 +46,7 @@ func LineDiscipline(data []byte) int {
 		}
 		switch s.Echo {
 		case linedisc.Type:
-			must(s.Char.Size >= 1 && s.Char.Size <= 4 && s.Count == 0, "byte %d: %+v", i, s)
+			must(s.Char.Size >= 1 && s.Char.Size <= 4 && s.Count == 0 && zero(s.Char.Bytes[s.Char.Size:]), "byte %d: %+v", i, s)
 			screen = append(screen, string(s.Char.Bytes[:s.Char.Size]))
 		case linedisc.Erase:
 			must(s.Count >= 1 && int(s.Count) <= len(screen), "byte %d: erases %d of %d", i, s.Count, len(screen))

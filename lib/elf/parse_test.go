@@ -68,6 +68,27 @@ func (f *file) bytes() []byte {
 	return out
 }
 
+// TestMostSegments demands that the entry is looked for in all of the most segments, and nowhere behind them.
+func TestMostSegments(t *testing.T) {
+	f := small()
+	f.segments = nil
+	for n := range uint64(limits.Segments) {
+		flags := flagR | flagW
+		if n == limits.Segments-1 {
+			flags = flagR | flagX
+		}
+		f.load(flags, 0x1000, uint64(abi.ImageBase)+n*uint64(abi.PageSize), 1, 1)
+	}
+	f.header.Entry = f.segments[limits.Segments-1].Vaddr
+	if i, e := Parse(f.bytes()); e != OK || i.Count != limits.Segments {
+		t.Errorf("%d segments, %s", i.Count, e)
+	}
+	f.header.Entry++
+	if _, e := Parse(f.bytes()); e != EntryNotExecutable {
+		t.Errorf("entry behind the last segment: %s", e)
+	}
+}
+
 // TestParse has a row per rule and per boundary of a rule. Invariant: PA-1, PA-2
 func TestParse(t *testing.T) {
 	const base, top, page = uint64(abi.ImageBase), uint64(abi.ImageTop), uint64(abi.PageSize)

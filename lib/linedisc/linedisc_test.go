@@ -21,6 +21,9 @@ func (s *shown) apply(t *testing.T, step Step) {
 	switch step.Echo {
 	case Type:
 		*s = append(*s, string(step.Char.Bytes[:step.Char.Size]))
+		if rest := step.Char.Bytes[step.Char.Size:]; strings.Trim(string(rest), "\x00") != "" {
+			t.Fatalf("behind %q stands %q", step.Char.Bytes[:step.Char.Size], rest)
+		}
 	case Erase:
 		if int(step.Count) > len(*s) {
 			t.Fatalf("erases %d of %d characters", step.Count, len(*s))
@@ -63,6 +66,13 @@ func TestKeys(t *testing.T) {
 		{"word with an underscore and digits", "x a_1\x17", 9, "x ", Edited},
 		{"word beyond ASCII", "x äß\x17", 9, "x ", Edited},
 		{"each end of the letters and digits", "@AZ[`az{/09:\x17\x17\x17", 12, "@", Edited},
+		{"word of the first small letter", "x.a\x17", 9, "x.", Edited},
+		{"word of the last small letter", "x.z\x17", 9, "x.", Edited},
+		{"word of the first capital", "x.A\x17", 9, "x.", Edited},
+		{"word of the last capital", "x.Z\x17", 9, "x.", Edited},
+		{"word of the first digit", "x.0\x17", 9, "x.", Edited},
+		{"word of the last digit", "x.9\x17", 9, "x.", Edited},
+		{"word of an underscore", "x._\x17", 9, "x.", Edited},
 		{"cancel", "abc\x03", 9, "", Cancelled},
 		{"cancel nothing", "\x03", 9, "", Cancelled},
 		{"end", "\x04", 9, "", Ended},
@@ -95,12 +105,15 @@ func TestKeys(t *testing.T) {
 		{"continuation alone", "a\x80\xbfb", 9, "ab", Pending},
 		{"not finished", "a\xe2\x82", 9, "a", Pending},
 		{"not finished, then text", "a\xe2\x82b", 9, "ab", Pending},
+		{"not finished, then text and the rest", "a\xe2\x82b\xac", 9, "ab", Pending},
 		{"not finished, then another", "a\xe2\x82\xc3\xa4", 9, "aä", Pending},
 		{"not finished, then erase", "a\xe2\x82\x7f", 9, "", Pending},
 		{"not finished, then line end and the rest", "a\xe2\x82\n\xac", 9, "a", Pending},
 		{"arrow", "ab\x1b[Dc", 9, "abc", Pending},
 		{"function key", "ab\x1b[15~c", 9, "abc", Pending},
 		{"key with modifiers", "ab\x1b[1;5Cc", 9, "abc", Pending},
+		{"space in a sequence", "ab\x1b[1 qc", 9, "abc", Pending},
+		{"first letter that ends a sequence", "ab\x1b[2@c", 9, "abc", Pending},
 		{"application key", "ab\x1bOPc", 9, "abc", Pending},
 		{"alt", "ab\x1bxc", 9, "abc", Pending},
 		{"line end in a sequence", "ab\x1b[1\n", 9, "ab", Submitted},

@@ -230,6 +230,33 @@ func TestTake(t *testing.T) {
 	}
 }
 
+// Events in an order that no filter answers: a subnegotiation that ends twice says its news once, and one that begins anew forgets what it
+// was about.
+func TestEventsOutOfOrder(t *testing.T) {
+	var c Client
+	talk(&c, willSize)
+	size := func(n int) (said string) {
+		for range n {
+			_, news := c.Take(telnet.Event{Kind: telnet.Payload, Byte: 9})
+			said += fmt.Sprint(news)
+		}
+		return said
+	}
+	begin := func(code byte) News { _, n := c.Take(telnet.Event{Kind: telnet.Begin, Byte: code}); return n }
+	end := func() News { _, n := c.Take(telnet.Event{Kind: telnet.End}); return n }
+	if n := begin(WindowSize); n != Nothing || size(4) != "0000" || end() != SizePresent || end() != Nothing {
+		t.Error("the end of a size is not the end")
+	}
+	begin(WindowSize)
+	begin(Echo)
+	if size(4); end() != Nothing {
+		t.Error("what is about another option is taken for a size")
+	}
+	if w, h := c.Size(); w != 0x909 || h != 0x909 {
+		t.Errorf("size %dx%d", w, h)
+	}
+}
+
 // What a server asks for at the beginning, and what comes of it.
 func TestAsk(t *testing.T) {
 	for _, tt := range []struct {
