@@ -1,25 +1,93 @@
-// Bench counts the instructions of what a process does most, by the time-stamp counter: under QEMU's -icount shift=0 that advances by one for
-// each instruction, so that figures repeat exactly. Elsewhere it counts ticks. It needs "console".
+// Bench counts the instructions of what processes do most, by the time-stamp counter: under QEMU's -icount shift=0 that advances by one for
+// each instruction, so that figures repeat exactly. Elsewhere it counts ticks. It needs "console", "timer", "objectMaker", "frameAllocator",
+// "virtualMemory" and "processSpawner".
+//
+// Each line is a name and the least count of several rounds, for one operation, with everything that the process itself does for it: the
+// entries of a queue are prepared once, as a program in a hurry would, and handed in again by moving the tail.
 package main
 
 import (
 	"warrant/kernel/abi"
+	"warrant/lib/capos"
+	"warrant/user/client"
 	"warrant/user/program"
 	"warrant/user/rt"
 	"warrant/user/rt/probe"
+	"warrant/user/stage"
 	"warrant/user/text"
 )
 
 // rounds is how often each thing is done; the fewest instructions count, since a timer tick may come between.
-const rounds = 64
+const rounds = 32
+
+// State of the process: too large for its stack.
+var (
+	voice  *program.Voice
+	lane   Lane
+	grants stage.Grants
+	params [2048]byte
+	result [4096]byte
+)
 
 func main() {
-	voice := program.Speak("bench")
-	report(voice, "reading the counter twice", measure(nothing), 1)
-	empty := measure(enter)
-	report(voice, "empty cap_enter", empty, 1)
-	report(voice, "NOP, batch 1, each", measure(func() { nops(1) }), 1)
-	report(voice, "NOP, batch 16, each", measure(func() { nops(16) }), 16)
+	voice = program.Speak("bench")
+	report("reading the counter twice", measure(func() {}), 1)
+	report("empty cap_enter", measure(func() { rt.SystemCall(abi.SysCapEnter, 0, abi.TimeoutPoll) }), 1)
+	queues()
+	objects()
+	messages()
+	memory()
+	processes()
+	sleeping()
+}
+
+// queues measures what the ring costs by itself.
+func queues() {
+	lane.Fill(rt.Entry{Opcode: abi.OpNop})
+	report("NOP, batch 1", measure(func() { lane.Go(1) }), 1)
+	report("NOP, batch 16, each", measure(func() { lane.Go(16) }), 16)
+}
+
+// objects measures calls on kernel objects.
+func objects() {
+	timer := rt.Need("timer", capos.TimerID)
+	n, _ := client.EncodeTimerNow(params[:])
+	lane.Fill(rt.CallEntry(timer, capos.TimerID, uint16(capos.TimerMethodNow), params[:n], result[:64], 0))
+	report("null CALL on a kernel object, batch 1", measure(func() { lane.Go(1) }), 1)
+	report("null CALL on a kernel object, batch 16, each", measure(func() { lane.Go(16) }), 16)
+}
+
+// memory measures a page that is mapped, touched and unmapped.
+func memory() {
+	vm := program.Memory()
+	const page = abi.MapBase
+	n, _ := client.EncodeVirtualMemoryMap(params[:], 1, capos.ProtectionReadWrite, uint64(page))
+	m, _ := client.EncodeVirtualMemoryUnmap(params[1024:], uint64(page))
+	lane.Fill(rt.CallEntry(vm.Cap, capos.VirtualMemoryID, uint16(capos.VirtualMemoryMethodMap), params[:n], result[:64], 0))
+	unmap := rt.CallEntry(vm.Cap, capos.VirtualMemoryID, uint16(capos.VirtualMemoryMethodUnmap), params[1024:1024+m], result[:64], 0)
+	lane.FillOdd(unmap)
+	lane.Align()
+	report("page map, touch, unmap", measure(func() {
+		lane.Go(1)
+		*probe.At(page) = 1
+		lane.Go(1)
+	}), 1)
+}
+
+// processes measures a small process from its start to its end.
+func processes() {
+	spawner := program.Spawner()
+	report("spawn, exit, wait", measure(func() {
+		stage.Wait(stage.Start(&spawner, "empty", "bench-empty", grants.Reset(), stage.Small()))
+	}), 1)
+}
+
+// sleeping measures a sleep that is over at once.
+func sleeping() {
+	timer := rt.Need("timer", capos.TimerID)
+	n, _ := client.EncodeTimerSleep(params[:], 1)
+	lane.Fill(rt.CallEntry(timer, capos.TimerID, uint16(capos.TimerMethodSleep), params[:n], result[:64], 0))
+	report("timer sleep of 1 ns", measure(func() { lane.Go(1) }), 1)
 }
 
 // measure answers the fewest ticks that do took, without those of reading the counter.
@@ -35,26 +103,8 @@ func measure(do func()) (least uint64) {
 	return least
 }
 
-func nothing() {}
-
-// enter makes a system call that does nothing.
-func enter() { rt.SystemCall(abi.SysCapEnter, 0, abi.TimeoutPoll) }
-
-// nops submits n entries that do nothing, enters the kernel once and takes their completions.
-func nops(n int) {
-	ring := rt.Main()
-	e := rt.Entry{Opcode: abi.OpNop}
-	for i := 0; i < n; i++ {
-		ring.Submit(&e)
-	}
-	ring.Enter(uint32(n), abi.TimeoutForever)
-	for i := 0; i < n; i++ {
-		ring.Take()
-	}
-}
-
 // report writes one figure: total ticks for a number of operations.
-func report(voice *program.Voice, what string, total, operations uint64) {
+func report(what string, total, operations uint64) {
 	var line text.Line
 	voice.Write(line.String(what).String(": ").Unsigned(total / operations))
 }

@@ -1,6 +1,6 @@
 // Spawnabuse asks ProcessSpawner for everything that it must refuse, and checks that each refusal leaves all as it was. Then it starts
 // children and uses up what it may have. It needs "console", "processSpawner", and two capabilities of the interface Timer: "timer", and
-// "spare", which it gives away. The manifest must have the binary "nocaps".
+// "spare", which it gives away. The manifest must have the binaries "nocaps" and "text", which is no executable.
 //
 // Invariant: CAP-4 CAP-6 CAP-7 TX-1 TX-2
 package main
@@ -35,10 +35,17 @@ func main() {
 		timer:   program.Timer(),
 		spare:   rt.Need("spare", capos.TimerID),
 	}
+	a.Attack("spawning with names that are none")
 	a.names()
+	a.Attack("spawning what is no executable")
+	a.images()
+	a.Attack("granting what cannot be granted")
 	a.grants()
+	a.Attack("a handle given away, and waited at twice")
 	a.handles()
+	a.Attack("using what was given to a child")
 	a.moves()
+	a.Attack("more children than there can be")
 	a.exhaust()
 	a.Finish()
 }
@@ -66,6 +73,13 @@ func (a *abuse) names() {
 	a.refuses("", child, nil, invalid, "no name is refused")
 	a.refuses(tooLong, child, nil, invalid, "a name that is too long is refused")
 	a.refuses("child", tooLong, nil, invalid, "a binary's name that is too long is refused")
+}
+
+// images asks for a binary that is no program, often enough that a frame that stayed behind each time would be missed.
+func (a *abuse) images() {
+	for n := 0; n < 100; n++ {
+		a.refuses("child", "text", nil, capos.ExceptionTypeFailed, "a binary that is no executable is refused")
+	}
 }
 
 // list holds the grants of a spawn: one more than there can be.
