@@ -142,7 +142,11 @@ func (g *generator) guarded() {
 	case 2:
 		use = fmt.Sprintf("len(%s[%s : %s + 1])", s, i, i)
 	}
-	switch g.IntN(3) {
+	switch g.IntN(6) {
+	case 4:
+		g.wrapping()
+	case 5:
+		g.stale()
 	case 0:
 		g.line("if %s >= %s && %s %s %s {", i, low, i, op, high)
 		g.indent++
@@ -160,6 +164,47 @@ func (g *generator) guarded() {
 		g.line("\tacc += len(%s[%s : %s+%s])", s, i, i, n)
 		g.line("}")
 	}
+}
+
+// wrapping writes a guard on a sum, or a difference, that may wrap.
+func (g *generator) wrapping() {
+	s, n := pick(g, g.slices), pick(g, []string{"1", "2", "8"})
+	switch g.IntN(4) {
+	case 0:
+		u := pick(g, g.bytes)
+		g.line("if int(%s%s%s) < len(%s) {", u, pick(g, []string{"+", "-"}), n, s)
+		g.line("\tacc += %s[%s]", s, u)
+	case 1:
+		c := pick(g, g.words)
+		g.line("if int(%s%s%s) < len(%s) {", c, pick(g, []string{"+", "-"}), n, s)
+		g.line("\tacc += %s[%s]", s, c)
+	case 2:
+		i := pick(g, g.ints)
+		g.line("if %s >= 0 && %s+%s < len(%s) {", i, i, n, s)
+		g.line("\tacc += %s[%s]", s, i)
+	case 3:
+		c := pick(g, g.words)
+		g.line("if uint8(%s) < 8 && %s > 2 {", c, c)
+		g.line("\tacc += int(st.table[%s])", pick(g, []string{c, "uint8(" + c + ")", "uint8(" + c + " + 1)"}))
+	}
+	g.line("}")
+}
+
+// stale writes a guard on a field, and perhaps a change of it before its use.
+func (g *generator) stale() {
+	g.line("if st.wild < 8 {")
+	switch g.IntN(5) {
+	case 0:
+		g.line("\ttouch(st, c)")
+	case 1:
+		g.line("\tst.level = c")
+	case 2:
+		g.line("\t*find2(st, st) = state{wild: c}")
+	case 3:
+		g.line("\tfunc() { st.wild++ }()")
+	}
+	g.line("\tacc += int(st.table[st.wild])")
+	g.line("}")
 }
 
 // use writes a place that can panic, without a guard of its own.
@@ -333,6 +378,7 @@ type state struct {
 	n     uint32
 	level uint32
 	small uint8
+	wild  uint32
 	table [8]uint32
 	cells []int
 }
@@ -345,6 +391,15 @@ var word = "text"
 func spend() bool {
 	fuel--
 	return fuel < 0
+}
+
+func touch(st *state, n uint32) { st.wild += n }
+
+func find2(st, other *state) *state {
+	if fuel%2 == 0 {
+		return other
+	}
+	return st
 }
 
 func find(st *state, i int) *state {
