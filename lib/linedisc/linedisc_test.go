@@ -35,6 +35,15 @@ func (s *shown) apply(t *testing.T, step Step) {
 	}
 }
 
+// Every byte begins a character or continues one (RFC 3629, section 3).
+func TestStarts(t *testing.T) {
+	for n := range 256 {
+		if b := byte(n); starts(b) != utf8.RuneStart(b) {
+			t.Errorf("byte %#x starts a character: %v", b, starts(b))
+		}
+	}
+}
+
 // Each key and each limit. Invariants: LD-1, LD-2, LD-3, LD-4
 func TestKeys(t *testing.T) {
 	for _, tt := range []struct {
