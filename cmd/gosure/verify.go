@@ -18,7 +18,7 @@ type verifyCommand struct {
 	Patterns []string `arg:"" optional:"" help:"Packages: directories or import paths, with /... for all below. Default: the current one."`
 	Dir      string   `short:"C" help:"Directory in which patterns start." default:"." type:"existingdir"`
 	Func     string   `help:"Check only functions whose name matches this regular expression."`
-	Backend  string   `help:"Back end: auto, smt or viper." default:"auto" enum:"auto,smt,viper,heap"`
+	Backend  string   `help:"Back end: auto (smt, and Silicon where a heap is needed), smt, viper (Silicon, values where possible) or heap (Silicon, heap for all)." default:"auto" enum:"auto,smt,viper,heap"`
 	Solver   string   `help:"Solver of the SMT back end: z3 or cvc5." default:"z3" enum:"z3,cvc5"`
 	Timeout  int      `help:"Resource limit of one goal in millions of the solver's units (no wall time, so verdicts repeat)." default:"5"`
 	Jobs     int      `short:"j" help:"Functions in work at a time; 0 takes the number of processors."`
@@ -74,10 +74,17 @@ func (v *verifyCommand) Run(ctx context.Context) error {
 	for _, p := range report.Problems {
 		fmt.Fprintf(os.Stderr, "%v\n", p.Err)
 	}
+	last := ""
 	for _, f := range report.Functions {
-		if f.Err != nil {
-			fmt.Fprintf(os.Stderr, "%s: %s: %v\n", f.Package, f.Title, f.Err)
+		if f.Err == nil {
+			continue
 		}
+		if f.Err.Error() == last { // one answer about a whole package
+			fmt.Fprintf(os.Stderr, "%s: %s: the same\n", f.Package, f.Title)
+			continue
+		}
+		last = f.Err.Error()
+		fmt.Fprintf(os.Stderr, "%s: %s: %v\n", f.Package, f.Title, f.Err)
 	}
 	for _, t := range report.Unreasoned() {
 		fmt.Fprintf(os.Stderr, "%s: %s: %s needs //gosure:reason \"...\" on the line above\n", t.At, t.Function, t.What)

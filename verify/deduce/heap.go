@@ -118,6 +118,9 @@ func refusal(o *obligation.Obligation, pl *viper.Placed) string {
 	if pl.Claim.From.Line > 0 && pl.Claim.From != pl.Claim.At {
 		parts = append(parts, "clause: "+pl.Claim.From.String())
 	}
+	if pl.Values != "" {
+		parts = append(parts, "where: "+pl.Values)
+	}
 	parts = append(parts, "silicon: "+pl.Failed)
 	if strings.Contains(pl.Failed, "insufficient permission") {
 		if o.ID.Kind != obligation.Permission {
@@ -129,4 +132,62 @@ func refusal(o *obligation.Obligation, pl *viper.Placed) string {
 		parts = append(parts, h)
 	}
 	return strings.Join(parts, "\n")
+}
+
+// explain asks once more about the methods that failed, for values, and enters them at the findings.
+func (e *viperEngine) explain(ctx context.Context, p *ir.Program, methods []*ir.Method, file *viper.File, findings []viper.Finding) {
+	wrong := map[*ir.Method]bool{}
+	for _, f := range findings {
+		if pl := claimAt(file, f.Line); pl != nil {
+			wrong[pl.Method] = true
+		}
+	}
+	var again []*ir.Method
+	for _, m := range methods {
+		if wrong[m] && m.Func == nil && m.Predicate == nil {
+			again = append(again, m)
+		}
+	}
+	if len(again) == 0 {
+		return
+	}
+	small, err := printViper(p, again)
+	if err != nil || !small.Explainable {
+		return
+	}
+	explained, err := e.silicon.Explain(ctx, small.Text)
+	if err != nil {
+		return // the findings stand without values
+	}
+	type key struct {
+		m     *ir.Method
+		claim ir.Claim
+	}
+	values := map[key]map[string]string{}
+	for _, f := range explained {
+		if pl := claimAt(small, f.Line); pl != nil && len(f.Values) > 0 {
+			values[key{pl.Method, pl.Claim}] = f.Values
+		}
+	}
+	for i, f := range findings {
+		if pl := claimAt(file, f.Line); pl != nil {
+			findings[i].Values = values[key{pl.Method, pl.Claim}]
+		}
+	}
+}
+
+// whereOf prints the values of a counterexample in Go's terms.
+func whereOf(file *viper.File, m *ir.Method, values map[string]string) string {
+	var parts []string
+	for _, s := range file.Shown[m] {
+		value, ok := values[s[0]]
+		switch {
+		case !ok || len(parts) == mostValues:
+		case value == "Null()" || value == "null":
+			parts = append(parts, s[1]+" = nil")
+		case !strings.Contains(value, "!"): // a name of the solver's says nothing
+			parts = append(parts, s[1]+" = "+value)
+		}
+	}
+	return strings.Join(parts, ", ")
 }

@@ -72,7 +72,7 @@ func Load(o *Options) (*lower.Result, *Report, error) {
 	if o.Backend == "heap" {
 		res.Heap, res.Program = res.Program, &ir.Program{Funcs: map[string]*ir.Func{}}
 	}
-	if o.Backend == "auto" {
+	if o.Backend == "auto" || o.Backend == "viper" {
 		if err := withHeap(o, l, targets, res); err != nil {
 			return nil, nil, err
 		}
@@ -129,6 +129,9 @@ func Run(ctx context.Context, o Options, progress Progress) (*Report, error) {
 	methods := res.Program.Methods
 	if o.Backend == "viper" {
 		report.Functions = engine.viper.run(ctx, res.Program, methods, progress)
+		if res.Heap != nil {
+			report.Functions = append(report.Functions, engine.heap(ctx, res.Heap, progress)...)
+		}
 		return report.finish(ctx, start)
 	}
 	report.Functions = make([]*Function, len(methods))

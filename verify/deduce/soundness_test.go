@@ -189,7 +189,7 @@ func TestProvedMeansTrue(t *testing.T) {
 	for i, b := range batches {
 		save(fmt.Sprintf("p%d/p.go", i), b.text)
 	}
-	report, err := deduce.Run(context.Background(), deduce.Options{Dir: dir, Patterns: []string{"./..."}, Effort: 200_000, NoCache: true}, nil)
+	report, err := deduce.Run(context.Background(), deduce.Options{Dir: dir, Patterns: []string{"./..."}, Effort: 200_000, NoCache: true, Terse: true}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

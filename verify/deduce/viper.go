@@ -3,6 +3,7 @@ package deduce
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"warrant/verify/ir"
@@ -35,19 +36,27 @@ func (e *viperEngine) verify(ctx context.Context, p *ir.Program, methods []*ir.M
 		var kept []vc.Outcome
 		if kept, cached = e.cache.get(key); cached {
 			for _, k := range kept {
-				findings = append(findings, viper.Finding{Line: int(k.Answer), Text: k.Reason})
+				f := viper.Finding{Text: k.Reason, Values: k.Values}
+				if _, err := fmt.Sscan(k.Values["line"], &f.Line); err != nil {
+					cached, findings = false, nil
+					break
+				}
+				findings = append(findings, f)
 			}
-			for i := range findings {
-				fmt.Sscan(kept[i].Values["line"], &findings[i].Line)
-			}
-		} else {
+		}
+		if !cached {
 			start := time.Now()
 			findings, err = e.silicon.Verify(ctx, file.Text)
+			if err == nil && len(findings) > 0 && p.Heap {
+				e.explain(ctx, p, methods, file, findings)
+			}
 			seconds = time.Since(start).Seconds()
 			if err == nil {
 				kept = []vc.Outcome{}
 				for _, f := range findings {
-					kept = append(kept, vc.Outcome{Reason: f.Text, Values: map[string]string{"line": fmt.Sprint(f.Line)}})
+					values := map[string]string{"line": fmt.Sprint(f.Line)}
+					maps.Copy(values, f.Values)
+					kept = append(kept, vc.Outcome{Reason: f.Text, Values: values})
 				}
 				e.cache.put(key, kept)
 			}
@@ -102,17 +111,25 @@ func backendName(p *ir.Program) string {
 // attribute enters findings at the claims on their lines, or at the last claim above in the same member.
 func attribute(file *viper.File, findings []viper.Finding) error {
 	for _, f := range findings {
-		line := f.Line
-		for line > 0 && file.Claims[line] == nil && file.Members[line] == file.Members[f.Line] {
-			line--
-		}
-		pl := file.Claims[line]
-		if pl == nil || file.Members[line] != file.Members[f.Line] {
+		pl := claimAt(file, f.Line)
+		if pl == nil {
 			return fmt.Errorf("silicon says of line %d (%s), which holds no claim: %s", f.Line, file.Members[f.Line], f.Text)
 		}
-		pl.Blame(f.Text)
+		pl.Blame(f.Text, whereOf(file, pl.Method, f.Values))
 	}
 	return nil
+}
+
+// claimAt is the claim on a line, or the last one above it in the same member.
+func claimAt(file *viper.File, line int) *viper.Placed {
+	member := file.Members[line]
+	for line > 0 && file.Claims[line] == nil && file.Members[line] == member {
+		line--
+	}
+	if file.Members[line] != member {
+		return nil
+	}
+	return file.Claims[line]
 }
 
 // printViper prints methods; an operation without a Viper form is an error, not a panic.

@@ -29,6 +29,7 @@ func (lo *Lowering) heapMethod(f *Function) *ir.Method {
 		} else {
 			c.assume(lo.known(ir.V(in), p.t, 0))
 		}
+		m.Shown = append(m.Shown, c.heapShown(p.name, ir.V(in), p.t)...)
 		contract[p.name] = &value{t: p.t, x: ir.V(in)}
 		if assigned[p.name] {
 			c.assign(c.variable(p.name, p.t, ghost, p.at).v, ir.V(in))
@@ -46,6 +47,9 @@ func (lo *Lowering) heapMethod(f *Function) *ir.Method {
 	pre.scopes, pre.spec = []map[string]*value{contract}, true
 	for _, cl := range requires(f.Decl) {
 		pre.heapInhale(cl.X, ir.Claim{Kind: "precondition", Why: "the contract may not be well defined"})
+	}
+	for _, cl := range requires(f.Decl) {
+		m.Shown = append(m.Shown, c.ownedShown(cl.X, contract)...)
 	}
 	c.oldLabel = "entry"
 	c.emit(&ir.Label{Name: c.oldLabel})
@@ -70,7 +74,55 @@ func (lo *Lowering) heapMethod(f *Function) *ir.Method {
 		c.leave(f.Decl.Body.End)
 	}
 	m.Body = []ir.Stmt{&ir.Scope{Label: "exit", Body: *c.out}}
+	m.Shown = append(m.Shown, c.method.locals...)
 	return m
+}
+
+// heapShown lists what a counterexample prints of a parameter: a plain value, or the length of a slice under a name of its own.
+func (c *context) heapShown(name string, x *ir.Expr, t *Type) []ir.Shown {
+	switch u := t.Under(); u.Kind {
+	case BoolKind, IntKind, PointerKind:
+		return []ir.Shown{{Go: name, X: x, Type: u.Name}}
+	case SliceKind:
+		v := c.fresh("len$"+name, ir.IntType)
+		c.assign(v, ir.Get(x, "len"))
+		return []ir.Shown{{Go: "len(" + name + ")", X: ir.V(v), Type: "int"}}
+	}
+	return nil
+}
+
+// ownedShown lists the plain fields of what a precondition gives permission to, at entry.
+func (c *context) ownedShown(x annot.Expr, contract map[string]*value) []ir.Shown {
+	var list []ir.Shown
+	for _, part := range conjuncts(x) {
+		a, ok := part.(*annot.Acc)
+		if !ok {
+			continue
+		}
+		id, ok := a.X.(*annot.Ident)
+		if !ok || contract[id.Name] == nil || !contract[id.Name].t.is(PointerKind) {
+			continue
+		}
+		if !surelyPositive(c.permission(a.Perm)) {
+			continue
+		}
+		p, elem := contract[id.Name].x, contract[id.Name].t.Under().Elem
+		show := func(name string, at *ir.Expr, t *Type) {
+			if t.is(BoolKind) || t.is(IntKind) {
+				v := c.fresh("at$"+name, c.lo.irType(t, a.Start))
+				c.assign(v, c.heapLoad(at, t, a.Start))
+				list = append(list, ir.Shown{Go: name, X: ir.V(v), Type: t.Under().Name})
+			}
+		}
+		if !elem.is(StructKind) {
+			show("*"+id.Name, p, elem)
+			continue
+		}
+		for _, f := range elem.Under().Fields {
+			show(id.Name+"."+f.Name, ir.Part(p, partName(elem, f.Name)), f.Type)
+		}
+	}
+	return list
 }
 
 // heapCheckPost demands that the postconditions are well defined over the permissions that they themselves give.

@@ -475,6 +475,9 @@ func (lo *Lowering) shown(name string, x *ir.Expr, t *Type, depth int) []ir.Show
 	u := t.Under()
 	switch u.Kind {
 	case PointerKind:
+		if e := u.Elem.Under().Kind; e == BoolKind || e == IntKind {
+			name = "*" + name
+		}
 		return lo.shown(name, x, u.Elem, depth)
 	case BoolKind, IntKind:
 		return []ir.Shown{{Go: name, X: x, Type: u.Name}}

@@ -139,6 +139,7 @@ type context struct {
 // methodState is what all contexts of one method share.
 type methodState struct {
 	names   map[string]int
+	locals  []ir.Shown        // local variables for counterexamples of a program with a heap
 	types   map[string]*Type  // of the Go variables whose ranges are known
 	entries map[string]ir.Var // what a pointer or slice parameter's value was at entry
 	roots   []*root
@@ -212,6 +213,9 @@ func (c *context) variable(name string, t *Type, ghost bool, at annot.Pos) *root
 	r := &root{v: c.fresh(name, c.lo.irType(t, at)), t: t, local: true, ghost: ghost}
 	if !ghost {
 		c.method.types[r.v.Name] = t
+	}
+	if t.is(BoolKind) || t.is(IntKind) {
+		c.method.locals = append(c.method.locals, ir.Shown{Go: name, X: ir.V(r.v), Type: t.Under().Name})
 	}
 	c.bind(name, &value{t: t, loc: &place{root: r, t: t, key: r.v.Name}, ghost: ghost})
 	return r

@@ -199,9 +199,9 @@ func (p *printer) exhale(s *ir.Exhale, in string) {
 }
 
 // Blame enters a finding at the claim that it speaks of: of the conjuncts of an exhale, the one whose text it names.
-func (pl *Placed) Blame(text string) {
+func (pl *Placed) Blame(text, values string) {
 	if pl.Kept != nil && strings.Contains(text, "preserved") {
-		pl.Kept.Failed = text
+		pl.Kept.Failed, pl.Kept.Values = text, values
 		return
 	}
 	flat := func(s string) string { return strings.NewReplacer(" ", "", "(", "", ")", "").Replace(s) }
@@ -216,11 +216,11 @@ func (pl *Placed) Blame(text string) {
 	said = strings.TrimSuffix(strings.TrimSpace(said), ".")
 	for _, part := range pl.Parts {
 		if said != "" && strings.Contains(flat(part.text), said) {
-			part.Failed = text
+			part.Failed, part.Values = text, values
 			return
 		}
 	}
-	pl.Failed = text
+	pl.Failed, pl.Values = text, values
 }
 
 // while prints a loop with its invariants on lines of their own. An invariant stands for two claims, of entry and of keeping,

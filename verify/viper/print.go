@@ -15,6 +15,11 @@ type File struct {
 	Claims map[int]*Placed
 	// Order lists the claims in the order of the text.
 	Order []*Placed
+	// Explainable says that Silicon can read the solver's models of this file: it cannot where a function has two arguments, as the
+	// address of a cell has.
+	Explainable bool
+	// Shown are the variables that a counterexample prints, by method: from the printed name to Go's.
+	Shown map[*ir.Method][][2]string
 	// Members maps each line to the method or function that it belongs to.
 	Members map[int]string
 }
@@ -27,6 +32,8 @@ type Placed struct {
 	Line   int
 	// Failed holds what Silicon said against it.
 	Failed string
+	// Values are the values of a counterexample, in Go's terms.
+	Values string
 	// Parts are the claims of the conjuncts of an exhale, of which Silicon names the one that fails by its text.
 	Parts []*Placed
 	// Kept is the second claim of an invariant's line: that an iteration keeps it.
@@ -53,6 +60,7 @@ type printer struct {
 	havocs  map[string]*ir.Type
 	texts   map[string]bool
 	bits    map[string]bool
+	gathers map[string]*ir.Expr // conversions between collections that Viper does not have
 	temp    int
 	heap    heap
 	// loops are the loops being printed, by label; labels are unique in a program.
@@ -61,8 +69,8 @@ type printer struct {
 
 // Print prints methods with all that they use.
 func Print(p *ir.Program, methods []*ir.Method, cycles map[string]int) *File {
-	pr := &printer{file: &File{Claims: map[int]*Placed{}, Members: map[int]string{}}, program: p, line: 1,
-		types: map[string]*ir.Type{}, funcs: map[string]bool{}, havocs: map[string]*ir.Type{}, texts: map[string]bool{}, bits: map[string]bool{}, loops: map[string]*ir.Loop{}, heap: newHeap()}
+	pr := &printer{file: &File{Claims: map[int]*Placed{}, Members: map[int]string{}, Shown: map[*ir.Method][][2]string{}}, program: p, line: 1,
+		types: map[string]*ir.Type{}, funcs: map[string]bool{}, havocs: map[string]*ir.Type{}, texts: map[string]bool{}, bits: map[string]bool{}, gathers: map[string]*ir.Expr{}, loops: map[string]*ir.Loop{}, heap: newHeap()}
 	recursive := false
 	for _, m := range methods {
 		pr.collect(m)
@@ -92,7 +100,7 @@ func Print(p *ir.Program, methods []*ir.Method, cycles map[string]int) *File {
 	for _, n := range sortedNames(pr.havocs) {
 		pr.say("method havoc_%s() returns (r: %s)", n, typeName(pr.havocs[n]))
 	}
-	pr.file.Text = pr.b.String()
+	pr.file.Text, pr.file.Explainable = pr.b.String(), !pr.heap.cells
 	return pr.file
 }
 
@@ -148,6 +156,8 @@ func (p *printer) expr(x *ir.Expr) {
 			p.texts[e.Name] = true
 		case ir.OpPart, ir.OpField, ir.OpInstance, ir.OpWithin, ir.OpElem:
 			p.heapUsed(e)
+		case ir.OpSeqToSet, ir.OpSeqToMultiset, ir.OpSetToMultiset:
+			p.gathers[gatherName(e)] = e
 		case ir.OpBits:
 			p.bits[e.Name+"_"+e.Int.String()] = true
 		}
@@ -254,6 +264,9 @@ func (p *printer) domains() {
 			}
 			p.say("}")
 		}
+	}
+	for _, n := range sortedNames(p.gathers) {
+		p.gather(n, p.gathers[n])
 	}
 	for _, n := range sortedNames(p.bits) {
 		p.say("domain Bits_%s { function bits_%s(x: Int, y: Int): Int }", n, n)
@@ -387,6 +400,11 @@ func (p *printer) printMethod(m *ir.Method) {
 	}
 	p.stmts(m.Body, "  ")
 	p.say("}")
+	for _, s := range m.Shown {
+		if s.X.Op == ir.OpVar {
+			p.file.Shown[m] = append(p.file.Shown[m], [2]string{p.name(s.X.Name), s.Go})
+		}
+	}
 }
 
 // eachAssigned calls f on all variables that statements assign.

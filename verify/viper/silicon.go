@@ -65,14 +65,25 @@ var (
 	count    = regexp.MustCompile(`Silicon found (\d+) errors?`)
 )
 
-// Finding is one error that Silicon reports, with its line.
+// Finding is one error that Silicon reports, with its line, and the values of variables where it was asked for them.
 type Finding struct {
-	Line int
-	Text string
+	Line   int
+	Text   string
+	Values map[string]string
 }
 
 // Verify verifies a file and answers the findings; no finding means that all of it was proved.
 func (s *Silicon) Verify(ctx context.Context, text string) ([]Finding, error) {
+	return s.run(ctx, text)
+}
+
+// Explain verifies a file again and answers findings with values. The engine then reasons about permissions in another way, so
+// what it proves here counts for nothing.
+func (s *Silicon) Explain(ctx context.Context, text string) ([]Finding, error) {
+	return s.run(ctx, text, "--counterexample", "variables", "--exhaleMode", "1")
+}
+
+func (s *Silicon) run(ctx context.Context, text string, options ...string) ([]Finding, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, errors.New("silicon: an empty file proves nothing")
 	}
@@ -85,9 +96,10 @@ func (s *Silicon) Verify(ctx context.Context, text string) ([]Finding, error) {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		return nil, err
 	}
-	cmd := exec.CommandContext(ctx, s.java, "-Xss64m", "-Xmx3g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", s.jar, "viper.silicon.SiliconRunner",
+	args := append([]string{"-Xss64m", "-Xmx3g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", s.jar, "viper.silicon.SiliconRunner",
 		"--z3Exe", s.z3, "--logLevel", "OFF", "--numberOfErrorsToReport", "0", "--assertTimeout", "20000", "--tempDirectory", dir,
-		"--timeout", strconv.Itoa(int(s.Timeout.Seconds())), file)
+		"--timeout", strconv.Itoa(int(s.Timeout.Seconds()))}, options...)
+	cmd := exec.CommandContext(ctx, s.java, append(args, file)...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	var out bytes.Buffer
@@ -114,6 +126,12 @@ func answer(out string, status error) ([]Finding, error) {
 		if f := finding.FindStringSubmatch(line); f != nil {
 			n, _ := strconv.Atoi(f[2])
 			list = append(list, Finding{Line: n, Text: f[1]})
+		} else if name, value, ok := strings.Cut(line, " -> "); ok && len(list) > 0 {
+			last := &list[len(list)-1]
+			if last.Values == nil {
+				last.Values = map[string]string{}
+			}
+			last.Values[strings.TrimSpace(name)] = strings.TrimSpace(value)
 		}
 	}
 	if len(list) != want || want == 0 {

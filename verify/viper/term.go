@@ -126,6 +126,8 @@ func (p *printer) collection(x *ir.Expr) string {
 		return "domain(" + arg(0) + ")"
 	case ir.OpDictRange:
 		return "range(" + arg(0) + ")"
+	case ir.OpSeqToSet, ir.OpSeqToMultiset, ir.OpSetToMultiset:
+		return gatherName(x) + "(" + arg(0) + ")"
 	case ir.OpNone:
 		return "none_" + x.Type.Name + "()"
 	case ir.OpSome:
