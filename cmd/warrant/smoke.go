@@ -8,6 +8,7 @@ import (
 	"os"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/vbauerster/mpb/v8"
@@ -21,13 +22,14 @@ import (
 
 // smokeCommand is `warrant smoke`.
 type smokeCommand struct {
-	Folder string `default:"smokes" type:"existingdir" help:"Folder of the cases (${default})."`
-	Build  string `default:"build" type:"existingdir" help:"Folder of what has been built (${default})."`
-	Match  string `name:"run" placeholder:"REGEXP" help:"Only the cases whose names match."`
-	Jobs   int    `short:"j" placeholder:"N" help:"Machines that run at once; as many as there are processors unless given."`
-	Update bool   `help:"Write the expected transcripts instead of comparing them."`
-	List   bool   `help:"List the cases and what they show."`
-	Counts string `placeholder:"FILE" help:"Write the numbers of passed, failed and skipped cases to a file."`
+	Folder  string `default:"smokes" type:"existingdir" help:"Folder of the cases (${default})."`
+	Build   string `default:"build" type:"existingdir" help:"Folder of what has been built (${default})."`
+	Match   string `name:"run" placeholder:"REGEXP" help:"Only the cases whose names match."`
+	Jobs    int    `short:"j" placeholder:"N" help:"Machines that run at once; as many as there are processors unless given."`
+	Update  bool   `help:"Write the expected transcripts instead of comparing them."`
+	Nightly bool   `help:"Run the cases that take minutes as well."`
+	List    bool   `help:"List the cases and what they show."`
+	Counts  string `placeholder:"FILE" help:"Write the numbers of passed, failed and skipped cases to a file."`
 }
 
 // Run runs the cases and prints those that fail, with a line of numbers behind them.
@@ -39,6 +41,9 @@ func (c *smokeCommand) Run(ctx context.Context) error {
 	cases, err := smoke.Load(c.Folder, match)
 	if err != nil {
 		return err
+	}
+	if !c.Nightly {
+		cases = slices.DeleteFunc(cases, func(one *smoke.Case) bool { return one.Nightly && one.Name != c.Match })
 	}
 	if len(cases) == 0 {
 		return fmt.Errorf("%s has no case whose name matches %q", c.Folder, c.Match)

@@ -46,9 +46,8 @@ func (l *Lane) Go(n uint32) {
 	}
 }
 
-// attach begins where the process's own ring client is, which goes on there after Detach.
+// attach begins where the kernel is.
 func (l *Lane) attach() {
-	rt.Main().Resume()
 	l.page = rt.Main().Page()
 	l.tail = l.page.Load32(abi.RingSQHead)
 	l.head = l.page.Load32(abi.RingCQTail)

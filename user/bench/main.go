@@ -31,8 +31,8 @@ var (
 
 func main() {
 	voice = program.Speak("bench")
-	report("reading the counter twice", measure(func() {}), 1)
-	report("empty cap_enter", measure(func() { rt.SystemCall(abi.SysCapEnter, 0, abi.TimeoutPoll) }), 1)
+	report("reading the counter twice", "", measure(func() {}), 1)
+	report("empty cap_enter", "", measure(func() { rt.SystemCall(abi.SysCapEnter, 0, abi.TimeoutPoll) }), 1)
 	queues()
 	objects()
 	messages()
@@ -43,18 +43,23 @@ func main() {
 
 // queues measures what the ring costs by itself.
 func queues() {
-	lane.Fill(rt.Entry{Opcode: abi.OpNop})
-	report("NOP, batch 1", measure(func() { lane.Go(1) }), 1)
-	report("NOP, batch 16, each", measure(func() { lane.Go(16) }), 16)
+	batches("NOP", rt.Entry{Opcode: abi.OpNop})
 }
 
 // objects measures calls on kernel objects.
 func objects() {
 	timer := rt.Need("timer", capos.TimerID)
 	n, _ := client.EncodeTimerNow(params[:])
-	lane.Fill(rt.CallEntry(timer, capos.TimerID, uint16(capos.TimerMethodNow), params[:n], result[:64], 0))
-	report("null CALL on a kernel object, batch 1", measure(func() { lane.Go(1) }), 1)
-	report("null CALL on a kernel object, batch 16, each", measure(func() { lane.Go(16) }), 16)
+	batches("null CALL on a kernel object", rt.CallEntry(timer, capos.TimerID, uint16(capos.TimerMethodNow), params[:n], result[:64], 0))
+}
+
+// batches measures an entry alone, and sixteen of them at once.
+func batches(what string, e rt.Entry) {
+	lane.Fill(e)
+	alone := measure(func() { lane.Go(1) })
+	together := measure(func() { lane.Go(abi.SQEntries) })
+	report(what, ", batch 1", alone, 1)
+	report(what, ", batch 16, each", together, abi.SQEntries)
 }
 
 // memory measures a page that is mapped, touched and unmapped.
@@ -67,7 +72,7 @@ func memory() {
 	unmap := rt.CallEntry(vm.Cap, capos.VirtualMemoryID, uint16(capos.VirtualMemoryMethodUnmap), params[1024:1024+m], result[:64], 0)
 	lane.FillOdd(unmap)
 	lane.Align()
-	report("page map, touch, unmap", measure(func() {
+	report("page map, touch, unmap", "", measure(func() {
 		lane.Go(1)
 		*probe.At(page) = 1
 		lane.Go(1)
@@ -77,7 +82,7 @@ func memory() {
 // processes measures a small process from its start to its end.
 func processes() {
 	spawner := program.Spawner()
-	report("spawn, exit, wait", measure(func() {
+	report("spawn, exit, wait", "", measure(func() {
 		stage.Wait(stage.Start(&spawner, "empty", "bench-empty", grants.Reset(), stage.Small()))
 	}), 1)
 }
@@ -87,7 +92,7 @@ func sleeping() {
 	timer := rt.Need("timer", capos.TimerID)
 	n, _ := client.EncodeTimerSleep(params[:], 1)
 	lane.Fill(rt.CallEntry(timer, capos.TimerID, uint16(capos.TimerMethodSleep), params[:n], result[:64], 0))
-	report("timer sleep of 1 ns", measure(func() { lane.Go(1) }), 1)
+	report("timer sleep of 1 ns", "", measure(func() { lane.Go(1) }), 1)
 }
 
 // measure answers the fewest ticks that do took, without those of reading the counter.
@@ -104,7 +109,8 @@ func measure(do func()) (least uint64) {
 }
 
 // report writes one figure: total ticks for a number of operations.
-func report(what string, total, operations uint64) {
+func report(what, how string, total, operations uint64) {
+	rt.Main().Resume() // the lane has moved the queues on
 	var line text.Line
-	voice.Write(line.String(what).String(": ").Unsigned(total / operations))
+	voice.Write(line.String(what).String(how).String(": ").Unsigned(total / operations))
 }

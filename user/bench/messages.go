@@ -21,18 +21,16 @@ func messages() {
 	grants.Reset().Move("table", owner, capos.EndpointID)
 	server := stage.Start(&spawner, "server", "bench-server", &grants, stage.Small().Owning(2))
 	trip := func(n uint32) rt.Entry { return rt.CallEntry(facet, capos.EchoID, 0, params[:n], result[:], 0) }
-	lane.Fill(trip(0))
-	report("CALL, RECV, RETURN, 0 bytes", measure(func() { lane.Go(1) }), 1)
-	report("CALL, RECV, RETURN, 0 bytes, batch 16, each", measure(func() { lane.Go(16) }), 16)
+	batches("CALL, RECV, RETURN, 0 bytes", trip(0))
 	lane.Fill(trip(64))
-	report("CALL, RECV, RETURN, 64 bytes", measure(func() { lane.Go(1) }), 1)
+	report("CALL, RECV, RETURN, 64 bytes", "", measure(func() { lane.Go(1) }), 1)
 	lane.Fill(trip(1024))
-	report("CALL, RECV, RETURN, 1024 bytes", measure(func() { lane.Go(1) }), 1)
+	report("CALL, RECV, RETURN, 1024 bytes", "", measure(func() { lane.Go(1) }), 1)
 	e := trip(0)
 	e.Method = 2
 	travels.Reset().Move(signal).Attach(&e)
 	lane.Fill(e)
-	report("CALL, RECV, RETURN, one capability moved there and back", measure(func() {
+	report("CALL, RECV, RETURN, one capability moved there and back", "", measure(func() {
 		lane.Go(1)
 		// The capability came back under another id.
 		travels.Reset().Move(abi.CapID(little.Uint32(result[:], abi.RecordCap)))
@@ -40,6 +38,6 @@ func messages() {
 	e = trip(0)
 	travels.Reset().Copy(abi.CapID(little.Uint32(result[:], abi.RecordCap))).Attach(&e)
 	lane.Fill(e)
-	report("CALL, RECV, RETURN, one capability copied", measure(func() { lane.Go(1) }), 1)
+	report("CALL, RECV, RETURN, one capability copied", "", measure(func() { lane.Go(1) }), 1)
 	stage.Kill(server)
 }

@@ -74,6 +74,9 @@ func (c *Checks) concludes() {
 	c.voice.Write(&line)
 }
 
+// Passed says whether all checks so far held.
+func (c *Checks) Passed() bool { return c.passed == c.total }
+
 // Finish says how many checks held and ends the process: with 0 when all did, else with 1.
 func (c *Checks) Finish() {
 	c.concludes()

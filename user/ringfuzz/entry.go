@@ -2,6 +2,7 @@ package main
 
 import (
 	"warrant/kernel/abi"
+	"warrant/lib/capos"
 	"warrant/lib/little"
 	"warrant/user/rt"
 	"warrant/user/rt/probe"
@@ -25,23 +26,68 @@ func (s *source) below(n uint64) uint64 { return s.next() % n }
 
 // Buffers of entries that are in order. What the kernel writes to sink is not looked at.
 var (
-	message [64]byte
-	sink    [8192]byte
+	message     [64]byte
+	sink        [8192]byte
+	descriptors [abi.TransferMost * abi.DescriptorSize]byte
 )
 
 // entry makes an entry: one that is in order, or one of three in which up to three fields are spoilt.
 func (f *fuzz) entry() (e rt.Entry) {
-	if f.random.below(8) == 0 {
+	f.compose()
+	switch f.random.below(16) {
+	case 0:
 		e.Opcode = abi.OpNop
-	} else {
+	case 1, 2:
+		e = rt.RecvEntry(f.owner, sink[:f.random.below(600)], 0)
+	case 3, 4:
+		e = rt.ReturnEntry(f.owner, f.callID, message[:], 0)
+		e.Flags = uint16(f.random.below(2))
+		f.travel(&e)
+	case 5, 6, 7:
+		e = rt.CallEntry(f.facet, capos.EchoID, uint16(f.random.below(3)), message[:], sink[:f.random.below(600)], 0)
+		f.travel(&e)
+	case 8:
+		e = rt.ParkEntry(f.object, f.random.below(2*abi.PageSize/4)*4, 0, f.random.below(1000000), 0)
+	case 9:
+		e = rt.UnparkEntry(f.view, f.random.below(2*abi.PageSize/4)*4, uint32(f.random.below(8)), 0)
+	case 10:
+		e = rt.Entry{Opcode: abi.OpRelease, Cap: f.guess()}
+	default:
 		t := f.targets[f.random.below(uint64(len(f.targets)))]
-		f.compose()
 		e = rt.CallEntry(t.cap, t.iface, uint16(f.random.below(t.methods)), message[:], sink[:f.random.below(2049)], 0)
 	}
 	for n := f.random.below(9); n > 5; n-- {
 		f.spoil(&e)
 	}
 	return e
+}
+
+// travel lets up to four capabilities travel with e. What the run stands on may be copied, and is not moved.
+func (f *fuzz) travel(e *rt.Entry) {
+	n := int(f.random.below(2 * abi.TransferMost))
+	if n > abi.TransferMost {
+		return
+	}
+	for i := 0; i < n; i++ {
+		c, mode := f.guess(), uint32(f.random.below(3))
+		if f.random.below(2) == 0 {
+			c, mode = f.targets[f.random.below(uint64(len(f.targets)))].cap, abi.TransferCopy
+		}
+		little.PutUint32(descriptors[:], i*abi.DescriptorSize+abi.DescriptorCap, uint32(c))
+		little.PutUint32(descriptors[:], i*abi.DescriptorSize+abi.DescriptorMode, mode)
+	}
+	e.TransferCount = uint16(n)
+	e.Transfers = rt.AddressOf(descriptors[:n*abi.DescriptorSize])
+}
+
+// guess is the id of a capability that the run does not stand on, if there is one by that id.
+func (f *fuzz) guess() (c abi.CapID) {
+	for {
+		c = abi.CapID(f.random.below(16 * abi.CapSlots))
+		if !f.keeps(c) {
+			return c
+		}
+	}
 }
 
 // compose writes parameters: a segment with a structure of one or two words, half of the time with one bit flipped.
@@ -63,14 +109,13 @@ func (f *fuzz) spoil(e *rt.Entry) {
 	v := f.random.next() >> f.random.below(64)
 	switch f.random.below(12) {
 	case 0:
-		// Anything but RELEASE, which would take away what the test stands on.
-		if opcode := abi.Opcode(v); opcode != abi.OpRelease {
+		if opcode := abi.Opcode(v % 16); opcode != abi.OpRelease || !f.keeps(e.Cap) {
 			e.Opcode = opcode
 		}
 	case 1:
 		e.Flags = uint16(v)
 	case 2:
-		if own := abi.CapID(v); !f.console(own) {
+		if own := abi.CapID(v); !f.keeps(own) {
 			e.Cap = own
 		}
 	case 3:
@@ -94,10 +139,19 @@ func (f *fuzz) spoil(e *rt.Entry) {
 	}
 }
 
-// console says whether an id could be that of the console, in any generation.
-func (f *fuzz) console(id abi.CapID) bool {
-	c, _, _ := rt.Granted().Named("console")
-	return id%abi.CapSlots == c%abi.CapSlots
+// keeps says whether an id could be, in any generation, that of a capability that the run stands on.
+func (f *fuzz) keeps(id abi.CapID) bool {
+	for i := range f.owned {
+		if id%abi.CapSlots == f.owned[i]%abi.CapSlots {
+			return true
+		}
+	}
+	for i := range f.targets {
+		if id%abi.CapSlots == f.targets[i].cap%abi.CapSlots {
+			return true
+		}
+	}
+	return false
 }
 
 // forbidden is an address where the process may not write.

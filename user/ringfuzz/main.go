@@ -1,32 +1,44 @@
-// Ringfuzz hands in thousands of entries that are partly right and partly random, and checks that the kernel completes each of them once
-// and never runs out of patience. The same numbers come on every run. It needs "console", "timer", "systemInfo" and "bootPackage".
+// Ringfuzz hands in thousands of entries that are partly right and partly random, of every opcode and for every kind of capability, and checks
+// that the kernel completes none of them twice and never runs out of patience. Then it ends, with whatever is on its way. The same seed gives
+// the same entries. It asks the Echo "seed" for its seed, and needs "console", "timer", "systemInfo", "bootPackage", "objectMaker",
+// "frameAllocator" and "virtualMemory".
 //
-// Invariant: RING-4 RING-7 RING-8 TH-1
+// Invariant: RING-4 RING-7 RING-8 TH-1 LG-3
 package main
 
 import (
 	"warrant/kernel/abi"
 	"warrant/kernel/limits"
 	"warrant/lib/capos"
+	"warrant/lib/little"
+	"warrant/user/client"
 	"warrant/user/program"
 	"warrant/user/rt"
+	"warrant/user/stage"
 )
 
 // It hands in batches times batch entries.
 const (
-	batches = 800
+	batches = 320
 	batch   = 8
 )
 
 // enough is how many results, and how many errors, there must be for the run to mean anything.
-const enough = batches
+const enough = batches / 4
 
 // fuzz is the state of a run.
 type fuzz struct {
 	program.Checks
 	random  source
 	ring    *rt.Ring
-	targets [3]target
+	targets [targetCount]target
+	owned   [6]abi.CapID // capabilities that the run stands on, and does not give up
+
+	owner  abi.CapID // an endpoint
+	facet  abi.CapID // its client's side
+	object abi.CapID // a memory object
+	view   abi.CapID // a view of it
+	callID uint32    // the newest call that was received
 
 	pending [abi.CQEntries]uint64 // user data of the entries that have not completed; 0 for none
 	newest  uint64                // user data of the newest entry
@@ -43,13 +55,30 @@ type target struct {
 	methods uint64
 }
 
+// targetCount is the number of capabilities that are called.
+const targetCount = 11
+
 func main() {
 	voice := program.Speak("ringfuzz")
-	f := fuzz{Checks: program.Check(voice), random: source{seed: 0x1d872b41}, ring: rt.Main()}
-	f.targets = [3]target{
+	f := fuzz{Checks: program.Check(voice), random: source{seed: seed()}, ring: rt.Main()}
+	f.owner = stage.Endpoint()
+	f.facet, _ = stage.Facet(f.owner, capos.EchoID)
+	notification := stage.Notification()
+	f.object = stage.Object(2)
+	f.view = stage.View(f.object, true)
+	f.owned = [6]abi.CapID{f.owner, f.object, notification, f.facet, f.view, voice.Console.Cap}
+	f.targets = [targetCount]target{
 		{rt.Need("timer", capos.TimerID), capos.TimerID, 2},
 		{rt.Need("systemInfo", capos.SystemInfoID), capos.SystemInfoID, 1},
 		{rt.Need("bootPackage", capos.BootPackageID), capos.BootPackageID, 2},
+		{rt.Need("objectMaker", capos.ObjectMakerID), capos.ObjectMakerID, 2},
+		{rt.Need("frameAllocator", capos.FrameAllocatorID), capos.FrameAllocatorID, 2},
+		{rt.Need("virtualMemory", capos.VirtualMemoryID), capos.VirtualMemoryID, 6},
+		{f.owner, capos.EndpointID, 3},
+		{notification, capos.NotificationID, 3},
+		{f.object, capos.MemoryObjectID, 6},
+		{f.view, capos.MemoryViewID, 4},
+		{f.facet, capos.EchoID, 1},
 	}
 	for i := 0; i < batches; i++ {
 		f.disturb()
@@ -62,10 +91,22 @@ func main() {
 	f.Number(f.refused, 0, "entries that found no room")
 	f.Number(f.strays, 0, "completions of nothing")
 	f.Number(uint64(f.ring.Overflows()), 0, "completions that found no room")
-	f.That(f.count() <= limits.OutstandingCalls, "nothing is left but sleeps that have not ended")
+	f.That(f.count() <= limits.OutstandingCalls, "nothing is left but calls that wait")
 	f.That(f.good > enough && f.bad > enough, "there are both many results and many errors")
 	f.Code(f.ring.Nop(), abi.CodeOK, "NOP after all that")
-	f.Finish()
+	if !f.Passed() {
+		rt.Exit(1)
+	}
+}
+
+// seed asks for the seed.
+func seed() (seed uint64) {
+	echo := client.NewEcho(rt.Main(), rt.Need("seed", capos.EchoID))
+	data, status := echo.Echo(nil)
+	if !status.OK() || len(data) != 8 {
+		rt.Fail("no seed comes")
+	}
+	return 0x1d872b41 + little.Uint64(data, 0)*0x9e3779b97f4a7c15
 }
 
 // submit hands in one entry.
@@ -98,6 +139,9 @@ func (f *fuzz) enter() {
 		}
 		if !f.strike(c.UserData) {
 			f.strays++
+		}
+		if c.CallID != 0 {
+			f.callID = c.CallID
 		}
 		if c.Result < 0 {
 			f.bad++

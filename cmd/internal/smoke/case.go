@@ -56,13 +56,19 @@ type Case struct {
 	Keep []string `toml:"keep"`
 	// Vary are regular expressions of further texts that become placeholders, besides long numbers.
 	Vary []string `toml:"vary"`
+	// Without are regular expressions of lines that are not compared: what is printed so often that nobody would read it.
+	Without []string `toml:"without"`
 	// Unordered compares the lines without regard to their order.
 	Unordered bool `toml:"unordered"`
+	// Nightly is a case that takes minutes: it is left out unless it is asked for.
+	Nightly bool `toml:"nightly"`
 
 	// folder is where the case's files are.
 	folder string
 	// vary matches all that becomes placeholders.
 	vary *regexp.Regexp
+	// without matches the lines that are not compared; nil for none.
+	without *regexp.Regexp
 }
 
 // Load reads the cases of a folder whose names match, in the order of their names. Every broken case is reported.
@@ -105,6 +111,11 @@ func read(path, name string) (*Case, error) {
 		return c, fmt.Errorf("vary: %w", err)
 	}
 	c.vary = vary
+	if len(c.Without) > 0 {
+		if c.without, err = regexp.Compile(strings.Join(c.Without, "|")); err != nil {
+			return c, fmt.Errorf("without: %w", err)
+		}
+	}
 	switch _, known := qemu.Named(c.Status); {
 	case c.Shows == "":
 		return c, errors.New("shows is missing: say in a sentence what the case shows")

@@ -139,6 +139,7 @@ func TestNormalise(t *testing.T) {
 		{"1234 12345\n12345 1234", "", "<1> <2>\n<1> <2>\n"},
 		{"x1234 1234x v1.2345", "", "x1234 1234x v1.<1>\n"},
 		{"0xffffffff80000000 kept, 0xffffffff80000001 not", `keep = ["0xffffffff80000000"]`, "0xffffffff80000000 kept, <1> not\n"},
+		{"one\ntwo 1234\none more", `without = ["^one$", "four"]`, "two <1>\none more\n"},
 		{"took 12 ms, 12 steps, 1234", `vary = ["[0-9]+ ms"]`, "took <1>, 12 steps, <2>\n"},
 		{"GRUB\nboot\nWarrant 1\nGRUB\n", `from = "Warrant"`, "Warrant 1\nGRUB\n"},
 		{"GRUB\nboot\n", `from = "Warrant"`, "GRUB\nboot\n"},
@@ -164,6 +165,7 @@ func TestLoad(t *testing.T) {
 		"shows = \"x\"\nmedium = \"floppy\"": "neither bios nor uefi",
 		"shows = \"x\"\nmedium = \"bios\"":   "a medium wants a manifest",
 		"shows = \"x\"\nmodules = 2":         "QEMU itself passes one module",
+		"shows = \"x\"\nwithout = [\"(\"]":   "without",
 		"shows = \"x\"\ntimeout = 0":         "timeout is not positive",
 	} {
 		t.Chdir(t.TempDir())

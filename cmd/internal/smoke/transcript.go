@@ -14,13 +14,17 @@ const variable = `\b0x[0-9a-f]{5,}\b|\b[0-9]{4,}\b`
 var control = regexp.MustCompile(`\x1b\[[0-9;?]*[A-Za-z]|\r`)
 
 // normalise brings what the case's machine printed into the form of the expected transcripts: what is variable becomes a placeholder, the
-// same text the same one within a line; control sequences and spaces at the ends of lines go; what stands before the first line is left out.
+// same text the same one within a line; control sequences and spaces at the ends of lines go; what stands before the first line is left out,
+// and so are the lines that the case does not compare.
 func (c *Case) normalise(console string) string {
 	lines := strings.Split(control.ReplaceAllString(console, ""), "\n")
 	if c.From != "" {
 		if first := slices.IndexFunc(lines, func(line string) bool { return strings.Contains(line, c.From) }); first >= 0 {
 			lines = lines[first:]
 		}
+	}
+	if c.without != nil {
+		lines = slices.DeleteFunc(lines, c.without.MatchString)
 	}
 	for n, line := range lines {
 		var names []string
