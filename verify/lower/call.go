@@ -49,9 +49,9 @@ func (c *context) arguments(f *Function, recv *value, x *annot.Call) (*value, []
 			args[i] = c.argument(c.expr(a), sig.params[i].t, a.At())
 		}
 		c.spec = saved
-		if i > 0 && c.mutations != before && !c.spec {
-			for _, earlier := range args[:i] {
-				if earlier.x != nil && earlier.x.Op != ir.OpInt && earlier.x.Op != ir.OpVar {
+		if c.mutations != before && !c.spec {
+			for _, earlier := range append([]*value{r}, args[:i]...) {
+				if earlier != nil && earlier.x != nil && earlier.x.Op != ir.OpInt && earlier.x.Op != ir.OpVar {
 					fail(a.At(), "unsupported: a call in an argument after one that reads state (assign it first)")
 				}
 			}

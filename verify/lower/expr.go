@@ -451,6 +451,7 @@ func (c *context) composite(x *annot.Composite, t *Type) *value {
 func (c *context) structLiteral(x *annot.Composite, t, u *Type, inner func(annot.Expr, *Type) *ir.Expr) *ir.Expr {
 	it := c.lo.irType(t, x.Start)
 	args := make([]*ir.Expr, len(u.Fields))
+	defer c.elementsOrdered(c.mutations, x)
 	for i, e := range x.Elements {
 		at := i
 		if e.Key != nil {
@@ -479,6 +480,15 @@ func (c *context) structLiteral(x *annot.Composite, t, u *Type, inner func(annot
 	return ir.New(ir.OpMake, it, args...)
 }
 
+// elementsOrdered refuses a literal in which one element reads state that a call in another changes.
+func (c *context) elementsOrdered(before int, x *annot.Composite) {
+	var values []annot.Expr
+	for _, e := range x.Elements {
+		values = append(values, e.Value)
+	}
+	c.ordered(before, values)
+}
+
 // opaque stops at a field that only trusted code can look behind.
 func opaque(f TypeField, at annot.Pos) {
 	if f.Type.Kind == OpaqueKind {
@@ -487,6 +497,7 @@ func opaque(f TypeField, at annot.Pos) {
 }
 
 func (c *context) arrayLiteral(x *annot.Composite, t, u *Type, inner func(annot.Expr, *Type) *ir.Expr) *value {
+	defer c.elementsOrdered(c.mutations, x)
 	n, next := u.Len, int64(0)
 	type cell struct {
 		i int64

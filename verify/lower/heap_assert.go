@@ -56,9 +56,9 @@ func (c *context) heapAssertion(x annot.Expr) *ir.Expr {
 
 // condition is a pure part of an assertion.
 func (c *context) condition(x annot.Expr) *ir.Expr {
-	saved := c.spec
-	c.spec = true
-	defer func() { c.spec = saved }()
+	spec, asserting := c.spec, c.asserting
+	c.spec, c.asserting = true, true
+	defer func() { c.spec, c.asserting = spec, asserting }()
 	return c.boolean(x)
 }
 

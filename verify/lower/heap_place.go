@@ -218,8 +218,16 @@ func sliceKnown(x *ir.Expr) *ir.Expr {
 		ir.Implies(isNil, ir.And(ir.New(ir.OpEq, ir.BoolType, most, ir.I(0)), ir.New(ir.OpEq, ir.BoolType, off, ir.I(0)))))
 }
 
+// mayAllocate refuses new memory where only a value is described.
+func (c *context) mayAllocate(what string, at annot.Pos) {
+	if c.pure || c.asserting || c.bound > 0 {
+		fail(at, "unsupported: %s in a specification", what)
+	}
+}
+
 // heapAllocate makes new memory that holds x.
 func (c *context) heapAllocate(name string, t *Type, x *ir.Expr, at annot.Pos) *place {
+	c.mayAllocate("new memory", at)
 	v := c.fresh(name+"$at", ir.RefType)
 	c.emit(&ir.Havoc{Vars: []ir.Var{v}})
 	a := ir.V(v)

@@ -71,11 +71,20 @@ func (c *context) heapBuiltin(name string, x *annot.Call) *value {
 	case "make":
 		return c.makeSlice(x)
 	case "append":
+		c.mayChange(name, x.Start)
 		return c.appendCall(x, args)
 	case "copy":
+		c.mayChange(name, x.Start)
 		return c.copyCall(x, args)
 	}
 	return nil
+}
+
+// mayChange refuses ghost code that would change memory that Go code sees.
+func (c *context) mayChange(what string, at annot.Pos) {
+	if c.spec {
+		fail(at, "%s in ghost code would change memory that Go code reads", what)
+	}
 }
 
 // makeSlice is make([]T, n) or make([]T, n, m).
@@ -105,6 +114,7 @@ func (c *context) makeSlice(x *annot.Call) *value {
 
 // newArray makes memory for n cells with unknown values.
 func (c *context) newArray(n *ir.Expr, elem *Type, at annot.Pos) *ir.Expr {
+	c.mayAllocate("new memory", at)
 	v := c.fresh("array$at", ir.RefType)
 	c.emit(&ir.Havoc{Vars: []ir.Var{v}})
 	c.assume(ir.Not(ir.New(ir.OpEq, ir.BoolType, ir.V(v), ir.Null)))
@@ -142,11 +152,13 @@ func (c *context) appendCall(x *annot.Call, args []annot.Expr) *value {
 		c.assign(values, whole)
 		added = func(k *ir.Expr) *ir.Expr { return ir.At(ir.V(values), k) }
 	} else {
+		before := c.mutations
 		one := ir.New(ir.OpSeqEmpty, ir.SeqOf(c.lo.irType(elem, x.Start)))
 		for _, a := range args[1:] {
 			e := c.temp("value", c.convert(c.expr(a), elem, a.At()))
 			one = ir.New(ir.OpSeqAppend, one.Type, one, ir.New(ir.OpSeqOne, one.Type, e))
 		}
+		c.ordered(before, args)
 		values := c.temp("values", one)
 		count = ir.I(int64(len(args) - 1))
 		added = func(k *ir.Expr) *ir.Expr { return ir.At(values, k) }

@@ -117,8 +117,8 @@ type context struct {
 
 	// spec is true in specifications and ghost code: exact arithmetic, no obligations of Go.
 	spec bool
-	// pure is true in a pure function.
-	pure bool
+	// pure is true in a pure function, asserting in an assertion: neither can make or change memory.
+	pure, asserting bool
 	// trust is true in the contract of a callee, whose own check has seen that it is well formed.
 	trust bool
 	// bound counts the quantifiers around the expression.

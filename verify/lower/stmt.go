@@ -142,6 +142,9 @@ func (c *context) assignStmt(s *annot.Assign) {
 	if c.mutations != before && s.Op == "=" {
 		c.ordered(before, append([]annot.Expr{&annot.Ident{Name: "_"}}, indices(s.Left)...))
 	}
+	if c.lo.heap && c.mutations != before && s.Op == "=" {
+		c.ordered(before, append([]annot.Expr{&annot.Ident{Name: "_"}}, bases(s.Left)...))
+	}
 	targets := make([]*value, len(s.Left)) // all operands on the left are evaluated before anything is assigned
 	if s.Op == "=" && len(s.Left) > 1 {
 		for i, l := range s.Left {
@@ -197,6 +200,22 @@ func readsState(x annot.Expr) bool {
 		return readsState(x.X)
 	}
 	return false
+}
+
+// bases are what assignment targets are selected from: pointers and slices that are read before anything is assigned.
+func bases(left []annot.Expr) []annot.Expr {
+	var list []annot.Expr
+	for _, l := range left {
+		switch e := l.(type) {
+		case *annot.Selector:
+			list = append(list, e.X)
+		case *annot.Index:
+			list = append(list, e.X)
+		case *annot.Unary:
+			list = append(list, e.X)
+		}
+	}
+	return list
 }
 
 // indices are the index operands of assignment targets.
