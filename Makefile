@@ -185,6 +185,11 @@ fuzz-build: ## build the targets as OSS-Fuzz would, and for go-fuzz; TARGETS="Te
 	@scripts/deps.sh need fuzzbuild
 	@scripts/fuzz-build.sh $(TARGETS)
 
+.PHONY: mutate-parsers
+mutate-parsers: $(BUILD)/gosure ## seed bugs into the parsers; tests, fuzzing and proofs must reject 95 % (an hour); PARSERS="lib/elf ..." for some
+	@scripts/deps.sh need verify
+	@scripts/mutate-parsers.sh $(BUILD)/gosure $(PARSERS)
+
 .PHONY: sanitize
 sanitize: ## the host tests under -race, checkptr, -asan and -msan; MODES="race ..." for some (minutes)
 	@scripts/deps.sh need sanitize
