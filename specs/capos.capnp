@@ -163,6 +163,37 @@ enum ProcessState {
   retired @5;
 }
 
+enum ObjectKind {
+  # What a capability refers to. kernel/sys/object has the same numbers.
+  nothing @0;
+  console @1;
+  bootPackage @2;
+  processSpawner @3;
+  processHandle @4;         # Monitor.hold's index is the process's place
+  timer @5;
+  systemInfo @6;
+  sessionSpawner @7;
+  objectMaker @8;
+  endpoint @9;              # the index is the endpoint's place
+  facet @10;                # the index is the endpoint's place times limits.Facets, plus the facet's number
+  notification @11;
+  signal @12;               # the index is the notification's
+  frameAllocator @13;
+  memoryObject @14;
+  memoryView @15;           # the index is the memory object's
+  memoryReader @16;         # a view that may not write
+  virtualMemory @17;
+  monitor @18;
+}
+
+enum CapabilityOrigin {
+  # How a process came to a capability. kernel/core/captable has the same numbers.
+  kernel @0;                # at boot
+  spawn @1;                 # from its parent
+  result @2;                # by a call of a kernel object
+  transfer @3;              # with a message
+}
+
 interface Monitor @0xb85a0d2c7e61f493 {
   # What the kernel knows of processes, capabilities and endpoints. Read-only; places count from 0 and are stable while occupied.
   limits @0 () -> (processes :UInt32, slots :UInt32, endpoints :UInt32, freeFrames :UInt64, totalFrames :UInt64);
@@ -173,7 +204,7 @@ interface Monitor @0xb85a0d2c7e61f493 {
     invalid :UInt64, overflows :UInt32, recoveries :UInt32, status :ProcessStatus);
   # payer is the place of the process whose budget this one's was donated from; its own place for init.
   hold @2 (place :UInt32, slot :UInt32) -> (state :UInt8, interface :UInt64, kind :UInt32, index :UInt32, origin :UInt8);
-  # state is a captable.State, kind an object's kind, origin a captable.Origin.
+  # state is a captable.State, kind an ObjectKind, origin a CapabilityOrigin.
   endpoint @3 (place :UInt32) -> (live :Bool, owner :UInt32, waiting :UInt32, receivers :UInt32, inFlight :UInt32, facets :UInt32);
 }
 

@@ -18,7 +18,7 @@ const (
 	// MonitorMethodProcess is the method process: payer is the place of the process whose budget this one's was donated from; its
 	// own place for init.
 	MonitorMethodProcess MonitorMethod = 1
-	// MonitorMethodHold is the method hold: state is a captable.State, kind an object's kind, origin a captable.Origin.
+	// MonitorMethodHold is the method hold: state is a captable.State, kind an ObjectKind, origin a CapabilityOrigin.
 	MonitorMethodHold MonitorMethod = 2
 	// MonitorMethodEndpoint is the method endpoint.
 	MonitorMethodEndpoint MonitorMethod = 3

@@ -118,7 +118,7 @@ func DecodeMonitorHold(message *wire.Message, results []byte, n int, caps int, c
 	return r, s
 }
 
-// Hold calls the method hold: state is a captable.State, kind an object's kind, origin a captable.Origin.
+// Hold calls the method hold: state is a captable.State, kind an ObjectKind, origin a CapabilityOrigin.
 func (t *Monitor) Hold(place uint32, slot uint32) (v capos.MonitorHoldResultsReader, s Status) {
 	length, e := EncodeMonitorHold(t.Ring.Params(), place, slot)
 	if e != wire.OK {

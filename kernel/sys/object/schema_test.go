@@ -1,0 +1,38 @@
+package object
+
+import (
+	"testing"
+
+	"warrant/kernel/core/captable"
+	"warrant/lib/capos"
+)
+
+// TestSchemaNumbers demands that who reads Monitor.hold finds the numbers of the schema.
+func TestSchemaNumbers(t *testing.T) {
+	kinds := map[uint32]capos.ObjectKind{
+		Nothing: capos.ObjectKindNothing, Console: capos.ObjectKindConsole, BootPackage: capos.ObjectKindBootPackage,
+		ProcessSpawner: capos.ObjectKindProcessSpawner, ProcessHandle: capos.ObjectKindProcessHandle, Timer: capos.ObjectKindTimer,
+		SystemInfo: capos.ObjectKindSystemInfo, SessionSpawner: capos.ObjectKindSessionSpawner, ObjectMaker: capos.ObjectKindObjectMaker,
+		Endpoint: capos.ObjectKindEndpoint, Facet: capos.ObjectKindFacet, Notification: capos.ObjectKindNotification,
+		Signal: capos.ObjectKindSignal, FrameAllocator: capos.ObjectKindFrameAllocator, MemoryObject: capos.ObjectKindMemoryObject,
+		MemoryView: capos.ObjectKindMemoryView, MemoryReader: capos.ObjectKindMemoryReader, VirtualMemory: capos.ObjectKindVirtualMemory,
+		Monitor: capos.ObjectKindMonitor,
+	}
+	for kind, want := range kinds {
+		if uint32(want) != kind {
+			t.Errorf("kind %d is %s in the schema", kind, capos.ObjectKind(kind))
+		}
+	}
+	if len(kinds) != int(Monitor)+1 {
+		t.Errorf("%d kinds are compared, there are %d", len(kinds), Monitor+1)
+	}
+	origins := map[captable.Origin]capos.CapabilityOrigin{
+		captable.FromKernel: capos.CapabilityOriginKernel, captable.FromSpawn: capos.CapabilityOriginSpawn,
+		captable.FromResult: capos.CapabilityOriginResult, captable.FromTransfer: capos.CapabilityOriginTransfer,
+	}
+	for origin, want := range origins {
+		if uint16(want) != uint16(origin) {
+			t.Errorf("origin %d is %s in the schema", origin, capos.CapabilityOrigin(origin))
+		}
+	}
+}
