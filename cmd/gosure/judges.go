@@ -33,10 +33,10 @@ func (m *mutateCommand) scores(ctx context.Context, pattern string, reasons map[
 		Function: only, Jobs: m.Jobs, Reasons: reasons, Progress: showProgress()})
 }
 
-// printJudges says who rejected how many, when tests judge, and whether every reason for a survivor of the package is needed.
-func (m *mutateCommand) printJudges(s *mutate.Score, reasons map[string]string) (needed bool) {
+// printJudges says who rejected how many, when tests judge.
+func (m *mutateCommand) printJudges(s *mutate.Score) {
 	if !slices.Contains(m.Judge, "tests") {
-		return true
+		return
 	}
 	for _, by := range mutate.ByWhom {
 		n := 0
@@ -47,6 +47,10 @@ func (m *mutateCommand) printJudges(s *mutate.Score, reasons map[string]string) 
 		}
 		fmt.Printf("    %d by %s\n", n, by)
 	}
+}
+
+// needed says whether every reason for a survivor of a package is needed.
+func (m *mutateCommand) needed(s *mutate.Score, reasons map[string]string) (needed bool) {
 	survived := map[string]bool{}
 	for _, o := range s.Outcomes {
 		survived[mutate.Key(s.Package, &o.Mutant)] = o.Fate == mutate.Survived

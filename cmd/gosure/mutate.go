@@ -17,6 +17,7 @@ type mutateCommand struct {
 	Jobs      int      `short:"j" help:"Mutants in work at a time; 0 takes the number of processors."`
 	Min       float64  `help:"Least score of each package in percent." default:"0"`
 	Survivors string   `help:"File of accepted survivors: package, function, change and reason on each line, between tabs." type:"existingfile"`
+	Explained bool     `help:"Every survivor must have a reason in the file of survivors."`
 	judges
 }
 
@@ -38,16 +39,20 @@ func (m *mutateCommand) Run(ctx context.Context) error {
 		for _, s := range scores {
 			for _, o := range s.Outcomes {
 				switch {
+				case o.Fate == mutate.Survived && strings.HasPrefix(o.Reason, mutate.Open):
+					fmt.Printf("%s: %s: %s: survived: %s\n", o.At, o.Function, o.Change, o.Reason)
 				case o.Fate == mutate.Survived && o.Reason != "":
 					fmt.Printf("%s: %s: %s: equivalent: %s\n", o.At, o.Function, o.Change, o.Reason)
 				case o.Fate == mutate.Survived:
 					fmt.Printf("%s: %s: %s: survived\n", o.At, o.Function, o.Change)
+					low = low || m.Explained
 				}
 			}
 			seeded += len(s.Outcomes) - s.Count(mutate.Stillborn)
 			fmt.Printf("%s: %.1f %%: %d killed, %d given up, %d survived; %d did not compile\n", s.Package, s.Percent(),
 				s.Count(mutate.Killed), s.Count(mutate.GaveUp), s.Count(mutate.Survived), s.Count(mutate.Stillborn))
-			low = !m.printJudges(s, reasons) || low || s.Percent() < m.Min
+			m.printJudges(s)
+			low = !m.needed(s, reasons) || low || s.Percent() < m.Min
 		}
 	}
 	if seeded == 0 {

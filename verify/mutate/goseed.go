@@ -1,7 +1,6 @@
 package mutate
 
 import (
-	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -76,10 +75,7 @@ func goNeighbours(f *ast.File) map[string]string {
 
 // replace makes a mutant.
 func (s *goSeeder) replace(from, to token.Pos, text, change string) {
-	s.said[change]++
-	if n := s.said[change]; n > 1 {
-		change = fmt.Sprintf("%s #%d", change, n)
-	}
+	change = numbered(s.said, s.title, change)
 	at := s.file.Position(from)
 	a, b := s.file.Offset(from), s.file.Offset(to)
 	s.list = append(s.list, Mutant{File: s.name, Function: s.title, At: annot.Pos{File: s.name, Line: at.Line, Col: at.Column}, Change: change,

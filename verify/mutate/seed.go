@@ -33,6 +33,7 @@ type seeder struct {
 	lines  []int // offset of each line
 	tokens []annot.Token
 	fields map[string]string // a field and another one of the same struct and type
+	said   map[string]int    // how often each change occurred in a function
 	list   []Mutant
 }
 
@@ -42,7 +43,7 @@ func Seed(name, src string, f *annot.File) ([]Mutant, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &seeder{name: name, src: src, tokens: tokens, fields: neighbours(f), lines: []int{0}}
+	s := &seeder{name: name, src: src, tokens: tokens, fields: neighbours(f), said: map[string]int{}, lines: []int{0}}
 	for i := range len(src) {
 		if src[i] == '\n' {
 			s.lines = append(s.lines, i+1)
@@ -85,8 +86,18 @@ func neighbours(f *annot.File) map[string]string {
 func (s *seeder) offset(p annot.Pos) int { return s.lines[p.Line-1] + p.Col - 1 }
 
 func (s *seeder) replace(title string, from, to annot.Pos, text, change string) {
+	change = numbered(s.said, title, change)
 	a, b := s.offset(from), s.offset(to)
 	s.list = append(s.list, Mutant{File: s.name, Function: title, At: from, Change: change, Text: s.src[:a] + text + s.src[b:]})
+}
+
+// numbered tells a change from the same one before it in a function, so that a reason for one does not excuse the others.
+func numbered(said map[string]int, title, change string) string {
+	said[title+"\t"+change]++
+	if n := said[title+"\t"+change]; n > 1 {
+		return fmt.Sprintf("%s #%d", change, n)
+	}
+	return change
 }
 
 func (s *seeder) function(title string, d *annot.Func) {
