@@ -63,18 +63,18 @@ func (c *crossCommand) Run(ctx context.Context) error {
 	return nil
 }
 
-// printCross prints one line for each package.
+// printCross prints one line for each package: what cvc5 proved and left open, and how many functions Silicon proved with values and with a heap.
 func printCross(r *cross.Report) {
 	width := len("package")
 	for _, x := range r.Rows {
 		width = max(width, len(x.Package))
 	}
-	fmt.Printf("%-*s  functions  obligations  cvc5  open  seconds  silicon  not ended  seconds\n", width, "package")
+	fmt.Printf("%-*s  functions  obligations  cvc5  open  seconds  values  not ended  heap  not ended  seconds\n", width, "package")
 	for _, x := range r.Rows {
-		fmt.Printf("%-*s  %9d  %11d  %4d  %4d  %7.1f  %7d  %9d  %7.1f\n", width, x.Package, x.Functions, x.Obligations, x.Proved, x.Open, x.Solver,
-			x.Ended, x.Endless, x.Silicon)
+		fmt.Printf("%-*s  %9d  %11d  %4d  %4d  %7.1f  %6d  %9d  %4d  %9d  %7.1f\n", width, x.Package, x.Functions, x.Obligations, x.Proved, x.Open,
+			x.Solver, x.Ended["viper"], x.Endless["viper"], x.Ended["heap"], x.Endless["heap"], x.Silicon)
 	}
 	for _, e := range r.Found.Silicon {
-		fmt.Printf("silicon does not end in %d s: %s %s\n", e.Seconds, e.Package, e.Function)
+		fmt.Printf("silicon (%s) does not end in %d s: %s %s\n", e.Encoding, e.Seconds, e.Package, e.Function)
 	}
 }

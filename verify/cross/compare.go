@@ -14,9 +14,9 @@ type Row struct {
 	Functions, Obligations int
 	// Proved and Open count the obligations that cvc5 decided as Z3 did, and those on which it gave up.
 	Proved, Open int
-	// Ended and Endless count the functions that Silicon proved, and those on which it does not end.
-	Ended, Endless int
-	// Seconds are the engines' times, 0 for what came from the cache.
+	// Ended and Endless count the functions that Silicon proved, and those on which it does not end, by encoding.
+	Ended, Endless map[string]int
+	// Solver and Silicon are the engines' seconds, 0 for what came from the cache.
 	Solver, Silicon float64
 }
 
@@ -36,7 +36,7 @@ func (r *Report) row(pkg string) *Row {
 			return x
 		}
 	}
-	x := &Row{Package: pkg}
+	x := &Row{Package: pkg, Ended: map[string]int{}, Endless: map[string]int{}}
 	r.Rows = append(r.Rows, x)
 	return x
 }
@@ -109,7 +109,7 @@ func (r *Report) second(z3, other *deduce.Report, known *Table, sameVersion bool
 }
 
 // silicon compares what Silicon says of a package's functions.
-func (r *Report) silicon(wanted []string, s *deduce.Report) {
+func (r *Report) silicon(encoding string, wanted []string, s *deduce.Report) {
 	asked, failed := map[string]bool{}, false
 	for _, f := range s.Functions {
 		x := r.row(f.Package)
@@ -118,21 +118,21 @@ func (r *Report) silicon(wanted []string, s *deduce.Report) {
 		proved := f.Err == nil
 		if f.Err != nil && !failed { // one run, one error
 			failed = true
-			r.wrong("%s: %s: silicon: %v", f.Package, f.Title, f.Err)
+			r.wrong("%s: %s: silicon (%s): %v", f.Package, f.Title, encoding, f.Err)
 		}
 		for _, o := range f.Obligations {
 			if !o.Verdict.Holds() {
 				proved = false
-				r.wrong("%s: %s: DISAGREEMENT: z3 proves it, silicon says %s: %s", o.Place, entry(o.ID), o.Verdict, o.Detail)
+				r.wrong("%s: %s: DISAGREEMENT: z3 proves it, silicon (%s) says %s: %s", o.Place, entry(o.ID), encoding, o.Verdict, o.Detail)
 			}
 		}
 		if proved {
-			x.Ended++
+			x.Ended[encoding]++
 		}
 	}
 	for _, title := range wanted {
 		if !asked[title] {
-			r.wrong("%s: silicon was not asked", title)
+			r.wrong("%s: silicon (%s) was not asked", title, encoding)
 		}
 	}
 }

@@ -71,14 +71,14 @@ func TestSilicon(t *testing.T) {
 		{"agreement", answers(yes), "", 1},
 		{"a refutation", answers(no), "DISAGREEMENT", 0},
 		{"an empty proof", answers(empty), "DISAGREEMENT", 0},
-		{"not asked", &deduce.Report{}, "F: silicon was not asked", 0},
+		{"not asked", &deduce.Report{}, "F: silicon (viper) was not asked", 0},
 		{"a crash", &deduce.Report{Functions: []*deduce.Function{{Package: "p", Title: "F", Err: errors.New("crash")}}}, "crash", 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := &Report{}
-			r.silicon([]string{"F"}, tt.says)
+			r.silicon("viper", []string{"F"}, tt.says)
 			said(t, "wrong", r.Wrong, tt.wrong)
-			if got := r.row("p").Ended; got != tt.ended {
+			if got := r.row("p").Ended["viper"]; got != tt.ended {
 				t.Errorf("%d functions ended, want %d", got, tt.ended)
 			}
 		})
@@ -98,7 +98,7 @@ func TestTable(t *testing.T) {
 	if got, err := Read(file); err != nil || len(got.Open)+len(got.Silicon) > 0 {
 		t.Fatalf("no file: %v %v", got, err)
 	}
-	want := &Table{Solver: "cvc5 1", Silicon: []Endless{{"p", "F", 60}}, Open: []Entry{{"p", "F", "assertion", `a == "b" && c`, 2}, {"p", "F", "index", "a[i]", 1}}}
+	want := &Table{Solver: "cvc5 1", Silicon: []Endless{{"p", "F", "heap", 60}}, Open: []Entry{{"p", "F", "assertion", `a == "b" && c`, 2}, {"p", "F", "index", "a[i]", 1}}}
 	if err := want.Write(file); err != nil {
 		t.Fatal(err)
 	}

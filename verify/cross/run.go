@@ -34,6 +34,10 @@ type Options struct {
 	NoCache bool
 }
 
+// Encodings are the back ends of package deduce that Silicon is asked through: with values in place of pointers where the ownership pass
+// can, and with a heap for everything, as the official tool has it.
+var Encodings = []string{"viper", "heap"}
+
 // packageLimit is the time that Silicon gets for a package before its functions are tried one by one.
 const packageLimit = 4 * time.Minute
 
@@ -66,7 +70,8 @@ func Run(ctx context.Context, o Options, say func(string)) (*Report, error) {
 		return nil, err
 	}
 	for _, e := range o.Known.Silicon {
-		if !slices.ContainsFunc(z3.Functions, func(f *deduce.Function) bool { return f.Package == e.Package && f.Title == e.Function }) {
+		if !slices.ContainsFunc(z3.Functions, func(f *deduce.Function) bool { return f.Package == e.Package && f.Title == e.Function }) && slices.ContainsFunc(z3.Packages,
+			func(p *deduce.Package) bool { return p.Path == e.Package }) {
 			r.drift("%s: %s: the table has it, but it is not there any more", e.Package, e.Function)
 		}
 	}
@@ -75,29 +80,30 @@ func Run(ctx context.Context, o Options, say func(string)) (*Report, error) {
 
 // task is a package, or one function of it, for Silicon.
 type task struct {
-	pkg    string
-	titles []string
+	encoding, pkg string
+	titles        []string
 }
 
 // askSilicon asks Silicon about all functions but those of the table, package by package.
 func (o *Options) askSilicon(ctx context.Context, r *Report, z3 *deduce.Report, say func(string)) error {
 	var tasks []task
-	for _, row := range r.Rows {
-		t := task{pkg: row.Package}
-		out := o.Known.endless(row.Package)
-		for _, f := range z3.Functions {
-			switch {
-			case f.Package != row.Package:
-			case slices.Contains(out, f.Title) && !o.Search:
-				row.Endless++
-				r.Found.Silicon = append(r.Found.Silicon, o.Known.Silicon[slices.IndexFunc(o.Known.Silicon,
-					func(e Endless) bool { return e.Package == row.Package && e.Function == f.Title })])
-			default:
+	for _, encoding := range Encodings {
+		for _, row := range r.Rows {
+			t := task{encoding: encoding, pkg: row.Package}
+			for _, f := range z3.Functions {
+				if f.Package != row.Package {
+					continue
+				}
+				if out := o.Known.endless(row.Package, f.Title, encoding); out != nil && !o.Search {
+					row.Endless[encoding]++
+					r.Found.Silicon = append(r.Found.Silicon, *out)
+					continue
+				}
 				t.titles = append(t.titles, f.Title)
 			}
-		}
-		if len(t.titles) > 0 {
-			tasks = append(tasks, t)
+			if len(t.titles) > 0 {
+				tasks = append(tasks, t)
+			}
 		}
 	}
 	var group sync.WaitGroup
@@ -110,7 +116,7 @@ func (o *Options) askSilicon(ctx context.Context, r *Report, z3 *deduce.Report, 
 			defer group.Done()
 			for t := range work {
 				mu.Lock()
-				say("silicon: " + t.pkg)
+				say("silicon (" + t.encoding + "): " + t.pkg)
 				mu.Unlock()
 				if err := o.try(ctx, r, &mu, t); err != nil {
 					mu.Lock()
@@ -136,11 +142,11 @@ func (o *Options) try(ctx context.Context, r *Report, mu *sync.Mutex, t task) er
 	}
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	report, err := deduce.Run(limited, deduce.Options{Dir: o.Dir, Patterns: []string{t.pkg}, Func: anyOf(t.titles), Backend: "viper", NoCache: o.NoCache}, nil)
+	report, err := deduce.Run(limited, deduce.Options{Dir: o.Dir, Patterns: []string{t.pkg}, Func: anyOf(t.titles), Backend: t.encoding, NoCache: o.NoCache}, nil)
 	mu.Lock()
 	defer mu.Unlock()
 	if err == nil && !outOfTime(report) {
-		r.silicon(t.titles, report)
+		r.silicon(t.encoding, t.titles, report)
 		return nil
 	}
 	switch {
@@ -149,18 +155,18 @@ func (o *Options) try(ctx context.Context, r *Report, mu *sync.Mutex, t task) er
 	case err != nil && !errors.Is(err, context.DeadlineExceeded):
 		return err
 	case !o.Search:
-		r.drift("%s: silicon does not end in %v: find the function with --search", t.pkg, limit)
-		r.row(t.pkg).Endless += len(t.titles)
+		r.drift("%s: silicon (%s) does not end in %v: find the function with --search", t.pkg, t.encoding, limit)
+		r.row(t.pkg).Endless[t.encoding] += len(t.titles)
 		return nil
 	case len(t.titles) == 1:
-		r.row(t.pkg).Endless++
-		r.Found.Silicon = append(r.Found.Silicon, Endless{t.pkg, t.titles[0], int(o.Limit.Seconds())})
+		r.row(t.pkg).Endless[t.encoding]++
+		r.Found.Silicon = append(r.Found.Silicon, Endless{t.pkg, t.titles[0], t.encoding, int(o.Limit.Seconds())})
 		return nil
 	}
 	mu.Unlock()
 	defer mu.Lock()
 	for _, title := range t.titles {
-		if err := o.try(ctx, r, mu, task{t.pkg, []string{title}}); err != nil {
+		if err := o.try(ctx, r, mu, task{t.encoding, t.pkg, []string{title}}); err != nil {
 			return err
 		}
 	}

@@ -31,6 +31,8 @@ type Table struct {
 type Endless struct {
 	Package  string `toml:"package"`
 	Function string `toml:"function"`
+	// Encoding is one of Encodings.
+	Encoding string `toml:"encoding"`
 	// Seconds is how long it was given.
 	Seconds int `toml:"seconds"`
 }
@@ -69,7 +71,7 @@ func Read(file string) (*Table, error) {
 // Write writes a table, sorted.
 func (t *Table) Write(file string) error {
 	slices.SortFunc(t.Silicon, func(a, b Endless) int {
-		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Function, b.Function))
+		return cmp.Or(cmp.Compare(a.Encoding, b.Encoding), cmp.Compare(a.Package, b.Package), cmp.Compare(a.Function, b.Function))
 	})
 	slices.SortFunc(t.Open, func(a, b Entry) int {
 		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Function, b.Function), cmp.Compare(a.Kind, b.Kind),
@@ -82,13 +84,12 @@ func (t *Table) Write(file string) error {
 	return os.WriteFile(file, append([]byte(head), text...), 0o644)
 }
 
-// endless are the functions of a package that the table leaves out.
-func (t *Table) endless(pkg string) []string {
-	var list []string
-	for _, e := range t.Silicon {
-		if e.Package == pkg {
-			list = append(list, e.Function)
+// endless is the table's line for a function, or nil.
+func (t *Table) endless(pkg, function, encoding string) *Endless {
+	for i, e := range t.Silicon {
+		if e.Package == pkg && e.Function == function && e.Encoding == encoding {
+			return &t.Silicon[i]
 		}
 	}
-	return list
+	return nil
 }
