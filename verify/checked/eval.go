@@ -2,6 +2,7 @@ package checked
 
 import (
 	"math/big"
+	"reflect"
 
 	"warrant/verify/annot"
 )
@@ -142,6 +143,9 @@ func (e *env) name(n string) value {
 
 func (e *env) element(s value, i *big.Int, x annot.Expr) value {
 	list, ok := s.([]value)
+	if text, isText := s.(string); isText {
+		list, ok = of(reflect.ValueOf([]byte(text))).([]value)
+	}
 	if !ok {
 		panic(unsupported(annot.String(x)))
 	}
@@ -371,7 +375,10 @@ func (e *env) call(x *annot.Call) value {
 		switch {
 		case home != e.pkg && home.types[name] == nil:
 		case name == "len":
-			if s, ok := e.eval(x.Args[0]).([]value); ok {
+			switch s := e.eval(x.Args[0]).(type) {
+			case []value:
+				return big.NewInt(int64(len(s)))
+			case string:
 				return big.NewInt(int64(len(s)))
 			}
 		case name == "seq", numeric[name], home.types[name] != nil:

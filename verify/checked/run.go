@@ -305,6 +305,12 @@ func draw(v reflect.Value, r *rand.Rand) {
 			n = ^uint64(0)>>(64-bits) - uint64(r.Intn(3))
 		}
 		v.SetUint(n)
+	case reflect.String:
+		text := make([]byte, r.Intn(5))
+		for i := range text {
+			text[i] = "AB\x00\xff"[r.Intn(4)]
+		}
+		v.SetString(string(text))
 	case reflect.Array:
 		for i := range v.Len() {
 			draw(v.Index(i), r)
