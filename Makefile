@@ -39,6 +39,9 @@ deps-run:
 image: $(BUILD)/kernel.elf ## the kernel and the programs of user space, as ELF files in build/
 	@$(MAKE) --no-print-directory --jobs=$$(nproc) $(PROGRAMS)
 
+.PHONY: tools
+tools: $(BUILD)/warrant $(BUILD)/gosure ## the host tools warrant and gosure, in build/
+
 .PHONY: image-report
 image-report: $(BUILD)/warrant ## what the kernel's image is made of, and what of the Go runtime stays in it
 	@$(BUILD)/warrant image --verbose -o $(BUILD)/kernel.elf
@@ -79,6 +82,11 @@ test: | $(BUILD) ## the tests that go test runs
 smoke: image ## boot images with different manifests in QEMU and compare what they print
 	@scripts/deps.sh need smoke
 	@$(BUILD)/warrant smoke --build $(BUILD) --counts $(BUILD)/smoke.count
+
+.PHONY: bench
+bench: image ## count the instructions of what the system does most, beside the targets and what was committed; BENCH=-update accepts
+	@scripts/deps.sh need smoke
+	@$(BUILD)/warrant bench --build $(BUILD) $(BENCH)
 
 .PHONY: image-check
 image-check: $(BUILD)/warrant ## are the same sources, built in two folders, the same bits?
@@ -212,6 +220,10 @@ generate: ## regenerate the code that is made from specs/capos.capnp
 generate-check: ## is the committed generated code what its source says?
 	@scripts/deps.sh need generate
 	@scripts/generate.sh --check
+
+.PHONY: docs-nightly
+docs-nightly: ## run the commands of the book that take long as well (minutes)
+	@DOCS=nightly go test -count=1 -timeout 60m -v -run TestPages ./cmd/lint/doctest
 
 .PHONY: drawings
 drawings: ## redraw docs/drawings from their sources

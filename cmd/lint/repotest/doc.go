@@ -5,6 +5,8 @@
 //	Pages       links, file names, make targets and identifiers in Markdown pages exist
 //	Mentions    file names in comments of sources exist
 //	Transcripts what pages show the system printing is what its smoke tests expect
+//	IDs         ids of invariants exist
+//	Drawings    each drawing is made from the source beside it
 //	Strays      assembly and cgo sources stand only where Go packages can use them
 //
 // Each check is a function of a file system, so that its test can show it saying no; the test of the real tree runs all of them. The
@@ -43,7 +45,7 @@ func Check(fsys fs.FS) ([]Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(tree.Layout(), tree.Contents(), tree.Pages(), tree.Mentions(), tree.Transcripts(), tree.Strays()), nil
+	return slices.Concat(tree.Layout(), tree.Contents(), tree.Pages(), tree.Mentions(), tree.Transcripts(), tree.IDs(), tree.Drawings(), tree.Strays()), nil
 }
 
 // Tree is the repository as the checks see it.
@@ -57,7 +59,7 @@ type Tree struct {
 }
 
 // textual are the endings of the files that the checks read.
-var textual = []string{".md", ".go", ".s", ".S", ".sx", ".gobra", ".capnp", ".cue", ".toml", ".sh", ".yml", ".txt", "Makefile", ".ci/run"}
+var textual = []string{".md", ".go", ".s", ".S", ".sx", ".gobra", ".capnp", ".cue", ".toml", ".sh", ".yml", ".txt", ".dot", ".svg", "Makefile", ".ci/run"}
 
 // Load reads a tree. Hidden folders other than .ci and .github, and folders named build at the root, are left out.
 func Load(fsys fs.FS) (*Tree, error) {

@@ -24,10 +24,13 @@ func small() fstest.MapFS {
 		"README.md": file("# Small\n\n" +
 			"| folder | holds |\n|---|---|\n" +
 			"| `docs/` | The book. |\n" +
-			"| `kernel/` | Ring 0, see `kernel/core/`. |\n\n" +
+			"| `kernel/` | Ring 0, see `kernel/core/`. |\n| `specs/` | The rules. |\n\n" +
 			"Run `make all`, see [the book](docs/README.md#the-book).\n\n```\n$ make all   # everything\nmake: done\n```\n"),
 		"Makefile":              file("all: deps\n"),
-		"docs/README.md":        file("# The book\n\n| page | tells |\n|---|---|\n| [design](design.md) | why |\n"),
+		"docs/README.md":        file("# The book\n\n| page | tells |\n|---|---|\n| [design](design.md) | why |\n\n![a](drawings/a.svg)\n"),
+		"specs/invariants.md":   file("## Table\n- CAP-1 an id answers. CAP-2 once.\n- CAP-3 and never again.\n"),
+		"docs/drawings/a.dot":   file("digraph {}\n"),
+		"docs/drawings/a.svg":   file("<svg/>\n<!-- made from a.dot, SHA-256 " + digest("digraph {}\n") + ", by make drawings -->\n"),
 		"docs/run.txt":          file("one\ntwo <1> <2>\nthree\nfour\n"),
 		"docs/design.md":        file("Call `table.Insert`, `Table.Lookup()` or `fmt.Println` in `kernel/core/table.go` or `table.go`; `*_test.go`.\n"),
 		"kernel/core/table.go":  file("// Package table is explained in docs/design.md.\npackage table\n\n// Table is one.\ntype Table struct{ used int }\n\nfunc Insert() {}\n\nfunc (t *Table) Lookup() {}\n"),
@@ -50,16 +53,16 @@ func TestCheck(t *testing.T) {
 	}{
 		{"as it is", "README.md", func(c string) string { return c }, ""},
 		{"folder not listed", "extra/a.go", func(string) string { return "package a\n" }, "README.md: folder extra is in the tree but not listed"},
-		{"folder listed twice", "README.md", func(c string) string { return c + "\n| `docs/` | Again. |\n" }, "README.md:15: folder docs is listed twice"},
-		{"folder gone", "README.md", func(c string) string { return c + "| `user/` | Ring 3. |\n" }, "README.md:14: folder user is listed but not in the tree"},
+		{"folder listed twice", "README.md", func(c string) string { return c + "\n| `docs/` | Again. |\n" }, "README.md:16: folder docs is listed twice"},
+		{"folder gone", "README.md", func(c string) string { return c + "| `user/` | Ring 3. |\n" }, "README.md:15: folder user is listed but not in the tree"},
 		{"folder in two sentences", "README.md", replace("The book.", "The book. And more."), "README.md:5: folder docs is not described by one sentence"},
 		{"folder without sentence", "README.md", replace("The book.", "book"), "README.md:5: folder docs is not described by one sentence"},
 		{"page not in contents", "docs/new.md", func(string) string { return "New.\n" }, "docs/README.md: page docs/new.md is in the book but not in its table of contents"},
-		{"link to no file", "README.md", replace("docs/README.md#", "docs/gone.md#"), "README.md:8: link to docs/gone.md#the-book, which does not exist"},
-		{"link to no heading", "README.md", replace("#the-book", "#the-cook"), "README.md:8: link to docs/README.md#the-cook, a heading that does not exist"},
+		{"link to no file", "README.md", replace("docs/README.md#", "docs/gone.md#"), "README.md:9: link to docs/gone.md#the-book, which does not exist"},
+		{"link to no heading", "README.md", replace("#the-book", "#the-cook"), "README.md:9: link to docs/README.md#the-cook, a heading that does not exist"},
 		{"link elsewhere", "README.md", replace("docs/README.md#the-book", "https://example.com/x#y"), ""},
-		{"target gone", "README.md", replace("`make all`", "`make more`"), "README.md:8: the Makefile has no target more"},
-		{"target gone in a block", "README.md", replace("$ make all", "$ make more"), "README.md:11: the Makefile has no target more"},
+		{"target gone", "README.md", replace("`make all`", "`make more`"), "README.md:9: the Makefile has no target more"},
+		{"target gone in a block", "README.md", replace("$ make all", "$ make more"), "README.md:12: the Makefile has no target more"},
 		{"make variable", "README.md", replace("`make all`", "`make all KVM=1 -j2`"), ""},
 		{"path gone", "docs/design.md", replace("kernel/core/table.go", "kernel/core/cable.go"), "docs/design.md:1: file kernel/core/cable.go does not exist"},
 		{"file gone", "docs/design.md", replace("`table.go`", "`cable.go`"), "docs/design.md:1: file cable.go does not exist"},
@@ -89,6 +92,13 @@ func TestCheck(t *testing.T) {
 		{"transcript with lines lost", "docs/design.md", show("one\nfour\n"), "docs/design.md:4: line is not the next one"},
 		{"transcript cut", "docs/design.md", show("one\n"), "docs/design.md:4: the block ends before docs/run.txt does"},
 		{"transcript gone", "docs/design.md", func(string) string { return "```console docs/ran.txt\n```\n" }, "docs/design.md:1: transcript docs/ran.txt does not exist"},
+		{"invariants", "docs/design.md", replace("Call", "CAP-1, CAP-2 and CAP-3, UTF-8 and CWE-190. Call"), ""},
+		{"invariant that is none", "docs/design.md", replace("Call", "CAP-4. Call"), "docs/design.md:1: invariant CAP-4 is not in specs/invariants.md"},
+		{"invariant that is none in a comment", "kernel/core/table.go", replace("explained", "explained by CAP-9"), "kernel/core/table.go:1: invariant CAP-9 is not"},
+		{"source of a drawing changed", "docs/drawings/a.dot", replace("{}", "{ a -> b }"), "docs/drawings/a.svg: is not made from a.dot as it is now; run: make drawings"},
+		{"drawing without source", "docs/drawings/b.svg", func(string) string { return "<svg/>" }, "docs/drawings/b.svg: has no source beside it"},
+		{"source without drawing", "docs/drawings/b.dot", func(string) string { return "digraph {}" }, "docs/drawings/b.dot: is not drawn"},
+		{"drawing on no page", "docs/README.md", replace("a.svg", "a.dot"), "docs/drawings/a.svg: is on no page"},
 		{"testdata is free", "kernel/core/testdata/x.md", func(string) string { return "`gone.go`\n" }, ""},
 		{"hidden is free", ".cache/x.md", func(string) string { return "`gone.go`\n" }, ""},
 	} {
