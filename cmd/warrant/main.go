@@ -20,8 +20,10 @@ type commands struct {
 	Image      imageCommand      `cmd:"" help:"Link the kernel, or a program of user space, into a bootable or loadable ELF file."`
 	Manifest   manifestCommand   `cmd:"" help:"Compile a manifest's CUE source and the programs it names into a boot manifest, or show one."`
 	ISO        isoCommand        `cmd:"" name:"iso" help:"Make a medium that a BIOS and a UEFI firmware boot the system from."`
+	Bench      benchCommand      `cmd:"" help:"Count the instructions of what the system does most, and compare them with targets and with what was committed."`
 	Provenance provenanceCommand `cmd:"" help:"Record from which sources, by which toolchain, the images were built, and the list of parts."`
 	Run        runCommand        `cmd:"" help:"Run the system in QEMU, its console on standard output."`
+	Graph      graphCommand      `cmd:"" help:"Draw who holds which capability, from a manifest or from a running system."`
 	Smoke      smokeCommand      `cmd:"" help:"Boot the system in all the ways that smokes/ describes, and compare what it prints."`
 }
 
