@@ -384,6 +384,8 @@ type (
 		Type   Expr
 		Values []Expr
 		Ghost  bool
+		// Refused is set when the initialiser holds a construct that this package does not read.
+		Refused *Error
 	}
 	// Type is a type declaration.
 	Type struct {
@@ -403,7 +405,8 @@ type (
 		Spec       Spec
 		Body       *Block
 		Directives []Directive
-		Generic    bool
+		// Refused is set when the function holds a construct that this package does not read; Body is then nil.
+		Refused *Error
 		// SpecFrom is the place of the contract's first word, or of func.
 		SpecFrom Pos
 		End      Pos

@@ -217,11 +217,7 @@ func (p *parser) declaration() {
 	case p.accept("const"):
 		p.file.Consts = append(p.file.Consts, p.constGroup(ghost)...)
 	case p.accept("var"):
-		p.group(func(int) {
-			v := &Var{Place: p.place(), Ghost: ghost}
-			v.Names, _, v.Type, v.Values = p.varSpec()
-			p.file.Vars = append(p.file.Vars, v)
-		})
+		p.group(func(int) { p.varDecl(ghost) })
 	case p.accept("type"):
 		p.group(func(int) { p.typeSpec(ghost) })
 	case p.is("import"):
@@ -229,6 +225,37 @@ func (p *parser) declaration() {
 	default:
 		p.fail("expected a declaration, found %q", t.Text)
 	}
+}
+
+// varDecl parses the specification of global variables. One that is initialised by something that is not read has no value here.
+func (p *parser) varDecl(ghost bool) {
+	v := &Var{Place: p.place(), Ghost: ghost}
+	start, depth := p.at, p.noComposite
+	defer func() {
+		r := recover()
+		if r == nil {
+			return
+		}
+		e, ok := r.(*Error)
+		if !ok {
+			panic(r)
+		}
+		p.at, p.noComposite = start, depth
+		v.Names, v.Refused = []string{p.name()}, e
+		for p.accept(",") {
+			v.Names = append(v.Names, p.name())
+		}
+		for !p.is(";") && !p.is(")") && p.tok().Kind != EOF {
+			if p.is("(") || p.is("[") || p.is("{") {
+				p.skipBalanced()
+			} else {
+				p.at++
+			}
+		}
+		p.file.Vars = append(p.file.Vars, v)
+	}()
+	v.Names, _, v.Type, v.Values = p.varSpec()
+	p.file.Vars = append(p.file.Vars, v)
 }
 
 func (p *parser) constGroup(ghost bool) []*Const {
@@ -285,7 +312,12 @@ func (p *parser) varSpec() (names []string, shared map[string]bool, typ Expr, va
 func (p *parser) typeSpec(ghost bool) {
 	decl := &Type{Place: p.place(), Name: p.name(), Ghost: ghost}
 	if p.is("[") && p.peek(1).Kind == Identifier && p.peek(2).Kind == Identifier {
-		p.fail("unsupported: type parameters (generic type %s)", decl.Name)
+		p.skipBalanced()
+		at := p.place()
+		p.typ()
+		decl.Type = &OtherType{Place: at, Name: "generic"}
+		p.file.Types = append(p.file.Types, decl)
+		return
 	}
 	decl.Alias = p.accept("=")
 	decl.Type = p.typ()
@@ -354,7 +386,8 @@ func (p *parser) funcDecl(spec Spec, from Pos) {
 	}
 	f.Name = p.name()
 	if p.is("[") {
-		p.fail("unsupported: type parameters (generic function %s)", f.Name)
+		f.Refused = &Error{p.tok().Pos, "unsupported: type parameters (generic function " + f.Name + ")"}
+		p.skipBalanced()
 	}
 	f.Params = p.params()
 	if p.is("(") {
@@ -364,8 +397,7 @@ func (p *parser) funcDecl(spec Spec, from Pos) {
 		f.Results = []Field{{Place: at, Type: p.typ()}}
 	}
 	if p.is("{") {
-		f.Body = p.block()
-		f.End = f.Body.End
+		p.body(f)
 	} else {
 		f.End = p.tok().Pos
 	}
@@ -374,6 +406,50 @@ func (p *parser) funcDecl(spec Spec, from Pos) {
 		p.used++
 	}
 	p.file.Funcs = append(p.file.Funcs, f)
+}
+
+// body parses the body of a function. A construct that is not read is the function's own affair: the rest of the file is read on.
+func (p *parser) body(f *Func) {
+	start, depth := p.at, p.noComposite
+	defer func() {
+		r := recover()
+		if r == nil {
+			return
+		}
+		e, ok := r.(*Error)
+		if !ok {
+			panic(r)
+		}
+		p.at, p.noComposite, f.Body = start, depth, nil
+		f.Refused = e
+		p.skipBalanced()
+		f.End = p.tokens[p.at-1].Pos
+	}()
+	f.Body = p.block()
+	f.End = f.Body.End
+	if f.Refused != nil {
+		f.Body = nil
+	}
+}
+
+// skipBalanced skips from an opening bracket past the one that closes it.
+func (p *parser) skipBalanced() {
+	depth := 0
+	for {
+		t := p.tok()
+		switch {
+		case t.Kind == EOF:
+			p.fail("bracket is not closed")
+		case t.is("(") || t.is("[") || t.is("{"):
+			depth++
+		case t.is(")") || t.is("]") || t.is("}"):
+			depth--
+		}
+		p.at++
+		if depth == 0 {
+			return
+		}
+	}
 }
 
 func before(a, b Pos) bool { return a.Line < b.Line || (a.Line == b.Line && a.Col < b.Col) }

@@ -449,7 +449,12 @@ func (p *parser) typ() Expr {
 	t := p.tok()
 	switch {
 	case p.accept("*"):
-		return &PointerType{Place: start, Elem: p.typ()}
+		elem := p.typ()
+		if p.is("[") {
+			p.skipBalanced()
+			elem = &OtherType{Place: start, Name: "generic"}
+		}
+		return &PointerType{Place: start, Elem: elem}
 	case p.accept("("):
 		x := p.typ()
 		p.expect(")")
@@ -463,7 +468,7 @@ func (p *parser) typ() Expr {
 	case p.accept("struct"):
 		return p.structType(start, false)
 	case p.is("map") || p.is("chan") || p.is("func") || p.is("interface") || p.is("<-"):
-		p.fail("unsupported: %s type", t.Text)
+		return p.otherType(start)
 	case t.Kind == Identifier:
 		if t.Ghost && collections[t.Text] && p.peek(1).is("[") {
 			return p.collection(start)
@@ -478,6 +483,44 @@ func (p *parser) typ() Expr {
 	}
 	p.fail("expected a type, found %q", t.Text)
 	return nil
+}
+
+// otherType reads past a type that only its name in a refusal needs.
+func (p *parser) otherType(start Place) Expr {
+	x := &OtherType{Place: start, Name: p.tok().Text}
+	switch p.next().Text {
+	case "<-":
+		x.Name = "chan"
+		p.expect("chan")
+		p.typ()
+	case "chan":
+		p.accept("<-")
+		p.typ()
+	case "map":
+		p.expect("[")
+		p.typ()
+		p.expect("]")
+		p.typ()
+	case "interface":
+		if !p.is("{") {
+			p.fail("expected {, found %q", p.tok().Text)
+		}
+		p.skipBalanced()
+	case "func":
+		p.params()
+		if p.is("(") {
+			p.params()
+		} else if p.startsType() {
+			p.typ()
+		}
+	}
+	return x
+}
+
+// startsType says that the next token can open a type.
+func (p *parser) startsType() bool {
+	t := p.tok()
+	return t.Kind == Identifier || t.is("*") || t.is("[") || t.is("<-")
 }
 
 func (p *parser) arrayType(start Place) Expr {

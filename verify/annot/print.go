@@ -39,6 +39,8 @@ func String(x Expr) string {
 		return "[" + String(x.Len) + "]" + String(x.Elem)
 	case *PointerType:
 		return "*" + String(x.Elem)
+	case *OtherType:
+		return x.Name
 	case *StructType:
 		return "struct{...}"
 	case *CollectionType:

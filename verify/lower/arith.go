@@ -415,8 +415,29 @@ func (c *context) equal(a, b *value, x *annot.Binary) *ir.Expr {
 	if !c.lo.heap && (t.is(SliceKind) || t.is(PointerKind)) {
 		fail(x.OpPos, "unsupported: comparison of %s", t)
 	}
+	if !c.spec && hidden(t) {
+		fail(x.OpPos, "unsupported: comparison of %s, which has a field of a type outside the supported set", t)
+	}
 	l, r := c.convert(a, t, x.X.At()), c.convert(b, t, x.Y.At())
 	return ir.Eq(l, r)
+}
+
+// hidden says that values of a type hold something that is only a token here.
+func hidden(t *Type) bool {
+	u := t.Under()
+	switch u.Kind {
+	case OpaqueKind:
+		return !u.Elem.is(PointerKind)
+	case ArrayKind:
+		return hidden(u.Elem)
+	case StructKind:
+		for _, f := range u.Fields {
+			if hidden(f.Type) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (c *context) samePointer(a, b *value, x *annot.Binary) *ir.Expr {

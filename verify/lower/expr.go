@@ -491,6 +491,9 @@ func (c *context) elementsOrdered(before int, x *annot.Composite) {
 
 // opaque stops at a field that only trusted code can look behind.
 func opaque(f TypeField, at annot.Pos) {
+	if f.Type.Kind == OpaqueKind && !f.Type.Elem.is(PointerKind) && !f.Type.Elem.is(SliceKind) {
+		fail(at, "unsupported: field %s of type %s", f.Name, f.Type)
+	}
 	if f.Type.Kind == OpaqueKind {
 		fail(at, "unsupported: field %s of type %s in a value (a pointer inside a struct needs the heap)", f.Name, f.Type)
 	}

@@ -22,6 +22,8 @@ func typeKey(t *Type) string {
 		return mangle(t.sym.pkg.Path) + "_" + t.Name
 	case PointerKind:
 		return "pointer_" + typeKey(t.Elem)
+	case OpaqueKind:
+		return "opaque_" + mangle(t.Elem.String())
 	case SliceKind:
 		return "slice_" + typeKey(t.Elem)
 	case ArrayKind:

@@ -202,6 +202,9 @@ func (lo *Lowering) member(f *Function, filter Filter, res *Result) {
 		return
 	}
 	spec := &f.Decl.Spec
+	if f.Decl.Refused != nil && !spec.Trusted {
+		panic(f.Decl.Refused)
+	}
 	if spec.Trusted && !f.prove || f.Decl.Body == nil && !f.prove {
 		lo.trusts = append(lo.trusts, Trust{Package: f.Package.Path, Function: f.Title(), What: "trusted", Reason: f.reason, At: f.Decl.Start})
 		return

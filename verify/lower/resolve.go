@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"math/big"
 	"strconv"
+	"strings"
 
 	"warrant/verify/annot"
 	"warrant/verify/ir"
@@ -158,8 +159,7 @@ func (c *context) tryType(x annot.Expr) *Type {
 	case *annot.StructType:
 		t := &Type{Kind: StructKind, Ghost: x.Ghost}
 		for _, f := range x.Fields {
-			ft := c.typeOf(f.Type)
-			name := f.Name
+			ft, name := c.fieldType(f), f.Name
 			if f.Embedded {
 				base := ft
 				if base.Kind == PointerKind {
@@ -184,6 +184,26 @@ func (c *context) tryType(x annot.Expr) *Type {
 		fail(x.Start, "unsupported: %s type", x.Name)
 	}
 	return nil
+}
+
+// fieldType is the type of a field. One of a type outside the supported set is a token: the struct can be used as long as nobody
+// looks at the field.
+func (c *context) fieldType(f annot.Field) (t *Type) {
+	if f.Embedded || f.Ghost {
+		return c.typeOf(f.Type)
+	}
+	defer func() {
+		r := recover()
+		if r == nil {
+			return
+		}
+		e, ok := r.(*annot.Error)
+		if !ok || !strings.HasPrefix(e.Message, "unsupported") {
+			panic(r)
+		}
+		t = &Type{Kind: OpaqueKind, Elem: &Type{Kind: StringKind, Name: annot.String(f.Type)}}
+	}()
+	return c.typeOf(f.Type)
 }
 
 func (lo *Lowering) namedType(s *symbol) *Type {
@@ -295,6 +315,9 @@ func (lo *Lowering) constValue(s *symbol, at annot.Pos) *value {
 func (lo *Lowering) globalValue(s *symbol, at annot.Pos) *value {
 	if s.busy {
 		fail(at, "global variable %s is defined by itself", s.name)
+	}
+	if s.variable.Refused != nil {
+		panic(s.variable.Refused)
 	}
 	if lo.isAssigned(s) {
 		fail(at, "unsupported: global variable %s is assigned somewhere", s.name)
