@@ -26,19 +26,30 @@ func (w *World) anything(t types.Type) abstract {
 	return abstract{span: w.lengthsOf(t)}
 }
 
-// lengthsOf returns the possible lengths of values of type t: no slice is larger than the address space.
+// addressBits is the size of the largest object of a 64-bit target, as a power of two: the runtime allocates no larger one.
+const addressBits = 48
+
+// largest returns the size in bytes that no object exceeds.
+func (w *World) largest() number {
+	if w.sizes.Sizeof(types.Typ[types.Uintptr]) < 8 {
+		return of(1 << 31)
+	}
+	return of(1 << addressBits)
+}
+
+// lengthsOf returns the possible lengths of values of type t: no slice or string is larger than memory.
 func (w *World) lengthsOf(t types.Type) interval {
-	slice, ok := t.Underlying().(*types.Slice)
-	if !ok {
+	if !hasLength(t) {
 		return lengths
 	}
-	if _, isParam := slice.Elem().(*types.TypeParam); isParam {
+	size := int64(1)
+	if slice, ok := t.Underlying().(*types.Slice); ok {
+		size = w.sizes.Sizeof(slice.Elem())
+	}
+	if size == 0 {
 		return lengths
 	}
-	if size := w.sizes.Sizeof(slice.Elem()); size > 1 {
-		return interval{hi: lengths.hi.dividedBy(of(size))}
-	}
-	return lengths
+	return interval{hi: w.largest().dividedBy(of(size))}
 }
 
 // global returns what is known of v wherever it is; ok is false when no execution has computed it so far.

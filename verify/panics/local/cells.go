@@ -20,6 +20,8 @@ type cells struct {
 	readers map[any]map[*function]bool
 	// stores counts the stores to each package variable.
 	stores map[any]int
+	// setting is the last store to each package variable.
+	setting map[*ssa.Global]*ssa.Store
 	// owned are the packages of the world.
 	owned map[*types.Package]bool
 }
@@ -128,7 +130,7 @@ func (c *cells) write(key any, bounds interval, widen func(old, new interval, vi
 // findCells finds which variables may be written by what the world does not show.
 func findCells(w *World) cells {
 	c := cells{world: w, lost: map[any]bool{}, bounds: map[any]interval{}, visits: map[any]int{}, readers: map[any]map[*function]bool{},
-		stores: map[any]int{}, owned: map[*types.Package]bool{}}
+		stores: map[any]int{}, setting: map[*ssa.Global]*ssa.Store{}, owned: map[*types.Package]bool{}}
 	for _, f := range w.order {
 		if f.fn.Pkg != nil {
 			c.owned[f.fn.Pkg.Pkg] = true
@@ -171,6 +173,7 @@ func (c *cells) inspect(instr ssa.Instruction) {
 	if store, ok := instr.(*ssa.Store); ok {
 		if global, ok := store.Addr.(*ssa.Global); ok {
 			c.stores[global]++
+			c.setting[global] = store
 		}
 	}
 	switch instr := instr.(type) {
@@ -209,6 +212,9 @@ func (c *cells) loseAddress(v ssa.Value) {
 	}
 	if field := fieldOf(v); field != nil {
 		c.lost[field] = true
+	}
+	if global, ok := v.(*ssa.Global); ok {
+		c.lost[global] = true
 	}
 }
 

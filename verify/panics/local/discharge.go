@@ -185,17 +185,13 @@ func (f *function) allocates(w *World, instr ssa.Instruction, p point) Verdict {
 	default:
 		return Verdict{}
 	}
-	limit := of(1 << 46)
-	if w.sizes.Sizeof(types.Typ[types.Uintptr]) < 8 {
-		limit = of(1 << 30)
-	}
 	size := max(w.sizes.Sizeof(element), 1)
 	length, capacity := linearTerm{term: term{whole, n}}, linearTerm{term: term{whole, most}}
 	what := fmt.Sprintf("length %s of elements of %d bytes", f.shown(w, length.term, p), size)
 	if !f.atMost(w, linearTerm{}, length, p, nil) || !f.atMost(w, length, capacity, p, nil) {
 		return Verdict{Reason: what + ": it may be negative, or more than the capacity"}
 	}
-	if !f.atMost(w, capacity, linearTerm{offset: limit.dividedBy(of(size))}, p, nil) {
+	if !f.atMost(w, capacity, linearTerm{offset: w.largest().dividedBy(of(size))}, p, nil) {
 		return Verdict{Reason: what + ": it may be more than memory holds"}
 	}
 	return Verdict{Proved: true, Reason: what}

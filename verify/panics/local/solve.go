@@ -68,6 +68,8 @@ func (w *World) widen(old, joined, limit interval, visits int) interval {
 
 // grow joins what was computed for v to what is known of it, and tells whether that changed.
 func (w *World) grow(f *function, v ssa.Value, computed abstract) bool {
+	limit := w.anything(v.Type()).span
+	computed.span = computed.span.meet(limit)
 	old, known := f.values[v]
 	if !known {
 		f.values[v] = computed
@@ -78,7 +80,7 @@ func (w *World) grow(f *function, v ssa.Value, computed abstract) bool {
 		return false
 	}
 	f.visits[v]++
-	joined.span = w.widen(old.span, joined.span, w.anything(v.Type()).span, f.visits[v])
+	joined.span = w.widen(old.span, joined.span, limit, f.visits[v])
 	f.values[v] = joined
 	return true
 }

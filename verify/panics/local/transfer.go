@@ -66,7 +66,7 @@ func (f *function) transferBinOp(w *World, v *ssa.BinOp, p point, unknown abstra
 		x, ok := f.at(w, v.X, p, nil)
 		y, also := f.at(w, v.Y, p, nil)
 		sum, _ := compute(token.ADD, x.span, y.span)
-		return abstract{span: sum.meet(lengths)}, ok && also
+		return abstract{span: sum.meet(unknown.span)}, ok && also
 	}
 	if !isInteger(v.Type()) {
 		return unknown, true
@@ -134,7 +134,7 @@ func (f *function) transferUnOp(w *World, v *ssa.UnOp, p point, unknown abstract
 			return abstract{}, false
 		}
 		if global, ok := v.X.(*ssa.Global); ok {
-			unknown.notNil = w.isSentinel(global)
+			unknown.notNil = w.isSentinel(global) || w.isSetOnce(global)
 		}
 	case token.SUB:
 		if !isInteger(v.Type()) {
@@ -169,6 +169,20 @@ func (w *World) isSentinel(global *ssa.Global) bool {
 		return true
 	}
 	return global.Object().Exported() || w.cells.stores[global] == 1 && !w.cells.lost[global]
+}
+
+// isSetOnce tells whether a package variable that no other package can set is given a value that is not nil when its package is
+// initialised, and never again. The language initialises it before what refers to it runs.
+func (w *World) isSetOnce(global *ssa.Global) bool {
+	store := w.cells.setting[global]
+	if store == nil || w.cells.stores[global] != 1 || w.cells.lost[global] || store.Parent().Synthetic == "" || store.Parent().Name() != "init" {
+		return false
+	}
+	if global.Object() == nil || global.Object().Exported() && !w.closed {
+		return false
+	}
+	f := w.functions[store.Parent()]
+	return f != nil && f.isNotNil(w, store.Val, at(store), nil)
 }
 
 func (f *function) transferPhi(w *World, v *ssa.Phi) (result abstract, ok bool) {
