@@ -16,6 +16,12 @@ import (
 // gdbPort is the TCP port on which `warrant run --gdb` waits, gdb's customary one.
 const gdbPort = 1234
 
+// What is run unless something else is said, compiled and as source.
+const (
+	defaultManifest = "build/system.manifest"
+	defaultSource   = "manifests/system.cue"
+)
+
 // runCommand is `warrant run`.
 type runCommand struct {
 	Manifest string        `default:"build/system.manifest" placeholder:"FILE" help:"Boot manifest (${default}), or its CUE source."`
@@ -29,6 +35,8 @@ type runCommand struct {
 	KVM      bool          `name:"kvm" help:"Run on the host's own processor."`
 	GDB      bool          `name:"gdb" help:"Wait for gdb before the first instruction; no time limit unless --timeout is given."`
 	Timeout  time.Duration `placeholder:"DURATION" help:"How long the machine may run (60s)."`
+	Monitor  bool          `help:"Add the monitor to the manifest, which then has to be CUE source (manifests/system.cue unless given), and show its table."`
+	JSON     string        `name:"monitor-json" placeholder:"FILE" help:"The same, and write the newest snapshot to a file as JSON."`
 	Log      string        `placeholder:"FILE" help:"Write the console to a file as well."`
 }
 
@@ -59,6 +67,11 @@ func (c *runCommand) Run(ctx context.Context) (err error) {
 		}
 		defer func() { err = errors.Join(err, log.Close()) }()
 		options.Console = io.MultiWriter(options.Console, log)
+	}
+	watch := c.watch(options.Console)
+	if watch != nil {
+		options.Console = watch
+		defer func() { err = errors.Join(err, c.conclude(watch)) }()
 	}
 	if c.GDB {
 		fmt.Fprintf(os.Stderr, "waiting for gdb: gdb -ex 'set substitute-path warrant .' -ex 'target remote :%d' %s\n", gdbPort, symbols(c.Kernel))
@@ -96,14 +109,24 @@ func (c *runCommand) options() (o qemu.Options, cleanup func(), err error) {
 		o.ISO = c.Medium
 		return o, func() {}, exists(c.Medium, "iso")
 	}
-	o.Kernel, o.Module = c.Kernel, c.Manifest
-	if err := errors.Join(exists(c.Kernel, "image"), exists(c.Manifest, "image")); err != nil {
+	sources := []string{c.Manifest}
+	if c.Monitor || c.JSON != "" {
+		if sources[0] == defaultManifest {
+			sources[0] = defaultSource
+		}
+		if filepath.Ext(sources[0]) != ".cue" {
+			return o, nil, fmt.Errorf("the monitor can only be added to CUE source, not to %s", sources[0])
+		}
+		sources = append(sources, monitorSource)
+	}
+	o.Kernel, o.Module = c.Kernel, sources[0]
+	if err := errors.Join(exists(c.Kernel, "image"), exists(sources[0], "image")); err != nil {
 		return o, nil, err
 	}
-	if filepath.Ext(c.Manifest) != ".cue" {
+	if filepath.Ext(sources[0]) != ".cue" {
 		return o, func() {}, nil
 	}
-	o.Module, err = manifest.CompileToTemporary(manifest.Options{Sources: []string{c.Manifest}, Build: filepath.Dir(c.Kernel)})
+	o.Module, err = manifest.CompileToTemporary(manifest.Options{Sources: sources, Build: filepath.Dir(c.Kernel)})
 	return o, func() { os.Remove(o.Module) }, err
 }
 

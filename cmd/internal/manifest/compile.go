@@ -22,6 +22,15 @@ type Options struct {
 	Unchecked bool
 }
 
+// Read answers what sources say, without the programs that they name. The error is Problems when something in them is wrong.
+func Read(sources []string) (*System, error) {
+	s, err := evaluate(sources)
+	if err != nil {
+		return nil, err
+	}
+	return s.system()
+}
+
 // Compile answers the manifest that a source describes. The error is Problems when something in the source is wrong.
 func Compile(o Options) ([]byte, error) {
 	s, err := evaluate(o.Sources)
