@@ -16,6 +16,7 @@ func Manifest(data []byte) int {
 	if r.Kind == manifest.Accepted {
 		bootable(data, &b)
 	}
+	sameBinary(data, name.Of("init"))
 	var g manifest.Graph
 	var p manifest.Problems
 	manifest.Plan(data[:min(len(data), limits.ManifestMetadata)], &g, &p)

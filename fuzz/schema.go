@@ -1,9 +1,12 @@
 package fuzz
 
 import (
+	"bytes"
+
 	"capnproto.org/go/capnp/v3"
 
 	"warrant/kernel/abi"
+	"warrant/kernel/limits"
 	"warrant/lib/manifest"
 	"warrant/lib/name"
 	"warrant/lib/wire"
@@ -14,6 +17,7 @@ const (
 	manifestInit, manifestServices, manifestBinaries                = 0, 1, 3
 	initCaps                                                        = 1
 	serviceName, serviceBinary, serviceGrants, serviceNeeds         = 0, 1, 2, 3
+	serviceExpect, serviceBudget, binaryData                        = 4, 5, 1
 	grantName, grantSource, capName, binaryName, needService uint16 = 0, 1, 0, 0, 0
 )
 
@@ -50,6 +54,8 @@ func sameGraph(data []byte, g *manifest.Graph) {
 		s, theirs := g.Services[i], services.Struct(i)
 		sameName(s.Name, theirs, serviceName)
 		sameName(s.Binary, theirs, serviceBinary)
+		sameEnd(s, theirs)
+		sameBudget(s.Budget, theirs)
 		grants := list(theirs, serviceGrants)
 		must(int(s.GrantCount) == grants.Len(), "%d grants, theirs %d", s.GrantCount, grants.Len())
 		for k := range grants.Len() {
@@ -65,6 +71,63 @@ func sameGraph(data []byte, g *manifest.Graph) {
 			sameName(mine.Name, needs.Struct(k), needService)
 			must(mine.Finished == (needs.Struct(k).Uint16(0) == 1), "need %d waits for the end: %v", k, mine.Finished)
 		}
+	}
+}
+
+// sameEnd compares how a service is expected to end: a union of an exit code, an exception vector and nothing. An expectation that the
+// schema or the processor does not have is noted as a problem, and then nothing is expected.
+func sameEnd(mine manifest.Service, theirs capnp.Struct) {
+	p, err := theirs.Ptr(serviceExpect)
+	must(err == nil, "only capnp/v3 refuses an expectation: %v", err)
+	s := p.Struct()
+	want := manifest.Expect{}
+	switch s.Uint16(8) {
+	case 0:
+		want.Value = int64(s.Uint64(0))
+	case 1:
+		want = manifest.Expect{End: manifest.Faults, Value: int64(s.Uint8(0))}
+	case 2:
+		want.End = manifest.Killed
+	}
+	must(mine.Expect == want, "the expectation is %+v, want %+v", mine.Expect, want)
+}
+
+// budgetDefaults are those of the schema, which stores a field as the difference to its default.
+var budgetDefaults = [6]uint32{limits.DefaultFramePages, limits.DefaultVirtualPages, limits.DefaultProcesses, limits.DefaultObjects, limits.CapSlots, limits.OutstandingCalls}
+
+// sameBudget compares what a service may use.
+func sameBudget(mine manifest.Budget, theirs capnp.Struct) {
+	p, err := theirs.Ptr(serviceBudget)
+	must(err == nil, "only capnp/v3 refuses a budget: %v", err)
+	for i, v := range []uint32{mine.FramePages, mine.VirtualPages, mine.Processes, mine.Objects, mine.CapSlots, mine.Calls} {
+		want := p.Struct().Uint32(capnp.DataOffset(4*i)) ^ budgetDefaults[i]
+		must(v == want, "field %d of a budget is %d, want %d", i, v, want)
+	}
+}
+
+// sameBinary compares where the binary with a name is, and its contents. Both readers of one binary work on what Check may refuse.
+func sameBinary(data []byte, wanted name.Name) {
+	index, found := manifest.Find(data, wanted)
+	image, ok := manifest.Program(data, index)
+	must(found || index == 0, "nothing is found at %d", index)
+	must(ok || image == nil, "no program of %d bytes", len(image))
+	if !found && !ok {
+		return
+	}
+	their, err := capnp.Unmarshal(data)
+	must(err == nil, "only capnp/v3 refuses the manifest: %v", err)
+	their.TraverseLimit = 1 << 62
+	p, err := their.Root()
+	must(err == nil, "only capnp/v3 refuses the root: %v", err)
+	binaries := list(p.Struct(), manifestBinaries)
+	for i := 0; found && i <= int(index); i++ {
+		p, err := binaries.Struct(i).Ptr(binaryName)
+		must(err == nil, "only capnp/v3 refuses a name: %v", err)
+		must((string(p.TextBytes()) == string(wanted.Text())) == (i == int(index)), "binary %d is found, binary %d is %q", index, i, p.TextBytes())
+	}
+	if ok {
+		p, err := binaries.Struct(int(index)).Ptr(binaryData)
+		must(err == nil && bytes.Equal(p.Data(), image), "the program of %d bytes is %d to capnp/v3, %v", len(image), len(p.Data()), err)
 	}
 }
 

@@ -17,6 +17,8 @@ var stricter = map[wire.Err]bool{wire.ErrDepth: true, wire.ErrTraversal: true, w
 // Wire reads the input as a message, in every way and to the end of its limits, and then beside capnproto.org/go/capnp/v3: where that
 // reports an error so must the parser, where only the parser does it must be one of stricter, and all values must be the same.
 func Wire(data []byte) int {
+	absent()
+	defaults(data)
 	whole := follow(data, func(m *wire.Message) wire.Err { return m.Open(data) })
 	follow(data, func(m *wire.Message) wire.Err { return m.OpenPrefix(data) })
 
@@ -38,6 +40,36 @@ func Wire(data []byte) int {
 	c := comparison{left: 300}
 	c.structure(s, e, p, err)
 	return accepted(whole > 1)
+}
+
+// absent reads from a message that was not opened, and from a structure and a list that are not there: all is zero or empty, and nothing
+// but the message itself is an error.
+func absent() {
+	var m wire.Message
+	root, e := m.Root()
+	must(root == wire.Struct{} && e != wire.OK, "a message that was not opened has a root, %v", e)
+	var s wire.Struct
+	var l wire.List
+	inner, e := s.Struct(0)
+	list, listErr := s.List(0, 0, 0)
+	text, textErr := s.Text(0)
+	data, dataErr := s.Data(0)
+	must(inner == s && list == l && text == nil && data == nil && e == wire.OK && listErr == wire.OK && textErr == wire.OK && dataErr == wire.OK,
+		"behind nothing there is %+v, %+v, %q, %q", inner, list, text, data)
+	must(s.Uint8(0) == 0 && s.Uint16(0) == 0 && s.Uint32(0) == 0 && s.Uint64(0) == 0 && !s.Bool(0), "nothing has data")
+	text, textErr = l.Text(0)
+	data, dataErr = l.Data(0)
+	must(l.Len() == 0 && l.Struct(0) == s && l.Uint8(0) == 0 && l.Uint16(0) == 0 && l.Uint32(0) == 0 && l.Uint64(0) == 0 && !l.Bool(0) && text == nil &&
+		data == nil && textErr == wire.OK && dataErr == wire.OK, "an empty list has elements")
+}
+
+// defaults converts numbers to the form in which the format stores them beside a default, which is exclusive or.
+func defaults(data []byte) {
+	var b [16]byte
+	copy(b[:], data)
+	v, d := little.Uint64(b[:]), little.Uint64(b[8:])
+	must(wire.Default64(v, d) == v^d && wire.Default32(uint32(v), uint32(d)) == uint32(v^d) && wire.Default16(uint16(v), uint16(d)) == uint16(v^d) &&
+		wire.Default8(uint8(v), uint8(d)) == uint8(v^d), "%#x and the default %#x", v, d)
 }
 
 // follow reads an opened message until its own limit stops it, and answers how many pointers it followed.
@@ -77,6 +109,7 @@ func follow(data []byte, open func(*wire.Message) wire.Err) (followed int) {
 			l.Uint32(at)
 			l.Text(at)
 			l.Data(at)
+			must(l.Struct(l.Len()) == wire.Struct{}, "a list of %d has one structure more", l.Len())
 			queue = append(queue, l.Struct(0), l.Struct(l.Len()-1))
 		}
 		must(followed <= most, "%d pointers were followed, the limit is %d words", followed, most)
