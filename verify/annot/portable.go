@@ -1,6 +1,9 @@
 package annot
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // reserved are the words that the official tool's grammar takes away from Go code in annotated files.
 var reserved = map[string]bool{}
@@ -58,6 +61,10 @@ func (p *portable) tokens(tokens []Token) {
 			p.add(t.Pos, "number "+t.Text+" with underscores")
 		case t.Kind == Identifier && t.Ghost && t.Text == "integer":
 			p.add(t.Pos, "ghost type integer is newer than the oldest official release")
+		case t.Kind == Float:
+			p.add(t.Pos, "floating-point number "+t.Text)
+		case !t.Ghost && unread(tokens[max(i-1, 0):], i > 0) != "":
+			p.add(t.Pos, unread(tokens[max(i-1, 0):], i > 0)+", which the official tool does not read")
 		case t.Kind == Operator && !t.Ghost && bitOperator[t.Text] && i > 0 && endsOperand(tokens[i-1]):
 			p.add(t.Pos, "bit operation "+t.Text+": the official tool knows nothing of its result (use % / * by powers of two)")
 		}
@@ -69,6 +76,35 @@ func (p *portable) tokens(tokens []Token) {
 	}
 }
 
+// unread names the construct that begins with a token of Go code and that the official tool refuses, or answers "". The list begins with the
+// token before it, if there is one.
+func unread(tokens []Token, before bool) string {
+	prev := Token{}
+	if before {
+		prev, tokens = tokens[0], tokens[1:]
+	}
+	text := func(i int) string {
+		if i < len(tokens) {
+			return tokens[i].Text
+		}
+		return ""
+	}
+	name := func(i int) bool { return i < len(tokens) && tokens[i].Kind == Identifier }
+	switch t := tokens[0]; {
+	case t.Text == "goto" || t.Text == "fallthrough" || t.Text == "select" || t.Text == "go":
+		return "statement " + t.Text
+	case t.Text == "range" && len(tokens) > 1 && tokens[1].Kind == Integer:
+		return "range over an integer"
+	case t.Kind == Identifier && prev.Text != "." && prev.Text != "func" && text(1) == "(" && (t.Text == "min" || t.Text == "max" || t.Text == "clear" || t.Text == "delete"):
+		return "built-in function " + t.Text
+	case (t.Text == "func" || t.Text == "type") && name(1) && text(2) == "[" && name(3) && text(4) != "]":
+		return "type parameters of " + text(1)
+	case t.Kind == Text && t.Text == `"unsafe"` && prev.Text == "import":
+		return "package unsafe"
+	}
+	return ""
+}
+
 var bitOperator = map[string]bool{"&": true, "|": true, "^": true, "&^": true, "<<": true, ">>": true, "&=": true, "|=": true, "^=": true, "<<=": true, ">>=": true, "&^=": true}
 
 // endsOperand says that an operator after the token has a left operand.
@@ -78,6 +114,12 @@ func endsOperand(t Token) bool {
 
 // function checks the layout of a contract and the names of results.
 func (p *portable) function(d *Func) {
+	if (d.Spec.Pure || d.Spec.Ghost) && len(d.Spec.Measures) == 0 {
+		p.add(d.Start, d.Name+" is pure or ghost and has no decreases")
+	}
+	if d.Spec.Trusted && d.Spec.Pure && !slices.ContainsFunc(d.Spec.Clauses, func(c Clause) bool { return c.Word == "ensures" }) {
+		p.add(d.Start, d.Name+" is trusted and pure, and does not say what it answers")
+	}
 	if len(d.Spec.Clauses) == 0 || d.Spec.Ghost {
 		return
 	}

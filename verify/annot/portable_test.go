@@ -18,6 +18,14 @@ func TestPortable(t *testing.T) {
 		{head + "// @ ensures true\nfunc f() int { return 1 }\n", "result without a name"},
 		{head + "// @ ensures true\n// f does nothing.\nfunc f() {}\n", "the doc comment needs a blank line"},
 		{head + "// @ ensures true\n\n// f does nothing.\nfunc f() {}\n", ""},
+		{head + "// @ ensures true\nfunc f() {\n\tswitch 1 {\n\tcase 1:\n\t\tfallthrough\n\tdefault:\n\t}\n}\n", "statement fallthrough"},
+		{head + "// @ ensures true\nfunc f() {\n\tfor range 10 {\n\t}\n}\n", "range over an integer"},
+		{head + "// @ ensures true\nfunc f(x, y int) (r int) { return min(x, y) }\n", "built-in function min"},
+		{head + "// @ ensures true\nfunc min(x, y int) (r int) { return x }\n", ""},
+		{head + "// @ ensures true\nfunc f(x s) (r int) { return x.max() }\n", ""},
+		{head + "// @ ensures true\nfunc f() {}\n\n// F is any.\ntype F [n]int\n\nconst n = 3\n", ""},
+		{head + "// @ ghost\n// @ pure\n// @ func f() bool { return true }\n", "f is pure or ghost and has no decreases"},
+		{head + "// @ decreases\n// @ pure\n// @ trusted\nfunc f() (r bool) { return true }\n", "f is trusted and pure"},
 		{head + "type s struct{ x int }\n\n// @ requires acc(p)\n\n// f reads.\nfunc f(p *s) (r int) { return *&p.x }\n", ""},
 	} {
 		errs, err := Portable("p.go", row.src)
