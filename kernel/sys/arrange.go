@@ -3,6 +3,7 @@ package sys
 import (
 	"warrant/kernel/core/area"
 	"warrant/kernel/core/aspace"
+	"warrant/kernel/core/memory"
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object"
 	"warrant/kernel/sys/object/virtualmemory"
@@ -142,7 +143,7 @@ func (k *Kernel) protectPages(p uint32, f object.Effect) (x object.Exception) {
 
 // isAnonymous says that whole pages from address on lie in one reservation of p.
 func (k *Kernel) isAnonymous(p uint32, address uint64, pages uint32) (ok bool) {
-	if pages == 0 || pages > limits.VirtualPages {
+	if pages == 0 || pages > limits.VirtualPages || address%memory.FrameSize != 0 {
 		return false
 	}
 	at, ok := k.procs[p].Areas.Holding(address, pages)
@@ -166,11 +167,24 @@ func (k *Kernel) addArea(p uint32, a area.Area) (at uint32, x object.Exception) 
 		return 0, object.OverBudget
 	}
 	at, ok := proc.Areas.Add(a)
-	if !ok {
-		proc.Virtual.Give(a.Pages)
-		return 0, object.BadRange
+	if ok {
+		return at, object.None
 	}
-	return at, object.None
+	proc.Virtual.Give(a.Pages)
+	if k.isFull(p) {
+		return 0, object.TooManyAreas
+	}
+	return 0, object.BadRange
+}
+
+// isFull says that p has no place for one more area.
+func (k *Kernel) isFull(p uint32) (ok bool) {
+	for i := uint32(0); i < limits.Areas; i++ {
+		if k.procs[p].Areas.At(i).Kind == area.None {
+			return false
+		}
+	}
+	return true
 }
 
 // unmapArea takes the area at place at out of p's areas, its pages out of p's space, and gives back what they cost. Invariants: LG-3, AS-2.

@@ -25,7 +25,12 @@ func (k *Kernel) post(p uint32, userData uint64, code abi.Code, caps uint16) {
 // reject completes a submission of p that is not carried out, and counts it. Invariant: RING-11.
 func (k *Kernel) reject(p uint32, userData uint64, code abi.Code) {
 	k.post(p, userData, code, 0)
-	if k.procs[p].Refused.Count(code, k.now) {
+	m := &k.procs[p].Refused
+	if m.Due(k.now) {
+		m.Pay(k.now)
+		k.reportPending(p)
+	}
+	if m.Count(code, k.now) {
 		k.reportRefused(p, code)
 	}
 }

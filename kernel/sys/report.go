@@ -64,15 +64,20 @@ func (k *Kernel) reportPending(p uint32) {
 	}
 	k.console.Text("kernel: ")
 	k.reportName(p)
-	k.console.Text(": submissions refused:")
+	k.console.Text(": submissions refused: ")
+	first := true
 	for i := uint32(0); i < lograte.Codes; i++ {
 		n := m.Summarise(i)
 		if n > 0 {
-			k.console.Text(" code ")
+			if !first {
+				k.console.Text(", ")
+			}
+			first = false
+			k.console.Text("code ")
 			k.console.Signed(-int64(i) - 1)
-			k.console.Text(" ")
+			k.console.Byte(' ')
 			k.console.Decimal(n)
-			k.console.Text(" times;")
+			k.console.Text(" times")
 		}
 	}
 	k.console.Byte('\n')

@@ -25,3 +25,62 @@ type Target struct {
 	Goal  uint64 `toml:"goal"`
 	Linux uint64 `toml:"linux"`
 	SeL4  uint64 `toml:"sel4"`
+}
+
+var printed = regexp.MustCompile(`^bench: (.+): (\d+)$`)
+
+// Read finds the figures in what a machine printed, in the order of the lines.
+func Read(console io.Reader) (all []Figure, err error) {
+	lines := bufio.NewScanner(console)
+	for lines.Scan() {
+		m := printed.FindStringSubmatch(lines.Text())
+		if m == nil {
+			continue
+		}
+		n, err := strconv.ParseUint(m[2], 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", lines.Text(), err)
+		}
+		all = append(all, Figure{m[1], n})
+	}
+	return all, lines.Err()
+}
+
+// LoadTargets reads the targets from a TOML file.
+func LoadTargets(file string) ([]Target, error) {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var all struct {
+		Targets []Target `toml:"target"`
+	}
+	if err := toml.Unmarshal(b, &all); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return all.Targets, nil
+}
+
+// Load reads figures from a JSON file that Save wrote; there are none when there is no file.
+func Load(file string) (all []Figure, err error) {
+	b, err := os.ReadFile(file)
+	if os.IsNotExist(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(b, &all); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return all, nil
+}
+
+// Save writes figures to a JSON file.
+func Save(file string, all []Figure) error {
+	b, err := json.MarshalIndent(all, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, append(b, '\n'), 0o644)
+}

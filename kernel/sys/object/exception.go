@@ -55,6 +55,7 @@ var (
 	BadRange         = Exception{true, capos.ExceptionTypeInvalidArgument, "the pages are none, too many, not aligned, outside their window or in use"}
 	NotMapped        = Exception{true, capos.ExceptionTypeInvalidArgument, "nothing of that kind is there"}
 	ReadOnly         = Exception{true, capos.ExceptionTypeInvalidArgument, "the view can only be read"}
+	TooManyAreas     = Exception{true, capos.ExceptionTypeOverloaded, "the process has no place for one more area"}
 	NoSuchPlace      = Exception{true, capos.ExceptionTypeInvalidArgument, "the kernel has no such place"}
 	UsedUp           = Exception{true, capos.ExceptionTypeFailed, "the object can be revoked no more"}
 	Gone             = Exception{true, capos.ExceptionTypeDisconnected, "the process is gone"}

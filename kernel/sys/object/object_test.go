@@ -52,7 +52,7 @@ func TestFromSource(t *testing.T) {
 // every is all exceptions.
 var every = []Exception{NoSuchMethod, Malformed, Unbuilt, TooManyCalls, TooLong, ConsoleFull, OutOfRange, NoSuchBinary, BadName, DuplicateName,
 	TooManyGrants, BadGrant, NotTransferable, MovedTwice, TableFull, TooManyProcesses, OutOfMemory, AlreadyWaiting, Gone, Disconnected, QueueFull,
-	TooManyFacets, NoSuchFacet, OverBudget, BadBudget, BadRange, NotMapped, ReadOnly, NoSuchPlace, UsedUp}
+	TooManyFacets, NoSuchFacet, OverBudget, BadBudget, BadRange, NotMapped, ReadOnly, TooManyAreas, NoSuchPlace, UsedUp}
 
 // Every exception can be built in the room that Build may use, and reads as what it is.
 func TestExceptions(t *testing.T) {
