@@ -66,7 +66,7 @@ iso: manifest ## a medium with the default system that BIOS and UEFI firmware bo
 ##@ Checks
 
 # The steps of make check, in this order.
-CHECKS := gofmt vet staticcheck rules shellcheck generate-check verify kani report-check test fuzz-smoke sanitize-smoke image-check smoke
+CHECKS := gofmt vet staticcheck rules shellcheck generate-check verify kani panics report-check test fuzz-smoke sanitize-smoke image-check smoke
 
 .PHONY: check
 check: deps ## everything that proves and tests, as CI does
@@ -155,10 +155,18 @@ kani-nightly: $(BUILD)/gosure ## the same for the harnesses that take longer
 	@scripts/deps.sh need verify
 	@$(BUILD)/gosure bounds check --lane nightly ./proofs/...
 
+# What can panic before the kernel takes input from outside stops a machine that nobody uses yet; docs/halt-policy.md.
+FATAL := $(addprefix -fatal ,boot init assembly)
+
+.PHONY: panics
+panics: $(BUILD)/gosure ## what in the kernel can panic, each place with its strongest proof, against kernel/panics.ledger; UPDATE=1 writes the ledger
+	@scripts/deps.sh need verify
+	@$(BUILD)/gosure panics $(FATAL) -ledger kernel/panics.ledger $(if $(UPDATE),-update-ledger) -json $(BUILD)/panics.json ./kernel/boot
+
 .PHONY: report
 report: $(BUILD)/gosure ## what is proved, by what and within which bounds: docs/proofs/ and build/proofs.html, one file for a browser
 	@scripts/deps.sh need verify
-	@$(BUILD)/gosure report --harness --html $(BUILD)/proofs.html $(PROVED)
+	@$(BUILD)/gosure report --harness --html $(BUILD)/proofs.html $(if $(wildcard $(BUILD)/panics.json),--panics $(BUILD)/panics.json) $(PROVED)
 
 .PHONY: report-check
 report-check: $(BUILD)/gosure ## are the committed pages of docs/proofs/ what the sources and the verdicts say?

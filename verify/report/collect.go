@@ -16,12 +16,16 @@ import (
 	"warrant/verify/bounds"
 	"warrant/verify/deduce"
 	"warrant/verify/lower"
+	"warrant/verify/obligation"
+	"warrant/verify/panics"
 )
 
 // The files that people write for the report, relative to the module's root. A module need not have them.
 const (
 	// MeasuredName holds recorded scores: they come from runs that take long, on a named commit.
 	MeasuredName = "docs/proofs/measured.toml"
+	// LedgerName is the panic ledger, which gosure panics writes.
+	LedgerName = "docs/proofs/panics.txt"
 	// CaveatsName holds what the proofs do not say.
 	CaveatsName = "specs/caveats.toml"
 )
@@ -67,7 +71,7 @@ func (r *Report) readFiles(fsys fs.FS) error {
 	var caveats struct {
 		Caveat []Caveat `toml:"caveat"`
 	}
-	if err := errors.Join(readTOML(fsys, MeasuredName, &measured), readTOML(fsys, CaveatsName, &caveats)); err != nil {
+	if err := errors.Join(readTOML(fsys, MeasuredName, &measured), readTOML(fsys, CaveatsName, &caveats), r.readLedger(fsys)); err != nil {
 		return err
 	}
 	r.Mutations, r.Fuzz, r.Caveats = measured.Mutation, measured.Fuzz, caveats.Caveat
@@ -85,6 +89,26 @@ func (r *Report) readFiles(fsys fs.FS) error {
 		if c.Subject == "" || c.Text == "" || c.Instead == "" {
 			r.problem("%s: a caveat needs subject, text and instead", CaveatsName)
 		}
+	}
+	return nil
+}
+
+// readLedger counts the places of the panic ledger by their class.
+func (r *Report) readLedger(fsys fs.FS) error {
+	text, err := fs.ReadFile(fsys, LedgerName)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	ledger, err := panics.ReadLedger(bytes.NewReader(text), LedgerName)
+	if err != nil {
+		return err
+	}
+	r.Ledger = map[obligation.Class]int{}
+	for _, line := range ledger {
+		r.Ledger[line.Class] += line.Count
 	}
 	return nil
 }

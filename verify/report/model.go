@@ -190,7 +190,9 @@ type Report struct {
 	// Bounded are the checks of the harnesses in the code that they reach; empty unless asked for.
 	Bounded []obligation.Obligation
 	// Panics is the panic ledger; empty unless given.
-	Panics    []obligation.Obligation
+	Panics []obligation.Obligation
+	// Ledger counts the places of the committed panic ledger by class; nil without one.
+	Ledger    map[obligation.Class]int
 	Mutations []Mutation
 	Fuzz      []Fuzz
 	Caveats   []Caveat

@@ -185,9 +185,21 @@ func (r *Report) writeTrust(b *bytes.Buffer) {
 		}
 	}
 	fmt.Fprintf(b, "\nThe bounded proofs make %d assumptions and replace %d functions; [harnesses](harnesses.md) lists each.\n", assumptions, stubs)
+	r.writePanics(b)
 	b.WriteString("\n## Not proved\n\n| what | not proved | what stands in for a proof |\n|---|---|---|\n")
 	for _, c := range r.Caveats {
 		fmt.Fprintf(b, "| %s | %s | %s |\n", escape(c.Subject), escape(c.Text), escape(c.Instead))
+	}
+}
+
+// writePanics writes how the places that can panic are covered.
+func (r *Report) writePanics(b *bytes.Buffer) {
+	if r.Ledger == nil {
+		return
+	}
+	fmt.Fprintf(b, "\n## Places that can panic\n\nThe ledger `%s` has a line for each that untrusted input reaches.\n\n| proof | places |\n|---|---|\n", LedgerName)
+	for _, c := range classViews() {
+		fmt.Fprintf(b, "| %s | %d |\n", c.Class, r.Ledger[c.Class])
 	}
 }
 

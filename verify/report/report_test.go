@@ -175,6 +175,26 @@ func TestReadFiles(t *testing.T) {
 	}
 }
 
+func TestReadLedger(t *testing.T) {
+	r := &Report{Bounds: &bounds.File{}}
+	if err := r.readLedger(fstest.MapFS{}); err != nil || r.Ledger != nil {
+		t.Errorf("no ledger gives %v, %v", r.Ledger, err)
+	}
+	text := "proved\t3\tindex\tm/a\tF\ta[i]\nproved\t1\tindex\tm/a\tG\ta[i]\nwaived\t1\tpanic\tm/a\tF\tpanic(x)\n"
+	if err := r.readLedger(fstest.MapFS{LedgerName: {Data: []byte(text)}}); err != nil {
+		t.Fatal(err)
+	}
+	page := string(r.Pages()["trust.md"])
+	for _, row := range []string{"| proved | 4 |", "| waived | 1 |", "| UNPROVEN | 0 |"} {
+		if !strings.Contains(page, row) {
+			t.Errorf("the page has no %q:\n%s", row, page)
+		}
+	}
+	if err := r.readLedger(fstest.MapFS{LedgerName: {Data: []byte("x\n")}}); err == nil || !strings.Contains(err.Error(), LedgerName) {
+		t.Errorf("a line that is none gives %v", err)
+	}
+}
+
 func TestPercent(t *testing.T) {
 	for _, test := range []struct {
 		m    Mutation
