@@ -78,6 +78,13 @@ func detail(m *ir.Method, script *vc.Script, g *vc.Goal, out vc.Outcome) string 
 	if h := hint(g); h != "" {
 		parts = append(parts, h)
 	}
+	said := map[string]bool{}
+	for _, i := range out.Taken {
+		if i < len(g.Path) && g.Path[i].Hint != "" && !said[g.Path[i].Hint] {
+			said[g.Path[i].Hint] = true
+			parts = append(parts, "hint: "+g.Path[i].Hint)
+		}
+	}
 	return strings.Join(parts, "\n")
 }
 

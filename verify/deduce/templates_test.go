@@ -142,6 +142,36 @@ func F(x, y {int8|uint32|int64}) (r {int8|uint32|int64}) {
 }`,
 }
 
+// partial: operations that are not defined everywhere, and callees that demand something.
+var partial = []string{
+	`// @ requires {y != 0|y < 50|x > 0|y >= 0}
+// @ ensures  r <= x
+// @ decreases
+func F(x, y {uint8|uint32}) (r {uint8|uint32}) { return x {/|%} y }`,
+	`// @ preserves acc(b, 1/2)
+// @ requires  {0 <= n && n <= len(b)|n <= len(b)|0 <= n|0 <= n && n <= 3}
+// @ ensures   {r == n|r <= n}
+// @ decreases
+func F(b []uint8, n int) (r int) {
+	w := b[{:n|n:n|:n:n}]
+	return len(w) {|+ n}
+}`,
+	`// @ requires x < 10
+// @ ensures  r == x * 25
+// @ decreases
+func G(x uint8) (r uint8) { return x * 25 }
+
+// @ requires {x < 10|x < 20|x != 10|x <= 10}
+// @ ensures  {r == x * 25|r <= 225|r >= x}
+// @ decreases
+func F(x uint8) (r uint8) { return G({x|x % 10|x}) }`,
+	`// @ preserves acc(b, 1/2)
+// @ requires  {0 <= i && i < len(b)|i < len(b)|0 <= i|0 <= i && i <= len(b)}
+// @ ensures   {r == b[i]|r <= 255}
+// @ decreases
+func F(b []uint8, i int) (r uint8) { return b[{i|i}] }`,
+}
+
 // control: loops, switches, labels, early returns, recursion.
 var control = []string{
 	`// @ requires n <= {100|200|1000}

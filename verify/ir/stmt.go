@@ -88,6 +88,8 @@ type (
 	Trace struct {
 		At   annot.Pos
 		Text string
+		// Hint says what may be missing when a demand fails behind this point.
+		Hint string
 	}
 )
 

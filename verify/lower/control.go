@@ -2,6 +2,8 @@ package lower
 
 import (
 	goconstant "go/constant"
+	"maps"
+	"strings"
 
 	"warrant/verify/annot"
 	"warrant/verify/ir"
@@ -258,12 +260,14 @@ func (c *context) loop(l loopSpec) {
 		back(bc, at)
 		bc.loopFalls(measures)
 	}
+	enters, ends := &ir.Trace{At: l.at, Text: l.text}, &ir.Trace{At: l.at, Text: "loop ends"}
+	outside := maps.Clone(c.method.types)
 	cond := l.cond(c)
 	stop, stopState := c.branchTo(func() { c.emit(&ir.Break{Label: loop.Label}) })
 	_ = stopState
 	if cond.Op != ir.OpTrue {
 		leave = append(leave, c.st.Clone())
-		c.emit(&ir.If{Cond: cond, Then: []ir.Stmt{&ir.Trace{At: l.at, Text: l.text}}, Else: append([]ir.Stmt{&ir.Trace{At: l.at, Text: "loop ends"}}, stop...), At: l.at})
+		c.emit(&ir.If{Cond: cond, Then: []ir.Stmt{enters}, Else: append([]ir.Stmt{ends}, stop...), At: l.at})
 	}
 	measures = c.loopMeasures(l)
 	c.loops = append(c.loops, frame)
@@ -277,6 +281,8 @@ func (c *context) loop(l loopSpec) {
 	c.dead = false
 	loop.Body = body
 	loop.Modified = modified(body)
+	enters.Hint = unspoken(loop, outside)
+	ends.Hint = enters.Hint
 	for _, v := range loop.Modified {
 		if t, ok := c.method.types[v.Name]; ok {
 			loop.Known = append(loop.Known, c.lo.known(ir.V(v), t, 0))
@@ -295,6 +301,29 @@ func (c *context) loop(l loopSpec) {
 		m = own.Meet(m, s)
 	}
 	c.st = own.Add(outer, m)
+}
+
+// unspoken is the hint that no invariant of a loop mentions something that the loop changes.
+func unspoken(loop *ir.Loop, outside map[string]*Type) string {
+	mentioned := map[string]bool{}
+	for _, i := range loop.Invariants {
+		ir.Walk(i.X, func(e *ir.Expr) {
+			if e.Op == ir.OpVar {
+				mentioned[e.Name] = true
+			}
+		})
+	}
+	var list []string
+	for _, v := range loop.Modified {
+		name, _, _ := strings.Cut(v.Name, "$")
+		if outside[v.Name] != nil && !mentioned[v.Name] && !strings.HasPrefix(name, "·") {
+			list = append(list, name)
+		}
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return "the loop in line " + itoa(loop.At.Line) + " changes " + strings.Join(list, ", ") + ", of which no invariant speaks"
 }
 
 // invariantState are the permissions that the invariants of a loop hold.

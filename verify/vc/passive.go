@@ -37,6 +37,8 @@ type Goal struct {
 type Turn struct {
 	At   annot.Pos
 	Text string
+	// Hint says what may be missing when a goal fails behind this point.
+	Hint string
 	Cond *ir.Expr
 }
 
@@ -222,7 +224,7 @@ func (g *generator) stmt(s ir.Stmt, st *state) *state {
 	case *ir.Vacuity:
 		g.goal(st, Reach, ir.True, s.Claim)
 	case *ir.Trace:
-		st.path = append(st.path[:len(st.path):len(st.path)], Turn{At: s.At, Text: s.Text, Cond: st.pc})
+		st.path = append(st.path[:len(st.path):len(st.path)], Turn{At: s.At, Text: s.Text, Hint: s.Hint, Cond: st.pc})
 	case *ir.If:
 		return g.branch(s, st)
 	case *ir.Loop:
