@@ -72,6 +72,9 @@ type Client struct {
 // @ preserves c.Mem()
 // @ requires  0 <= code && code <= 255 && (side == Ours || side == Theirs)
 // @ ensures   a.Verb != 0 ==> telnet.WILL <= a.Verb && a.Verb <= telnet.DONT && a.Option == code
+// @ ensures   SameTerminal(c.View(), old(c.View())) && c.View().About == old(c.View()).About
+// @ ensures   side == Ours ? c.View().Theirs == old(c.View()).Theirs : c.View().Ours == old(c.View()).Ours
+// @ ensures   SlotOf(code) == options || on && !May(side, code) ==> a === Answer{} && c.View() === old(c.View())
 // @ decreases
 
 // Ask begins to negotiate that the option code is to be on or off on a side. Options that cannot be agreed on are left off.
@@ -94,6 +97,7 @@ func (c *Client) Ask(side Side, code byte, on bool) (a Answer) {
 
 // @ preserves acc(c.Mem(), 1/2)
 // @ requires  0 <= code && code <= 255
+// @ ensures   is == On(c.View(), side, code)
 // @ decreases
 
 // Enabled reports whether both have agreed that the option code is on, on a side.
@@ -113,6 +117,11 @@ func (c *Client) Enabled(side Side, code byte) (is bool) {
 // @ preserves c.Mem()
 // @ requires  0 <= e.Byte && e.Byte <= 255
 // @ ensures   a.Verb != 0 ==> telnet.WILL <= a.Verb && a.Verb <= telnet.DONT && a.Option == e.Byte && e.Kind == telnet.Negotiate
+// @ ensures   e.Kind != telnet.Negotiate ==> SameOptions(c.View(), old(c.View()))
+// @ ensures   e.Kind != telnet.End ==> SameTerminal(c.View(), old(c.View()))
+// @ ensures   e.Kind == telnet.Begin ==> c.View() === Begun(old(c.View()), (e.Byte == TerminalType || e.Byte == WindowSize) && On(old(c.View()), Theirs, e.Byte) ? e.Byte : byte(0))
+// @ ensures   e.Kind == telnet.Payload ==> c.View() === Added(old(c.View()), e.Byte)
+// @ ensures   n != Nothing ==> e.Kind == telnet.Negotiate || e.Kind == telnet.End
 // @ decreases
 
 // Take takes an event of the client's stream. Data and commands mean nothing here.
@@ -133,6 +142,11 @@ func (c *Client) Take(e telnet.Event) (a Answer, n News) {
 // @ preserves c.Mem()
 // @ requires  0 <= code && code <= 255
 // @ ensures   a.Verb != 0 ==> telnet.WILL <= a.Verb && a.Verb <= telnet.DONT && a.Option == code
+// @ ensures   SameTerminal(c.View(), old(c.View())) && c.View().About == old(c.View()).About
+// @ ensures   SlotOf(code) == options ==> c.View() === old(c.View())
+// @ ensures   SlotOf(code) != options && (verb == telnet.DO || verb == telnet.DONT) ==> c.View().Theirs == old(c.View()).Theirs && c.View().Ours == old(c.View()).Ours[SlotOf(code) = Heard(old(c.View()).Ours[SlotOf(code)], verb == telnet.DO, May(Ours, code))]
+// @ ensures   SlotOf(code) != options && verb != telnet.DO && verb != telnet.DONT ==> c.View().Ours == old(c.View()).Ours && c.View().Theirs == old(c.View()).Theirs[SlotOf(code) = Heard(old(c.View()).Theirs[SlotOf(code)], verb == telnet.WILL, May(Theirs, code))]
+// @ ensures   n == (On(c.View(), Theirs, code) && !On(old(c.View()), Theirs, code) && code == TerminalType ? TerminalAgreed : Nothing)
 // @ decreases
 
 // negotiate answers WILL, WONT, DO or DONT.
@@ -163,7 +177,7 @@ func (c *Client) negotiate(verb byte, code byte) (a Answer, n News) {
 	return answer(Theirs, say, code), n
 }
 
-// @ ensures 0 <= i && i <= options
+// @ ensures 0 <= i && i <= options && i == SlotOf(code)
 // @ decreases
 
 // slot answers the place of an option in the tables; options for one that has none.
@@ -181,6 +195,7 @@ func slot(code byte) (i int) {
 	return options
 }
 
+// @ ensures may == May(side, code)
 // @ decreases
 
 // agrees reports whether an option may be on, on a side.

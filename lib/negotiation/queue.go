@@ -31,6 +31,7 @@ const (
 // @ ensures  after == yes && q != yes ==> agree && on && q == no || q == wantYes && on || q == wantNoThenYes && on
 // @ ensures  say == positive ==> after != q && (after == yes || after == wantYes)
 // @ ensures  say == negative ==> after != q && (after == no || after == wantNo) || after == no && q == no && on && !agree
+// @ ensures  after == Heard(q, on, agree) && say == Said(q, on, agree)
 // @ ensures  q == yes && on || q == no && !on ==> say == nothing && after == q
 // @ ensures  q == yes && !on ==> say == negative && after == no
 // @ ensures  !on ==> after != yes
@@ -56,7 +57,7 @@ func hear(q queue, on bool, agree bool) (after queue, say word) {
 // @ ensures  after == yes && q != yes ==> agree && q == no || q == wantYes || q == wantNoThenYes
 // @ ensures  say == positive ==> q == no && agree && after == yes
 // @ ensures  say == negative ==> q == wantYesThenNo && after == wantNo || q == no && !agree && after == no
-// @ ensures  q == yes ==> say == nothing && after == yes
+// @ ensures  after == Heard(q, true, agree) && say == Said(q, true, agree)
 // @ decreases
 
 // hearOn takes the other side's word that the option is or should be on. Where it should have been a refusal (states wantNo and
