@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"warrant/verify/bmc"
 	"warrant/verify/bounds"
@@ -25,18 +26,20 @@ type boundsCommand struct {
 type boundsCheckCommand struct {
 	selection
 	Static  bool `help:"Compare only, run no harness."`
-	Measure bool `help:"Write the measured times into harness-bounds.toml; implies -no-cache."`
+	Measure bool `help:"Write the processor time of each harness into harness-bounds.toml; implies -no-cache -jobs 1."`
 }
 
 // Run reports every difference between the file, the sources, the page and the outcomes.
 func (c *boundsCheckCommand) Run(ctx context.Context) (err error) {
-	c.NoCache = c.NoCache || c.Measure
+	if c.Measure {
+		c.NoCache, c.Jobs = true, 1
+	}
 	session, err := c.open()
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, session.close()) }()
-	problems := session.file.Compare(session.program)
+	problems := session.file.Compare(session.program, c.isWhole())
 	problems = append(problems, comparePage(session.file)...)
 	seconds := make(map[string]float64)
 	if !c.Static {
@@ -47,7 +50,7 @@ func (c *boundsCheckCommand) Run(ctx context.Context) (err error) {
 				return
 			}
 			problems = append(problems, session.file.Judge(o.report)...)
-			seconds[name] = o.report.Seconds
+			seconds[name] = o.processor
 		})
 	}
 	if c.Measure {
@@ -63,6 +66,11 @@ func (c *boundsCheckCommand) Run(ctx context.Context) (err error) {
 		return errRefuted
 	}
 	return nil
+}
+
+// isWhole tells whether the packages are given by a pattern, so that entries of packages outside have no harnesses.
+func (c *boundsCheckCommand) isWhole() bool {
+	return len(c.Packages) == 0 || slices.ContainsFunc(c.Packages, func(pattern string) bool { return strings.Contains(pattern, "...") })
 }
 
 // comparePage tells whether the generated page is up to date.

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"runtime"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/vbauerster/mpb/v8"
@@ -160,6 +161,21 @@ type outcome struct {
 	harness *bmc.Harness
 	report  *bmc.Report
 	err     error
+	// processor is the processor time of this process and its solvers meanwhile, in seconds; it is the harness's own when one runs at a
+	// time.
+	processor float64
+}
+
+// processorSeconds answers the processor time of this process and of those that it waited for.
+func processorSeconds() float64 {
+	total := 0.0
+	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
+		var usage syscall.Rusage
+		if syscall.Getrusage(who, &usage) == nil {
+			total += time.Duration(usage.Utime.Nano() + usage.Stime.Nano()).Seconds()
+		}
+	}
+	return total
 }
 
 // verify runs the harnesses in parallel and calls done for each, in their order, as soon as all before it are done.
@@ -184,8 +200,9 @@ func (s *session) verify(ctx context.Context, adjust func(*bmc.Options), done fu
 				if adjust != nil {
 					adjust(&options)
 				}
+				start := processorSeconds()
 				report, err := s.verifyOne(ctx, h, options)
-				outcomes[i] <- outcome{h, report, err}
+				outcomes[i] <- outcome{h, report, err, processorSeconds() - start}
 				bar()
 			}
 		})

@@ -8,7 +8,6 @@ import (
 	"warrant/kernel/abi"
 	"warrant/kernel/core/captable"
 	"warrant/proofs/logic"
-	"warrant/verify/prove"
 )
 
 // mirror is captable.Table with its fields in reach.
@@ -17,18 +16,6 @@ type mirror struct {
 	spare  [captable.Slots]uint32
 	spares uint32
 	fresh  uint32
-}
-
-// anyTable returns any table. Of the holds only the object's number is any, and the spare slots are numbers below 256: the code moves a hold
-// as a whole, and the invariant admits no spare slot beyond the table.
-func anyTable() mirror {
-	t := mirror{spares: prove.Any[uint32](), fresh: prove.Any[uint32]()}
-	for i := range t.slots {
-		t.slots[i].State, t.slots[i].Gen = captable.State(prove.Any[uint8]()), prove.Any[uint32]()
-		t.slots[i].Hold.Index = prove.Any[uint32]()
-		t.spare[i] = uint32(prove.Any[uint8]())
-	}
-	return t
 }
 
 // names says that id names a slot of its generation in the given state, in the words of CAP-1.
@@ -48,4 +35,24 @@ func vacated(t mirror, i uint32) mirror {
 	t.spare[t.spares%captable.Slots] = i
 	t.spares++
 	return t
+}
+
+// counted is the invariant's part about the numbers of places.
+func counted(t mirror) bool { return logic.All(t.spares <= t.fresh, t.fresh <= captable.Slots) }
+
+// slotSound is the invariant's part about slot i: its generation is one that an id has room for, one that was never used is as new, and
+// one without a hold remembers none.
+func slotSound(t mirror, i uint32) bool {
+	slot := t.slots[i%captable.Slots]
+	empty := logic.Any(slot.State == captable.Free, slot.State == captable.Retired)
+	return logic.All(slot.Gen <= captable.LastGen, slot.State <= captable.Retired, logic.Implies(i >= t.fresh, slot == captable.Slot{}),
+		logic.Implies(slot.State == captable.Retired, slot.Gen == captable.LastGen), logic.Implies(empty, slot.Hold == captable.Hold{}))
+}
+
+// spareSound is the invariant's part about the spare places a and b: they name free slots that were used before, and not the same.
+func spareSound(t mirror, a, b uint32) bool {
+	i := t.spare[a%captable.Slots]
+	isSpare := logic.All(a < t.spares, a < captable.Slots)
+	return logic.All(logic.Implies(isSpare, logic.All(i < t.fresh, t.slots[i%captable.Slots].State == captable.Free)),
+		logic.Implies(logic.All(isSpare, b < t.spares, b < captable.Slots, a != b), t.spare[b%captable.Slots] != i))
 }

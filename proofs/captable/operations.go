@@ -8,7 +8,7 @@ import (
 
 // ProofLookup: in any table, an id is answered exactly when its slot is live and of its generation. Invariants: CAP-1, CAP-5.
 func ProofLookup() {
-	before, id := anyTable(), prove.Any[abi.CapID]()
+	before, id := prove.Any[mirror](), prove.Any[abi.CapID]()
 	table := prove.Reshape[captable.Table](before)
 	h, ok := table.Lookup(id)
 	prove.Cover(ok, "an id that names something")
@@ -21,7 +21,7 @@ func ProofLookup() {
 
 // ProofLookupTwin claims that a live slot answers whatever the generation is.
 func ProofLookupTwin() {
-	before, id := anyTable(), prove.Any[abi.CapID]()
+	before, id := prove.Any[mirror](), prove.Any[abi.CapID]()
 	table := prove.Reshape[captable.Table](before)
 	_, ok := table.Lookup(id)
 	prove.Assert(ok == (before.slots[id%captable.Slots].State == captable.Live))
@@ -30,12 +30,12 @@ func ProofLookupTwin() {
 // ProofInsert: a hold goes into the slot that is spare last, or the first that was never used, under that slot's generation, and every
 // other slot k stays. What the proof needs of the invariant is that this slot is free. Invariant: CAP-1.
 func ProofInsert() {
-	before, k := anyTable(), prove.Any[uint32]()%captable.Slots
+	before, k := prove.Any[mirror](), prove.Any[uint32]()%captable.Slots
 	last := before.spare[(before.spares+captable.Slots-1)%captable.Slots]
 	prove.Assume(before.fresh <= captable.Slots && before.spares <= before.fresh && last < captable.Slots)
 	prove.Assume(before.slots[last%captable.Slots].Gen <= captable.LastGen && before.slots[before.fresh%captable.Slots].Gen <= captable.LastGen)
 	table := prove.Reshape[captable.Table](before)
-	h := captable.Hold{Index: prove.Any[uint32]()}
+	h := prove.Any[captable.Hold]()
 	id, ok := table.Insert(h)
 	after := prove.Reshape[mirror](table)
 	prove.Cover(ok && before.spares > 0, "into a slot that was used before")
@@ -54,7 +54,7 @@ func ProofInsert() {
 
 // ProofInsertTwin claims that an empty slot always has generation 0.
 func ProofInsertTwin() {
-	before := anyTable()
+	before := prove.Any[mirror]()
 	prove.Assume(before.spares < captable.Slots && before.spare[0] < captable.Slots && before.spares == 1)
 	table := prove.Reshape[captable.Table](before)
 	id, ok := table.Insert(captable.Hold{})
@@ -64,7 +64,7 @@ func ProofInsertTwin() {
 // ProofRelease: what is given up is gone, its generation ended, and nothing else changed, slot k being any. That a slot in use leaves a
 // spare place is a matter of counting, which the contracts prove. Invariants: CAP-1, CAP-3.
 func ProofRelease() {
-	before, id, k := anyTable(), prove.Any[abi.CapID](), prove.Any[uint32]()%captable.Slots
+	before, id, k := prove.Any[mirror](), prove.Any[abi.CapID](), prove.Any[uint32]()%captable.Slots
 	prove.Assume(before.spares < captable.Slots)
 	table := prove.Reshape[captable.Table](before)
 	_, ok := table.Release(id)
@@ -80,7 +80,7 @@ func ProofRelease() {
 
 // ProofReleaseTwin claims that a slot is free after a release, whatever its generation.
 func ProofReleaseTwin() {
-	before := anyTable()
+	before := prove.Any[mirror]()
 	prove.Assume(before.spares < captable.Slots)
 	table := prove.Reshape[captable.Table](before)
 	id := prove.Any[abi.CapID]()

@@ -9,7 +9,7 @@ import (
 // ProofReserve: in any table, a reserved capability refuses every use, and Restore gives back the very table; neither touches the spare
 // slots. Invariants: CAP-1, CAP-5.
 func ProofReserve() {
-	before, id, k := anyTable(), prove.Any[abi.CapID](), prove.Any[uint32]()%captable.Slots
+	before, id, k := prove.Any[mirror](), prove.Any[abi.CapID](), prove.Any[uint32]()%captable.Slots
 	table := prove.Reshape[captable.Table](before)
 	ok := table.Reserve(id)
 	after := prove.Reshape[mirror](table)
@@ -44,11 +44,11 @@ func ProofReserveTwin() {
 // ProofCommit: the end of a reservation ends the generation; Commit and Restore want a reserved slot.
 // Invariants: CAP-3, CAP-5.
 func ProofCommit() {
-	before, id, k := anyTable(), prove.Any[abi.CapID](), prove.Any[uint32]()%captable.Slots
+	before, id, k := prove.Any[mirror](), prove.Any[abi.CapID](), prove.Any[uint32]()%captable.Slots
 	prove.Assume(before.spares < captable.Slots)
 	table := prove.Reshape[captable.Table](before)
 	restored := table
-	ok := table.Commit(id)
+	_, ok := table.Commit(id)
 	after := prove.Reshape[mirror](table)
 	prove.Cover(ok, "a commit")
 	prove.Assert(ok == names(before, id, captable.Reserved))
@@ -62,10 +62,11 @@ func ProofCommit() {
 
 // ProofCommitTwin claims that a live capability can be committed without a reservation.
 func ProofCommitTwin() {
-	before, id := anyTable(), prove.Any[abi.CapID]()
+	before, id := prove.Any[mirror](), prove.Any[abi.CapID]()
 	prove.Assume(before.spares < captable.Slots)
 	table := prove.Reshape[captable.Table](before)
-	prove.Assert(table.Commit(id) == names(before, id, captable.Live))
+	_, ok := table.Commit(id)
+	prove.Assert(ok == names(before, id, captable.Live))
 }
 
 // ProofSteps: four operations on a new table, whatever they are, never let two ids that were handed out be equal. Invariant: CAP-3.

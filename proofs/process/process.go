@@ -7,9 +7,11 @@
 package process
 
 import (
+	"warrant/kernel/core/area"
 	"warrant/kernel/core/aspace"
 	"warrant/kernel/core/captable"
 	"warrant/kernel/core/ledger"
+	"warrant/kernel/core/lograte"
 	"warrant/kernel/core/memory"
 	"warrant/kernel/core/process"
 	"warrant/kernel/core/ring"
@@ -32,11 +34,18 @@ type mirror struct {
 	ring       ring.Ring
 	registers  trap.Registers
 	capSet     memory.Frame
+	virtual    ledger.Ledger
+	children   ledger.Ledger
+	objects    ledger.Ledger
+	payer      uint32
+	session    uint32
 	fresh      bool
 	waitFor    uint32
 	handled    bool
 	waiter     process.Waiter
 	status     process.Status
+	areas      area.Table
+	refused    lograte.Meter
 	caps       captable.Table
 	capUnits   units
 	calls      [limits.OutstandingCalls]process.Call

@@ -34,13 +34,9 @@ func turnsHold(q mirror, j, k uint32) bool {
 		logic.Implies(logic.All(j != k, j < q.count, k < q.count), q.places[(q.head+j)%places] != p))
 }
 
-// anyTurns returns any queue of numbers below 256, and any two turns.
+// anyTurns returns any queue, and any two turns.
 func anyTurns() (q mirror, j, k uint32) {
-	for i := range q.places {
-		q.places[i] = uint32(prove.Any[uint8]())
-	}
-	q.head, q.count, q.queued = uint32(prove.Any[uint8]()), uint32(prove.Any[uint8]()), prove.Any[[places]bool]()
-	return q, uint32(prove.Any[uint8]() % places), uint32(prove.Any[uint8]() % places)
+	return prove.Any[mirror](), uint32(prove.Any[uint8]() % places), uint32(prove.Any[uint8]() % places)
 }
 
 // ProofPush: a process that is not queued always finds a place, behind all others; one that is changes nothing; and the invariant holds

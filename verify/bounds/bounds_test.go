@@ -115,7 +115,7 @@ func TestCompareFindsEveryDifference(t *testing.T) {
 			t.Fatal(err)
 		}
 		var text strings.Builder
-		for _, problem := range file.Compare(program) {
+		for _, problem := range file.Compare(program, true) {
 			text.WriteString(problem.String() + "\n")
 		}
 		if row.message == "" && text.Len() > 0 || !strings.Contains(text.String(), row.message) {

@@ -75,7 +75,8 @@ type Entry struct {
 	Twin string `toml:"twin,omitempty"`
 	// Lane is "pr" or "nightly".
 	Lane string `toml:"lane"`
-	// MeasuredSeconds is the time of the last measurement, without answers from a cache.
+	// MeasuredSeconds is the processor time of the last measurement, solvers included, without answers from a cache. Unlike wall-clock
+	// time it does not depend on what else runs.
 	MeasuredSeconds float64 `toml:"measured_seconds"`
 	// Reason says why the bounds are what they are.
 	Reason string `toml:"reason"`
