@@ -40,7 +40,7 @@ func main() {
 func step(now uint64) (after uint64) {
 	d := kernel.Next(now)
 	if d.Choice != sys.Run {
-		return rest(&d)
+		return rest(d)
 	}
 	r := kernel.Registers(d.Process)
 	e := amd64.Run(d.Process, d.Fresh, r, d.Root, d.Flush, d.Deadline)

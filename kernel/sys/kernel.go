@@ -57,7 +57,8 @@ type Kernel struct {
 	rootEnded  bool
 	rootStatus process.Status
 
-	halt Halt
+	halt     Halt
+	decision Decision // the last one
 
 	params  [limits.ScratchBytes]byte // of the call that is being carried out
 	results [limits.ScratchBytes]byte

@@ -74,7 +74,7 @@ func (m *machine) printed() string {
 // next asks the kernel what to do, and checks its state.
 func (m *machine) next() Decision {
 	m.t.Helper()
-	d := m.k.Next(m.now)
+	d := *m.k.Next(m.now)
 	m.check()
 	if d.Choice != Stop && d.Deadline <= m.now {
 		m.t.Fatalf("at %d: the deadline has passed: %+v", m.now, d)

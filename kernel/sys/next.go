@@ -42,28 +42,34 @@ type Halt struct {
 	Status    abi.HaltStatus
 }
 
-// Next wakes what is due at time now, in ns since the kernel's entry, and decides what the processor does next.
+// Next wakes what is due at time now, in ns since the kernel's entry, and decides what the processor does next. What it answers is valid until
+// the next Next.
 //
 //gosure:entry timer
-func (k *Kernel) Next(now uint64) (d Decision) {
+func (k *Kernel) Next(now uint64) (d *Decision) {
 	k.now = now
-	k.expire()
+	due := k.expire()
+	d = &k.decision
 	if k.halt.Requested {
-		return Decision{Choice: Stop, Status: k.halt.Status}
-	}
-	_, due, waiting := k.due.First()
-	if !waiting {
-		due = abi.TimeoutForever
+		*d = Decision{Choice: Stop, Status: k.halt.Status}
+		return d
 	}
 	if !k.schedule() {
-		if !waiting {
+		if due == abi.TimeoutForever {
 			k.console.Text("kernel: halt: every process waits and nothing is due\n")
-			return Decision{Choice: Stop, Status: abi.HaltInitFailed}
+			*d = Decision{Choice: Stop, Status: abi.HaltInitFailed}
+			return d
 		}
-		return Decision{Choice: Idle, Deadline: due}
+		*d = Decision{Choice: Idle, Deadline: due}
+		return d
 	}
 	p := &k.procs[k.current]
-	d = Decision{Choice: Run, Process: k.current, Root: p.Space.Root(), Fresh: p.Fresh, Flush: k.flush, Deadline: due}
+	d.Choice = Run
+	d.Process = k.current
+	d.Root = p.Space.Root()
+	d.Fresh = p.Fresh
+	d.Flush = k.flush
+	d.Deadline = due
 	if k.quantumEnd < due {
 		d.Deadline = k.quantumEnd
 	}
@@ -116,12 +122,16 @@ func (k *Kernel) queueHandoff() {
 	}
 }
 
-// expire completes every wait whose time has come. Each turn takes one place out of the heap.
-func (k *Kernel) expire() {
+// expire completes every wait whose time has come, and answers when the next one is due; abi.TimeoutForever is never. Each turn takes one
+// place out of the heap.
+func (k *Kernel) expire() (due uint64) {
 	for n := uint32(0); n < deadline.Places; n++ {
 		place, due, ok := k.due.First()
-		if !ok || due > k.now {
-			return
+		if !ok {
+			return abi.TimeoutForever
+		}
+		if due > k.now {
+			return due
 		}
 		k.due.Remove(place)
 		p := place / deadline.PerProcess
@@ -132,6 +142,7 @@ func (k *Kernel) expire() {
 			k.timeUp(p, call)
 		}
 	}
+	return k.now
 }
 
 // timeUp completes the call at place of process p, whose time has come.

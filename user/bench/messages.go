@@ -20,7 +20,7 @@ func messages() {
 	signal := stage.Signal(stage.Notification())
 	grants.Reset().Move("table", owner, capos.EndpointID)
 	server := stage.Start(&spawner, "server", "bench-server", &grants, stage.Small().Owning(2))
-	trip := func(n uint32) rt.Entry { return rt.CallEntry(facet, capos.EchoID, 0, params[:n], result[:], 0) }
+	trip := func(n uint32) rt.Entry { return rt.CallEntry(facet, capos.EchoID, 0, params[:n], result[:128], 0) }
 	batches("CALL, RECV, RETURN, 0 bytes", trip(0))
 	lane.Fill(trip(64))
 	report("CALL, RECV, RETURN, 64 bytes", "", measure(func() { lane.Go(1) }), 1)
