@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Regenerates all code that is generated from specs/capos.capnp:
 #   lib/capos, user/client   freestanding readers, builders, dispatch and clients, by cmd/capnpc-warrant
+#   docs/abi.md              what the kernel and programs agree on, by the same, from kernel/abi and kernel/limits as well
+#   docs/authority-system.svg  who starts with which capability, by warrant graph from manifests/system.cue
 #   cmd/internal/capos       bindings of the host tools, by capnproto.org/go/capnp/v3/capnpc-go
 # usage: scripts/generate.sh [--check]
 # With --check nothing is written: the exit status is 1 if the tree is not what the schema says, and the difference is printed.
@@ -31,12 +33,13 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
 module=$(go list -m -f '{{.Dir}}' capnproto.org/go/capnp/v3)
-go build -o "$work/" ./cmd/capnpc-warrant capnproto.org/go/capnp/v3/capnpc-go
+go build -o "$work/" ./cmd/capnpc-warrant ./cmd/warrant capnproto.org/go/capnp/v3/capnpc-go
 
 # What the plugin writes into the tree it writes here first; it keeps what is not generated, so the folders start empty.
-mkdir -p "$work/lib/capos" "$work/user/client" "$work/cmd/internal/capos"
+mkdir -p "$work/lib/capos" "$work/user/client" "$work/cmd/internal/capos" "$work/docs"
 capnp compile -I "$module/std" -o- "specs/$schema" |
-    "$work/capnpc-warrant" -lib "$work/lib/capos" -client "$work/user/client"
+    "$work/capnpc-warrant" -lib "$work/lib/capos" -client "$work/user/client" -page "$work/docs/abi.md"
+"$work/warrant" graph -o "$work/docs/authority-system.svg" manifests/system.cue
 capnp compile -I "$module/std" --src-prefix=specs -o- "specs/$schema" |
     (cd "$work/cmd/internal/capos" && "$work/capnpc-go")
 
@@ -66,5 +69,15 @@ for folder in lib/capos user/client cmd/internal/capos; do
             cp "$work/$folder/$file" "$folder/$file"
         fi
     done
+done
+for file in docs/abi.md docs/authority-system.svg; do
+    cmp -s "$work/$file" "$file" && continue
+    if [ $check = yes ]; then
+        echo "generate: $file is not what its sources say; run: make generate" >&2
+        diff -u "$file" "$work/$file" >&2 || true
+        status=1
+    else
+        cp "$work/$file" "$file"
+    fi
 done
 exit $status

@@ -5,6 +5,8 @@
 //
 //	capnp compile -I "$STD" -o- specs/capos.capnp | capnpc-warrant -lib lib/capos -client user/client
 //
+// With -page it also writes the page of the book that tells what the kernel and programs agree on.
+//
 // Generated files of an earlier run that no longer belong to the schema are removed; other files of the folders are left alone. What
 // the system has no use for is refused with the name of the declaration: floating point, capabilities inside messages, generics,
 // constants, lists of lists, defaults of pointers.
@@ -25,6 +27,9 @@ type options struct {
 	library string // folder of readers, builders and dispatch
 	path    string // import path of that folder
 	client  string // folder of typed clients
+	page    string // file of the page about the ABI; empty for none
+	abi     string // folder of the package of numbers that the page tells
+	limits  string // folder of the package of limits that the page tells
 }
 
 func main() {
@@ -32,6 +37,9 @@ func main() {
 	flag.StringVar(&o.library, "lib", "lib/capos", "`folder` of readers, builders and dispatch")
 	flag.StringVar(&o.path, "import", "warrant/lib/capos", "import `path` of that folder")
 	flag.StringVar(&o.client, "client", "user/client", "`folder` of typed clients")
+	flag.StringVar(&o.page, "page", "", "`file` of the page about the ABI; none unless given")
+	flag.StringVar(&o.abi, "abi", "kernel/abi", "`folder` of the numbers that the page tells")
+	flag.StringVar(&o.limits, "limits", "kernel/limits", "`folder` of the limits that the page tells")
 	flag.Parse()
 	if err := run(os.Stdin, o); err != nil {
 		fmt.Fprintln(os.Stderr, "capnpc-warrant:", err)
@@ -64,5 +72,12 @@ func run(in io.Reader, o options) error {
 	if err := write(o.library, libraryFiles); err != nil {
 		return err
 	}
-	return write(o.client, clientFiles)
+	if err := write(o.client, clientFiles); err != nil || o.page == "" {
+		return err
+	}
+	page, err := emitPage(u, o.abi, o.limits)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(o.page, page, 0o644)
 }
