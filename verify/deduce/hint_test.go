@@ -13,7 +13,7 @@ import (
 // TestHints writes functions that lack something and looks for the hint that names it.
 func TestHints(t *testing.T) {
 	for _, row := range []struct{ name, src, want string }{
-		{"invariant", "// @ ensures r == 4\n// @ decreases\nfunc f() (r int) {\n\t// @ invariant 0 <= i && i <= 4\n\t// @ decreases 4 - i\n\tfor i := 0; i < 4; i++ {\n\t\tr = 4\n\t}\n\treturn r\n}", "the loop in line 21 changes r, of which no invariant speaks"},
+		{"invariant", "// @ ensures r == 4\n// @ decreases\nfunc f() (r int) {\n\t// @ invariant 0 <= i && i <= 4\n\t// @ decreases 4 - i\n\tfor i := 0; i < 4; i++ {\n\t\tr = 4\n\t}\n\treturn r\n}", "the loop in line 22 changes r, of which no invariant speaks"},
 		{"permission", "// @ decreases\nfunc f(p *s) (r int) { return p.n }", "unfold the predicate that owns the location, or require acc of it"},
 		{"bound", "// @ decreases\nfunc f(x uint8) (r uint8) { return x + 1 }", "bound the operands by requires or an invariant"},
 	} {
