@@ -182,6 +182,7 @@ func (l *Line) eraseAll() (s Step) {
 	return Step{Outcome: Edited, Echo: Erase, Count: count}
 }
 
+// @ ensures res == IsWord(b)
 // @ decreases
 
 // wordByte reports whether a character that begins with b belongs to a word: ASCII letters, digits and the underscore, and everything

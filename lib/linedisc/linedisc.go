@@ -107,6 +107,7 @@ func (l *Line) Key(b byte) (s Step) {
 }
 
 // @ preserves acc(l) && Inv(seq(l.buf), int(l.n), int(l.limit), l.partial)
+// @ ensures   did == Swallowed(old(l.at), b) && l.at == Behind(old(l.at), b) && l.partial == old(l.partial)
 // @ ensures   l.limit == old(l.limit) && l.hidden == old(l.hidden) && seq(l.buf) == old(seq(l.buf)) && l.n == old(l.n)
 // @ decreases
 
