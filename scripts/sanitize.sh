@@ -7,7 +7,7 @@
 # has to be able to.
 #
 # PACKAGES and FUZZ_PACKAGES in the environment replace the lists below; the second is of the module in fuzz/. The simulated attack on the
-# kernel (kernel/sys) makes ATTACK submissions, a fifth of what it makes without a sanitizer. The first failure does not end the run; the
+# kernel (kernel/sys) makes ATTACK submissions, fewer than without a sanitizer. The first failure does not end the run; the
 # exit status says whether there was one.
 set -uo pipefail
 
@@ -39,7 +39,7 @@ tests() {
     for package in "${packages[@]}"; do
         if [ "$package" = $simulation ]; then
             # shellcheck disable=SC2086 # no flags are no argument
-            go test -count=1 -timeout 60m $1 $simulation -args -attack.operations="${ATTACK:-20000}" || failed=1
+            go test -count=1 -timeout 60m $1 $simulation -args -attack.operations="${ATTACK:-60000}" || failed=1
         else
             others+=("$package")
         fi
