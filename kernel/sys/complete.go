@@ -6,6 +6,7 @@ import (
 	"warrant/kernel/core/process"
 	"warrant/kernel/core/ring"
 	"warrant/kernel/core/userbuf"
+	"warrant/kernel/limits"
 	"warrant/kernel/sys/object"
 )
 
@@ -44,7 +45,7 @@ func (k *Kernel) postMessage(p uint32, userData uint64, n, caps, id uint32) {
 // answer completes a call of p with the first total bytes of k.results: a result message of the given length, and caps transfer-result
 // records behind it. The completion's code is the message's length.
 func (k *Kernel) answer(p uint32, r Reply, message, total uint32, caps uint16) {
-	if total > r.ResultLen {
+	if total > r.ResultLen || total > limits.ScratchBytes {
 		k.post(p, r.UserData, abi.CodeResultTooLarge, 0)
 		return
 	}
@@ -58,7 +59,7 @@ func (k *Kernel) answer(p uint32, r Reply, message, total uint32, caps uint16) {
 // refuse completes a call of p with an exception.
 func (k *Kernel) refuse(p uint32, r Reply, x object.Exception) {
 	n := x.Build(k.results[:])
-	if n > r.ResultLen {
+	if n > r.ResultLen || n > limits.ScratchBytes {
 		k.post(p, r.UserData, abi.CodeExceptionTruncated, 0)
 		return
 	}

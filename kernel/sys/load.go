@@ -70,7 +70,11 @@ func (k *Kernel) loadSegment(p uint32, s elf.Segment, image []byte) (err aspace.
 			if n > step {
 				n = step
 			}
-			k.ram.Write(f.Address()+memory.PhysAddr(inside), image[s.FileOffset+done:s.FileOffset+done+n])
+			from := s.FileOffset + done
+			if from > uint64(len(image)) || n > uint64(len(image))-from {
+				return aspace.BadAddress // elf.Parse has seen to it that this is not so
+			}
+			k.ram.Write(f.Address()+memory.PhysAddr(inside), image[from:from+n])
 		}
 		done = done + step
 	}

@@ -54,7 +54,8 @@ func (k *Kernel) Next(now uint64) (d *Decision) {
 		*d = Decision{Choice: Stop, Status: k.halt.Status}
 		return d
 	}
-	if !k.schedule() {
+	next, ok := k.schedule()
+	if !ok {
 		if due == abi.TimeoutForever {
 			k.console.Text("kernel: halt: every process waits and nothing is due\n")
 			*d = Decision{Choice: Stop, Status: abi.HaltInitFailed}
@@ -63,9 +64,9 @@ func (k *Kernel) Next(now uint64) (d *Decision) {
 		*d = Decision{Choice: Idle, Deadline: due}
 		return d
 	}
-	p := &k.procs[k.current]
+	p := &k.procs[next]
 	d.Choice = Run
-	d.Process = k.current
+	d.Process = next
 	d.Root = p.Space.Root()
 	d.Fresh = p.Fresh
 	d.Flush = k.flush
@@ -78,22 +79,22 @@ func (k *Kernel) Next(now uint64) (d *Decision) {
 	return d
 }
 
-// schedule makes current the process that runs next. It fails when none can run. A turn whose process has ended is skipped. A process that
+// schedule makes current the process that runs next, and answers it. It fails when none can run. A turn whose process has ended is skipped. A process that
 // is woken while another waits for it gets the rest of that one's quantum, so that a call goes to its server and back without a turn; when the
 // quantum is over, everybody is in the queue. Invariant: SC-3.
-func (k *Kernel) schedule() (ok bool) {
+func (k *Kernel) schedule() (p uint32, ok bool) {
 	over := k.now >= k.quantumEnd
 	if k.current != nobody && (!over || (k.ready.Len() == 0 && k.handoff == nobody)) {
 		k.queueHandoff()
 		if over {
 			k.quantumEnd = later(k.now, k.quantum)
 		}
-		return true
+		return k.current, true
 	}
 	if k.current == nobody && k.handoff != nobody && !over {
 		k.current = k.handoff
 		k.handoff = nobody
-		return true
+		return k.current, true
 	}
 	k.queueHandoff()
 	if k.current != nobody {
@@ -103,15 +104,15 @@ func (k *Kernel) schedule() (ok bool) {
 	for n := uint32(0); n < limits.Processes; n++ {
 		p, ok := k.ready.Pop()
 		if !ok {
-			return false
+			return nobody, false
 		}
 		if k.procs[p].State == process.Ready {
 			k.current = p
 			k.quantumEnd = later(k.now, k.quantum)
-			return true
+			return p, true
 		}
 	}
-	return false
+	return nobody, false
 }
 
 // queueHandoff gives the process that was woken a turn of its own.

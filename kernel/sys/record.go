@@ -2,6 +2,7 @@ package sys
 
 import (
 	"warrant/kernel/abi"
+	"warrant/kernel/limits"
 	"warrant/lib/little"
 )
 
@@ -18,7 +19,7 @@ func recordEnd(n, caps uint32) (end uint32) {
 // record writes transfer-result record i behind the result message of n bytes in k.results. Precondition: it fits.
 func (k *Kernel) record(n, i uint32, id abi.CapID, iface uint64) {
 	at := recordStart(n)
-	for j := n; j < at; j++ {
+	for j := n; j < at && j < limits.ScratchBytes; j++ {
 		k.results[j] = 0
 	}
 	at = at + i*abi.RecordSize

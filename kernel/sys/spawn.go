@@ -26,7 +26,7 @@ func (k *Kernel) spawn(p uint32, h captable.Hold, r Reply, q *spawner.Request) {
 		return
 	}
 	child, x := k.build(p, q)
-	if !x.Accepted() {
+	if child == nobody {
 		k.refuse(p, r, x)
 		return
 	}

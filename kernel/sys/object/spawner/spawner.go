@@ -83,11 +83,12 @@ func read(q *Request, own, binary []byte, grants capos.CapGrantListReader) (x ob
 	if !named || !found {
 		return object.BadName
 	}
-	if grants.Len() > limits.Grants {
+	n := grants.Len()
+	if n > limits.Grants {
 		return object.TooManyGrants
 	}
-	q.GrantCount = grants.Len()
-	for i := uint32(0); i < q.GrantCount; i++ {
+	q.GrantCount = n
+	for i := uint32(0); i < n; i++ {
 		g := grants.At(i)
 		text, e := g.Name()
 		if e != wire.OK {
