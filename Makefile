@@ -131,8 +131,8 @@ shellcheck: ## shellcheck on every script
 # The code that is written to be proved.
 PROVED := ./kernel/core/... ./kernel/sys/... ./lib/... ./specs/machine
 
-# What Silicon proves as well, within a few minutes; docs/verify.md says what it does not finish.
-CROSS := $(addprefix ./kernel/core/,ledger captable frame sqe ring)
+# The packages whose contracts the proofs alone must defend against seeded bugs.
+MUTATED := $(addprefix ./kernel/core/,captable ledger ring userbuf runq)
 
 .PHONY: verify
 verify: $(BUILD)/gosure ## prove the Gobra contracts of the kernel core and the parsers; GOBRA=gobra.jar asks the official tool, docs/gobra.md
@@ -140,10 +140,20 @@ verify: $(BUILD)/gosure ## prove the Gobra contracts of the kernel core and the 
 	@$(BUILD)/gosure $(if $(GOBRA),official --jar $(GOBRA),verify) $(PROVED)
 
 .PHONY: verify-cross
-verify-cross: $(BUILD)/gosure ## prove the kernel core a second time, through Silicon (minutes; fetches it once from PyPI)
+verify-cross: $(BUILD)/gosure ## prove the kernel core a second and a third time, with cvc5 and through Silicon, and compare (minutes; fetches Silicon once from PyPI)
 	@scripts/deps.sh need cross
 	@scripts/get-viper.sh
-	@$(BUILD)/gosure verify --backend viper $(CROSS)
+	@$(BUILD)/gosure cross --table verify/cross/core.toml ./kernel/core/...
+
+.PHONY: mutate-core
+mutate-core: $(BUILD)/gosure ## seed bugs into the kernel core: the proofs alone must reject 95 %, and every survivor is explained (minutes)
+	@scripts/deps.sh need verify
+	@$(BUILD)/gosure mutate --min 95 --explained --survivors docs/survivors-core.tsv $(MUTATED)
+
+.PHONY: soundness
+soundness: ## search for false proofs: thousands of random functions, and whatever is proved of them is run; FUNCTIONS=3000 SEED=1
+	@scripts/deps.sh need verify
+	@SOUNDNESS_FUNCTIONS=$(or $(FUNCTIONS),3000) SOUNDNESS_SEED=$(or $(SEED),1) go test -timeout 60m -run TestProvedMeansTrue ./verify/deduce
 
 .PHONY: kani
 kani: $(BUILD)/gosure ## check the bounded proofs of proofs/ and their bounds in harness-bounds.toml

@@ -157,6 +157,9 @@ func (o *Options) try(ctx context.Context, r *Report, mu *sync.Mutex, t task) er
 	case !o.Search:
 		r.drift("%s: silicon (%s) does not end in %v: find the function with --search", t.pkg, t.encoding, limit)
 		r.row(t.pkg).Endless[t.encoding] += len(t.titles)
+		for _, title := range t.titles {
+			r.Found.Silicon = append(r.Found.Silicon, Endless{t.pkg, title, t.encoding, int(limit.Seconds())})
+		}
 		return nil
 	case len(t.titles) == 1:
 		r.row(t.pkg).Endless[t.encoding]++
