@@ -8,7 +8,7 @@
 # A group is what a make target needs; "all" is every group. Go and git are not in the table: without them nobody reads this.
 set -euo pipefail
 
-# What must be there (a command or a file), the Debian or Ubuntu package that brings it, the groups that need it.
+# What must be there (a command or a file; | between alternatives), the Debian or Ubuntu package that brings it, the groups that need it.
 table() {
     cat <<'TABLE'
 qemu-system-x86_64                         qemu-system-x86      run smoke test
@@ -23,7 +23,7 @@ xorriso                                    xorriso              iso smoke test
 mformat                                    mtools               iso smoke test
 /usr/share/ovmf/OVMF.fd                    ovmf                 smoke test
 gdb                                        gdb                  test
-chromium                                   chromium             test
+chromium|chromium-browser|google-chrome    chromium             test
 /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core test
 gcc                                        gcc                  test sanitize
 /usr/include/libtelnet.h                   libtelnet-dev        test
@@ -36,12 +36,16 @@ pip                                        python3-pip          cross
 TABLE
 }
 
-# present THING: is the command or file there?
+# present THING: is the command or file there, or one of several?
 present() {
-    case $1 in
-    /*) [ -e "$1" ] ;;
-    *) command -v "$1" >/dev/null ;;
-    esac
+    local one
+    for one in ${1//|/ }; do
+        case $one in
+        /*) [ ! -e "$one" ] || return 0 ;;
+        *) ! command -v "$one" >/dev/null || return 0 ;;
+        esac
+    done
+    return 1
 }
 
 # missing GROUP...: prints "thing package" for each thing that a group needs and that is not there.

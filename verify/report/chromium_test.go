@@ -41,8 +41,14 @@ const patience = 2 * time.Minute
 // startChromium starts the browser. Without one the test fails: make deps installs it.
 func startChromium(t *testing.T) *chromium {
 	t.Helper()
-	program, err := exec.LookPath("chromium")
-	if err != nil {
+	program := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} { // as scripts/deps.sh has them
+		if found, err := exec.LookPath(name); err == nil {
+			program = found
+			break
+		}
+	}
+	if program == "" {
 		t.Fatal("chromium is missing; run: make deps (Debian: chromium fonts-dejavu-core)")
 	}
 	theirIn, ourOut, err := os.Pipe()

@@ -25,7 +25,7 @@ const (
 	// MeasuredName holds recorded scores: they come from runs that take long, on a named commit.
 	MeasuredName = "docs/proofs/measured.toml"
 	// LedgerName is the panic ledger, which gosure panics writes.
-	LedgerName = "docs/proofs/panics.txt"
+	LedgerName = "kernel/panics.ledger"
 	// CaveatsName holds what the proofs do not say.
 	CaveatsName = "specs/caveats.toml"
 )

@@ -82,6 +82,24 @@ func TestDeps(t *testing.T) {
 	}
 }
 
+// Of alternatives one is enough.
+func TestDepsAlternatives(t *testing.T) {
+	for _, test := range []struct {
+		fakes   map[string]string
+		missing bool
+	}{
+		{nil, true},
+		{map[string]string{"chromium": ""}, false},
+		{map[string]string{"google-chrome": ""}, false},
+		{map[string]string{"chrome": ""}, true},
+	} {
+		output, status := run(t, machine(t, test.fakes), "scripts/deps.sh", "need", "test")
+		if status != 1 || strings.Contains(output, "chromium") != test.missing {
+			t.Errorf("with %v status %d and %q; chromium is missing: %v", test.fakes, status, output, test.missing)
+		}
+	}
+}
+
 func TestTestScript(t *testing.T) {
 	const passing = "=== RUN   TestA\n=== RUN   TestA/b\n--- PASS: TestA (0.00s)\n    --- PASS: TestA/b (0.00s)\nPASS\nok  \tm/a\t0.1s\n"
 	for _, test := range []struct {
