@@ -1,6 +1,7 @@
 // Endpointabuse does to endpoints, and to the capabilities that travel through them, what a hostile client, server or bystander can do, alone
 // and together with other processes, and checks that each act has exactly the consequence that kernel/abi states. It needs "console",
-// "timer", "objectMaker", "processSpawner", and a second capability "spare" of the interface Timer. The manifest must have the binary "peer".
+// "timer", "objectMaker", "processSpawner", "sessionSpawner", and a second capability "spare" of the interface Timer. The manifest must have
+// the binary "peer".
 //
 // Invariant: EP-1 EP-2 EP-3 EP-4 EP-5 TX-1 TX-2 TX-3 CAP-5 CAP-6 CAP-7 CAP-8 LG-3
 package main
@@ -21,6 +22,7 @@ type abuse struct {
 	timer   client.Timer
 	spare   abi.CapID
 	spawner client.ProcessSpawner
+	foreign client.ProcessSpawner // its children begin sessions
 }
 
 // State of the process: too large for its stack.
@@ -41,6 +43,7 @@ func main() {
 		timer:   program.Timer(),
 		spare:   rt.Need("spare", capos.TimerID),
 		spawner: program.Spawner(),
+		foreign: client.NewProcessSpawner(rt.Main(), rt.Need("sessionSpawner", capos.ProcessSpawnerID)),
 	}
 	a.facets()
 	a.answers()
@@ -54,7 +57,8 @@ func main() {
 	a.deadServers()
 	a.deadClients()
 	a.dyingReceiver()
-	a.foreign()
+	a.thieves()
+	a.names()
 	a.Finish()
 }
 

@@ -161,8 +161,8 @@ func (a *abuse) dyingReceiver() {
 	rt.Main().Release(facet)
 }
 
-// foreign tells another process the numbers of this one's capabilities.
-func (a *abuse) foreign() {
+// thieves tells another process the numbers of this one's capabilities.
+func (a *abuse) thieves() {
 	a.Attack("capability ids of another process")
 	owner := stage.Endpoint()
 	facet, _ := stage.Facet(owner, capos.EchoID)
@@ -181,4 +181,37 @@ func (a *abuse) foreign() {
 	a.works(a.timer.Cap, "what they stand for here works")
 	rt.Main().Release(facet)
 	rt.Main().Release(owner)
+}
+
+// names has processes of one session and of another call the same endpoint.
+func (a *abuse) names() {
+	a.Attack("calling in the name of another session")
+	owner := stage.Endpoint()
+	facet, _ := stage.Facet(owner, capos.EchoID)
+	a.call(0, facet, nil)
+	m := a.receive(1, owner, "a call of this process")
+	mine := m.Client
+	a.Code(a.echo(2, owner, &m, nil), abi.Delivered, "is answered")
+	a.good(0, "the answer arrives")
+	a.That(mine != 0, "a session has a number")
+	kin := a.caller(&a.spawner, facet, owner)
+	a.Number(kin, mine, "the number of a child that is of this session")
+	stranger := a.caller(&a.foreign, facet, owner)
+	a.That(stranger != mine && stranger != 0, "a child that begins a session has another number")
+	other := a.caller(&a.foreign, facet, owner)
+	a.That(other != mine && other != stranger && other != 0, "and the next one, again")
+	rt.Main().Release(facet)
+	rt.Main().Release(owner)
+}
+
+// caller starts a process that calls once, and answers the number by which the endpoint knows it.
+func (a *abuse) caller(spawner *client.ProcessSpawner, facet, owner abi.CapID) (number uint64) {
+	grants.Reset().Copy("target", facet, capos.EchoID).Copy("client", a.timer.Cap, capos.TimerID).Copy("waits", a.timer.Cap, capos.TimerID)
+	child := stage.Start(spawner, "client", "peer", &grants, stage.Small())
+	m := a.receive(1, owner, "the child's call is received")
+	number = m.Client
+	stage.Kill(child)
+	a.That(stage.Wait(child) == stage.Killed(), "the child is ended")
+	a.Code(a.echo(2, owner, &m, nil), abi.CallerGone, "its call is answered to nobody")
+	return number
 }

@@ -77,6 +77,12 @@ func (a *abuse) results() {
 	e = a.now()
 	e.Result, e.ResultLen = last-7, timeBytes
 	a.completes(e, abi.CodeInvalidResult, "results that wrap")
+	a.Attack("result buffers longer than a call's may be")
+	for _, length := range [3]uint32{limits.ScratchBytes + 1, 1 << 31, 0xffffffff} {
+		e = a.now()
+		e.ResultLen = length
+		a.completes(e, abi.CodeInvalidResult, "a result buffer that is too long")
+	}
 
 	a.Attack("result buffers that are too small")
 	buffer := a.ring.Results()
