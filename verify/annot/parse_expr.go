@@ -469,6 +469,10 @@ func (p *parser) typ() Expr {
 		return p.structType(start, false)
 	case p.is("map") || p.is("chan") || p.is("func") || p.is("interface") || p.is("<-"):
 		return p.otherType(start)
+	case t.Ghost && (p.is("adt") || p.is("domain")) && p.peek(1).is("{"), t.Ghost && p.is("gpointer") && p.peek(1).is("["), t.Ghost && p.is("pred") && p.peek(1).is("("):
+		p.next()
+		p.skipBalanced()
+		return &OtherType{Place: start, Name: t.Text}
 	case t.Kind == Identifier:
 		if t.Ghost && collections[t.Text] && p.peek(1).is("[") {
 			return p.collection(start)

@@ -82,6 +82,8 @@ var language = []struct{ name, src, want string }{
 	{"open order of a target", "type l struct {\n\tnext *l\n\tn int\n}\n\n// @ preserves acc(p)\n// @ decreases\nfunc up(p *l) (r int) { return 1 }\n\n// @ requires acc(p) && acc(p.next)\n// @ decreases\nfunc f(p *l) { p.next.n = up(p) }", "error unsupported: p.next reads state beside a call"},
 	{"ghost copy", "// @ requires acc(x) && acc(y)\n// @ decreases\nfunc f(x, y []int) {\n\t// @ ghost copy(x, y)\n}", "error copy in ghost code would change memory"},
 	{"unsupported closure", "func f() { g := func() {}; g() }\n\n// @ decreases\nfunc h() {}", "error unsupported: function literal (closure)"},
+	{"adt", "// @ type list adt { none0{}; some0{ n int } }\n\n// @ ghost\n// @ decreases\n// @ func f(l list) {}\n\n// @ decreases\nfunc h() {}", "error unsupported: adt type"},
+	{"match", "// @ ghost\n// @ decreases\n// @ func f(x int) {\n// @ match x {\n// @ case 1:\n// @ }\n// @ }\n\n// @ decreases\nfunc h() {}", "error unsupported: match statement"},
 	{"beside a closure", "//gosure:reason \"the closure\"\n// @ trusted\nfunc f() { g := func() {}; g() }\n\n// @ requires x < 3\n// @ decreases\nfunc h(x int) (r int) { return x + 1 }", ""},
 	{"beside a field of another type", "type host struct {\n\tm map[string]int\n\tn int\n}\n\n// @ preserves acc(h)\n// @ ensures h.n == 3\n// @ decreases\nfunc f(h *host) { h.n = 3 }", ""},
 	{"a field of another type", "type host struct{ m map[string]int }\n\n// @ preserves acc(h)\n// @ decreases\nfunc f(h *host) (n int) { return len(h.m) }", "error unsupported: field m of type map"},
