@@ -17,7 +17,7 @@ import (
 type panicsCommand struct {
 	Patterns     []string `arg:"" optional:"" help:"Packages, as for the go command. Default: the current one."`
 	Dir          string   `short:"C" help:"Directory in which patterns start." default:"." type:"existingdir"`
-	JSON         bool     `name:"json" help:"Write the sites as the obligation list that all engines share (schema: docs/panics.md)."`
+	JSON         string   `name:"json" help:"Write the sites as the obligation list that all engines share to this file, - for standard output (schema: docs/panics.md)." placeholder:"FILE"`
 	Sites        string   `help:"Write the sites with entries and opinions of engines as JSON to this file, - for standard output." placeholder:"FILE"`
 	SARIF        string   `name:"sarif" help:"Write the unproven and waived sites as SARIF 2.1.0 to this file, - for standard output." placeholder:"FILE"`
 	Explain      string   `help:"Say all that is known of one site: file:line, file:line:column or its id." placeholder:"SITE"`
@@ -47,11 +47,7 @@ func (c *panicsCommand) Run(ctx context.Context) error {
 	if err := c.writeFiles(audit); err != nil {
 		return exit{statusBroken, err}
 	}
-	if c.JSON {
-		if err := obligation.WriteJSON(os.Stdout, "gosure panics", audit.Obligations()); err != nil {
-			return exit{statusBroken, err}
-		}
-	} else if c.SARIF != "-" && c.Sites != "-" {
+	if c.JSON != "-" && c.SARIF != "-" && c.Sites != "-" {
 		printSites(audit, c)
 	}
 	if c.Ledger != "" {
@@ -125,7 +121,9 @@ func (c *panicsCommand) writeFiles(audit *panics.Audit) error {
 	for _, form := range []struct {
 		path  string
 		write func(io.Writer) error
-	}{{c.Sites, audit.WriteJSON}, {c.SARIF, audit.WriteSARIF}} {
+	}{{c.Sites, audit.WriteJSON}, {c.SARIF, audit.WriteSARIF}, {c.JSON, func(w io.Writer) error {
+		return obligation.WriteJSON(w, "gosure panics", audit.Obligations())
+	}}} {
 		if form.path == "" {
 			continue
 		}
@@ -184,7 +182,7 @@ func (c *panicsCommand) ratchet(audit *panics.Audit) error {
 	case worse > 0:
 		fmt.Printf("%s: %d places are worse: prove them, or waive them with a reason; -explain tells what is missing\n", c.Ledger, worse)
 		return errRefuted
-	case other > 0 && !c.JSON:
+	case other > 0 && c.JSON != "-":
 		fmt.Printf("%s: %d places are better, new or gone: -update-ledger records them\n", c.Ledger, other)
 	}
 	if open, _ := c.split(audit.Unproven()); len(open) > 0 && !ledger.HasUnproven() {
