@@ -159,13 +159,21 @@ func (e *effect) touches(address ssa.Value) bool {
 	return false
 }
 
-// fieldOf returns the field, of a struct type that has a name, that address is the address of, or nil.
+// fieldOf returns the field, of a struct type that has a name, that address is in: it is the field's, or that of an element of its array.
 func fieldOf(address ssa.Value) *types.Var {
-	field, ok := address.(*ssa.FieldAddr)
-	if !ok {
+	for {
+		switch a := address.(type) {
+		case *ssa.IndexAddr:
+			if isSlice(a.X.Type()) {
+				return nil
+			}
+			address = a.X
+			continue
+		case *ssa.FieldAddr:
+			return namedField(dereference(a.X.Type()), a.Field)
+		}
 		return nil
 	}
-	return namedField(dereference(field.X.Type()), field.Field)
 }
 
 // isLocal tells whether address is that of a part of a local variable that no pointer leads to.
@@ -193,14 +201,11 @@ func mayHoldField(address ssa.Value, loaded types.Type, field *types.Var) bool {
 	} else if own != nil || !isPlain(loaded) {
 		return hasField(loaded, field)
 	}
-	// A pointer of the field's own type may lead to the field.
-	if _, isIndex := address.(*ssa.IndexAddr); isIndex {
-		return holds(field.Type(), loaded)
-	}
+	// A pointer or a slice may lead to the field, or into its array; a package variable is none.
 	if _, isGlobal := address.(*ssa.Global); isGlobal {
 		return false
 	}
-	return types.Identical(loaded, field.Type())
+	return holds(field.Type(), loaded)
 }
 
 // hasField tells whether a value of type t contains a field, at any depth.
