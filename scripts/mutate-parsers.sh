@@ -11,7 +11,7 @@ gosure=$(realpath "${1:?the path of gosure}") || exit 2
 shift
 cd "$(dirname "$0")/.." || exit 2
 
-# Each parser and its targets.
+# Each parser, its targets, and the tests of it that take long.
 targets() {
     cat <<'TABLE'
 kernel/core/sqe SQE
@@ -22,17 +22,17 @@ lib/linedisc LineDiscipline
 lib/pvh StartInfo
 lib/multiboot Multiboot
 lib/manifest Manifest
-lib/wire Wire
+lib/wire Wire TestMutations|TestTotal
 TABLE
 }
 
 failed=0
-while read -r parser names; do
+while read -r parser names slow; do
     if [ $# -gt 0 ] && ! printf '%s\n' "$@" | grep -qxF -- "$parser"; then
         continue
     fi
     # shellcheck disable=SC2016  # GOSURE_OUT is for the command
-    "$gosure" mutate --judge "${JUDGES:-tests,proofs}" --min 95 --survivors docs/survivors.tsv \
+    "$gosure" mutate --judge "${JUDGES:-tests,proofs}" --min 95 --survivors docs/survivors.tsv --slow "$slow" \
         --prepare 'cd fuzz && go build -o "$GOSURE_OUT/fuzz" ./cmd/fuzz' \
         --command 'cd fuzz && "$GOSURE_OUT/fuzz" run -most 1 -crashes "$GOSURE_OUT/crashes" -executions '"${EXECUTIONS:-30000} -targets $names" \
         "./$parser" </dev/null || failed=1

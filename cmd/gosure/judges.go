@@ -13,6 +13,7 @@ import (
 // judges says who judges the mutants of gosure mutate.
 type judges struct {
 	Judge   []string `help:"Who judges, with commas between them: proofs, tests, or both, where the proofs judge what the tests accept. Tests are those of the mutant's own package, and they judge functions without a contract too." enum:"proofs,tests" default:"proofs"`
+	Slow    string   `help:"With tests: a regular expression of tests that judge only what the others of their package accept."`
 	Prepare string   `help:"With tests: a shell command that builds what -command needs, once for each package; the mutants are in what it builds with the go command."`
 	Command string   `help:"With tests: a shell command that judges each mutant that the package's own tests accept. GOSURE_OUT is a folder for its files."`
 }
@@ -29,7 +30,7 @@ func (m *mutateCommand) scores(ctx context.Context, pattern string, reasons map[
 	if err != nil {
 		return nil, err
 	}
-	return mutate.RunTests(ctx, m.Dir, []string{pattern}, mutate.Judges{Prepare: m.Prepare, Command: m.Command, Proofs: slices.Contains(m.Judge, "proofs"),
+	return mutate.RunTests(ctx, m.Dir, []string{pattern}, mutate.Judges{Slow: m.Slow, Prepare: m.Prepare, Command: m.Command, Proofs: slices.Contains(m.Judge, "proofs"),
 		Function: only, Jobs: m.Jobs, Reasons: reasons, Progress: showProgress()})
 }
 
@@ -51,9 +52,9 @@ func (m *mutateCommand) printJudges(s *mutate.Score) {
 
 // needed says whether every reason for a survivor of a package is needed.
 func (m *mutateCommand) needed(s *mutate.Score, reasons map[string]string) (needed bool) {
-	survived := map[string]bool{}
+	survived := map[string]bool{} // what the proofs reject or cannot decide may still be nothing that can be seen
 	for _, o := range s.Outcomes {
-		survived[mutate.Key(s.Package, &o.Mutant)] = o.Fate == mutate.Survived
+		survived[mutate.Key(s.Package, &o.Mutant)] = o.Fate != mutate.Stillborn && (o.By == "" || o.By == mutate.ByProofs)
 	}
 	needed = true
 	for key := range reasons {

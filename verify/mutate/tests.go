@@ -25,11 +25,12 @@ import (
 const (
 	byTests   = "tests"
 	byCommand = "command"
-	byProofs  = "proofs"
+	// ByProofs is the judge of what programs do not reject.
+	ByProofs = "proofs"
 )
 
 // ByWhom lists the judges that Outcome names, in their order.
-var ByWhom = []string{byTests, byCommand, byProofs}
+var ByWhom = []string{byTests, byCommand, ByProofs}
 
 // Judges says who judges mutants beside the tests of their package.
 type Judges struct {
@@ -38,6 +39,8 @@ type Judges struct {
 	// Command is a shell command that judges each mutant that the package's own tests do not reject: an exit status other than 0 rejects it.
 	// Both commands run with the mutants in place of the sources, through GOFLAGS, and with a folder for their files in GOSURE_OUT.
 	Command string
+	// Slow names tests of the package, as a regular expression, that only judge what its other tests accept; empty for none.
+	Slow string
 	// Proofs says that what is left is judged by the proofs, too.
 	Proofs bool
 	// Function restricts the seeds to functions whose title matches; nil for all.
@@ -223,7 +226,15 @@ func (t *trial) programs(ctx context.Context) error {
 		if out, err := c.CombinedOutput(); err != nil {
 			return fmt.Errorf("%w\n%s", err, out)
 		}
-		t.runs = append(t.runs, &run{by: byTests, dir: t.pkg.Dir, environment: environment, args: []string{program, "-test.failfast"}})
+		test := func(flags ...string) {
+			t.runs = append(t.runs, &run{by: byTests, dir: t.pkg.Dir, environment: environment, args: append([]string{program, "-test.failfast"}, flags...)})
+		}
+		if t.judges.Slow == "" {
+			test()
+		} else {
+			test("-test.skip=" + t.judges.Slow)
+			test("-test.run=" + t.judges.Slow)
+		}
 	}
 	if t.judges.Prepare != "" {
 		c := exec.CommandContext(ctx, "sh", "-c", t.judges.Prepare)
@@ -294,7 +305,7 @@ func (t *trial) prove(ctx context.Context) error {
 			return err
 		}
 		if fate == Killed || fate == GaveUp {
-			o.Fate, o.By = fate, byProofs
+			o.Fate, o.By = fate, ByProofs
 		}
 		if t.judges.Progress != nil {
 			t.judges.Progress(i+1, len(t.score.Outcomes), "proving "+o.Function)
