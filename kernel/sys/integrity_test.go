@@ -54,7 +54,10 @@ func (s *picture) compare(m *machine, p uint32) error {
 		if q == p || *was == *is {
 			continue
 		}
-		mine := holdsHandle(&s.procs[p], q, was.Generation)
+		mine := false // an actor held the handle of q
+		for a := range reach.actors {
+			mine = mine || holdsHandle(&s.procs[a], q, was.Generation)
+		}
 		switch {
 		case was.State == process.Vacant, mine && was.State == process.Ended && is.Generation != was.Generation:
 			// p has spawned, or tried to; the place was free, or p has just given up the handle of what had ended there

@@ -11,7 +11,7 @@ import (
 	"warrant/verify/obligation"
 )
 
-// TestEveryContract demands a twin for every function of the kernel core whose contract is proved.
+// TestEveryContract demands a twin for every function of the kernel core and of the libraries whose contract is proved.
 func TestEveryContract(t *testing.T) {
 	seeded := map[string]bool{}
 	for _, name := range files(t) {
@@ -20,19 +20,19 @@ func TestEveryContract(t *testing.T) {
 			seeded[f.Package+" "+twin.Function] = true
 		}
 	}
-	for _, m := range core(t) {
+	for _, m := range proved(t) {
 		for _, function := range m.Functions {
 			if !seeded[m.Package+" "+function] {
-				t.Errorf("%s: %s has a contract and no twin: add one to verify/twins/kernel", m.Package, function)
+				t.Errorf("%s: %s has a contract and no twin: add one below verify/twins", m.Package, function)
 			}
 		}
 	}
 }
 
-// TestContradictions adds a precondition that nobody can meet to every contract of the kernel core, and demands that the verifier calls
+// TestContradictions adds a precondition that nobody can meet to every contract, and demands that the verifier calls
 // the function's proof empty.
 func TestContradictions(t *testing.T) {
-	for _, m := range core(t) {
+	for _, m := range proved(t) {
 		t.Run(m.Package, func(t *testing.T) {
 			t.Parallel()
 			for i, function := range m.Functions {
@@ -81,18 +81,22 @@ func contradict(t *testing.T, name, source, function, clause string) string {
 	return ""
 }
 
-// core is a copy of every package of the kernel core that has contracts to prove.
-func core(t *testing.T) []*Module {
+// proved is a copy of every package of the kernel core and of the libraries that has contracts to prove.
+func proved(t *testing.T) []*Module {
 	t.Helper()
 	loader, err := lower.NewLoader(root)
 	if err != nil {
 		t.Fatal(err)
 	}
-	paths, err := loader.Match(root, "./kernel/core/...")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var list []*Module
+	var paths []string
+	for _, pattern := range []string{"./kernel/core/...", "./lib/..."} {
+		found, err := loader.Match(root, pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, found...)
+	}
 	for _, path := range paths {
 		m, err := Copy(root, strings.TrimPrefix(path, loader.Module()+"/"), t.TempDir())
 		if err != nil {
@@ -103,7 +107,7 @@ func core(t *testing.T) []*Module {
 		}
 	}
 	if len(list) == 0 {
-		t.Fatal("the kernel core has no contracts")
+		t.Fatal("nothing has a contract")
 	}
 	return list
 }

@@ -15,7 +15,7 @@ import (
 	"warrant/verify/deduce"
 )
 
-// root is the module that the twins in kernel/ are of.
+// root is the module that the twins in kernel/ and lib/ are of.
 const root = "../.."
 
 // effort is the solver's limit for a goal of a package with a bug, so that a search for a proof that does not exist ends early. A goal
@@ -30,7 +30,7 @@ func TestTwins(t *testing.T) {
 		for _, twin := range f.Twins {
 			bugs[twin.Bug] = true
 		}
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".toml"), func(t *testing.T) {
+		t.Run(strings.TrimSuffix(filepath.ToSlash(name), ".toml"), func(t *testing.T) {
 			t.Parallel()
 			m, err := Copy(root, f.Package, t.TempDir())
 			if err != nil {
@@ -81,11 +81,15 @@ func restore(t *testing.T, undo func() error) {
 // files are the files of twins.
 func files(t *testing.T) []string {
 	t.Helper()
-	names, err := filepath.Glob("kernel/*.toml")
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no files of twins: %v", err)
+	var all []string
+	for _, folder := range []string{"kernel", "lib"} {
+		names, err := filepath.Glob(folder + "/*.toml")
+		if err != nil || len(names) == 0 {
+			t.Fatalf("no files of twins in %s: %v", folder, err)
+		}
+		all = append(all, names...)
 	}
-	return names
+	return all
 }
 
 // read reads one file of twins.
