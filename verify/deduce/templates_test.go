@@ -58,7 +58,7 @@ var arithmetic = []string{
 // @ decreases
 func F(x, y int8) (r int8) { return x / y }`,
 	`// @ requires y != 0 {|&& y != -1|&& x != -128}
-// @ ensures  r == x % y && {-y < r || r < y|r >= 0|r < y|x >= 0 ==> r >= 0}
+// @ ensures  r == x % y && {(-y < r \|\| r < y)|r >= 0|r < y|x >= 0 ==> r >= 0}
 // @ decreases
 func F(x, y {int16|int8|int64}) (r {int16|int8|int64}) { return x % y }`,
 	`// @ requires {0 <= x|-5 <= x} && x <= {1000|32767}
