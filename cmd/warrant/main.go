@@ -25,6 +25,7 @@ type commands struct {
 	Run        runCommand        `cmd:"" help:"Run the system in QEMU, its console on standard output."`
 	Graph      graphCommand      `cmd:"" help:"Draw who holds which capability, from a manifest or from a running system."`
 	Smoke      smokeCommand      `cmd:"" help:"Boot the system in all the ways that smokes/ describes, and compare what it prints."`
+	Planted    plantedCommand    `cmd:"" help:"Put bugs into copies of the kernel; the smokes must notice each."`
 }
 
 // exit is an error with an exit status of its own.

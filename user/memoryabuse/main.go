@@ -47,6 +47,7 @@ func main() {
 	a.buffers()
 	a.contents()
 	a.objects()
+	a.leftovers()
 	a.views()
 	a.rights()
 	a.revocation()

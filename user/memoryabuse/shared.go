@@ -43,6 +43,30 @@ func (a *abuse) objects() {
 	rt.Main().Release(object.Cap)
 }
 
+// leftovers looks for what was in memory objects before.
+func (a *abuse) leftovers() {
+	a.Attack("contents of memory objects that were given up")
+	const pages = 8
+	for round := uint32(1); round <= 8; round++ {
+		object := client.NewMemoryObject(rt.Main(), stage.Object(pages))
+		at, status := object.Map(0, pages, capos.ProtectionReadWrite, 0)
+		if !status.OK() {
+			a.That(false, "the object can be mapped")
+			return
+		}
+		clean := true
+		for p := uint64(0); p < pages; p++ {
+			here := rt.PageAt(abi.VirtAddr(at + p*page))
+			for word := uint32(0); word < abi.PageSize; word += 8 {
+				clean = clean && here.Load64(word) == 0
+				here.Store64(word, uint64(round)*0x0101010101010101)
+			}
+		}
+		a.That(clean, "its pages are zero when they come")
+		a.Code(rt.Main().Release(object.Cap), abi.CodeOK, "it can be given up")
+	}
+}
+
 // views asks more of a view than it allows.
 func (a *abuse) views() {
 	a.Attack("a view that can only be read")
