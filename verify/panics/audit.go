@@ -124,10 +124,12 @@ func isReceiver(v ssa.Value) bool {
 
 // recursions lists the calls of fn that may lead back to fn.
 func (a *Audit) recursions(fn *ssa.Function) (list []*Site) {
+	seen := map[ssa.Instruction]bool{}
 	for _, e := range a.calls.next[fn] {
-		if e.handed || e.at == nil || !a.calls.leads(e.to, fn) {
+		if e.handed || e.at == nil || seen[e.at] || !a.calls.leads(e.to, fn) {
 			continue
 		}
+		seen[e.at] = true
 		list = append(list, a.Module.newSite(fn, local.Site{Instr: e.at, Kind: obligation.Recursion, Demand: "the recursion ends before the stack does"}))
 	}
 	return list

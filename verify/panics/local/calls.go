@@ -23,6 +23,9 @@ func (f *function) transferCall(w *World, v *ssa.Call, p point, unknown abstract
 	}
 	if fn := v.Call.StaticCallee(); fn != nil {
 		unknown.notNil = neverNil[fn.RelString(nil)]
+		if _, isSearch := searches[fn.RelString(nil)]; isSearch {
+			unknown.span = interval{lo: of(-1), hi: w.largest()}
+		}
 	}
 	return unknown, true
 }

@@ -116,7 +116,10 @@ func (s *proof) upperWhole(v ssa.Value) (list []bound) {
 	case *ssa.Call:
 		builtin, ok := v.Call.Value.(*ssa.Builtin)
 		if !ok {
-			return nil
+			if gap, known := searches[calleeName(v)]; known {
+				list = s.add(list, term{length, v.Call.Args[0]}, of(gap), true)
+			}
+			return list
 		}
 		for _, arg := range v.Call.Args {
 			switch builtin.Name() {
@@ -128,6 +131,22 @@ func (s *proof) upperWhole(v ssa.Value) (list []bound) {
 		}
 	}
 	return list
+}
+
+// searches are functions of the standard library that answer a place in their first argument, or -1: at most its length plus this.
+var searches = map[string]int64{
+	"strings.Index": 0, "strings.LastIndex": 0, "strings.IndexByte": -1, "strings.LastIndexByte": -1, "strings.IndexRune": -1,
+	"strings.IndexAny": -1, "strings.LastIndexAny": -1, "strings.IndexFunc": -1, "strings.LastIndexFunc": -1,
+	"bytes.Index": 0, "bytes.LastIndex": 0, "bytes.IndexByte": -1, "bytes.LastIndexByte": -1, "bytes.IndexRune": -1,
+	"bytes.IndexAny": -1, "bytes.LastIndexAny": -1, "bytes.IndexFunc": -1, "bytes.LastIndexFunc": -1,
+}
+
+// calleeName returns the full name of the function that a call runs, or nothing.
+func calleeName(call *ssa.Call) string {
+	if fn := call.Call.StaticCallee(); fn != nil {
+		return fn.RelString(nil)
+	}
+	return ""
 }
 
 // rests appends p for the sum v of x and y when y is at most an exact difference p - x that is computed on every way to v: what is left of p

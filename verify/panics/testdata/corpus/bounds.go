@@ -2,6 +2,8 @@
 // of a line says what the audit says of each site on it.
 package corpus
 
+import "strings"
+
 // IndexUnguarded indexes with anything.
 func IndexUnguarded(s []int, i int) int {
 	return s[i] // index: open
@@ -225,4 +227,16 @@ func Arrays(b []byte) (x [4]byte) {
 		return [4]byte(b) // nil-dereference: ok; slice-to-array: open
 	}
 	return x
+}
+
+// Search cuts at what a search finds.
+func Search(s string) string {
+	if i := strings.IndexByte(s, '='); i >= 0 {
+		return s[i+1:] // slice-bounds: ok
+	}
+	if i := strings.Index(s, "x"); i >= 0 {
+		return s[i+1:] // slice-bounds: open
+	}
+	i := strings.IndexByte(s, ',')
+	return s[:i] // slice-bounds: open
 }
