@@ -1,5 +1,10 @@
 package obligation
 
+import (
+	"maps"
+	"slices"
+)
+
 // Verdict is the outcome for one obligation. The words are those that users of bounded model checkers know.
 type Verdict string
 
@@ -50,3 +55,10 @@ var classRank = map[Class]int{
 
 // StrongerThan tells whether class c says more than class d. An unknown class is as weak as Unproven.
 func (c Class) StrongerThan(d Class) bool { return classRank[c] > classRank[d] }
+
+// Classes returns all classes, from the weakest to the strongest.
+func Classes() []Class {
+	list := slices.Collect(maps.Keys(classRank))
+	slices.SortFunc(list, func(a, b Class) int { return classRank[a] - classRank[b] })
+	return list
+}

@@ -72,6 +72,8 @@ type view struct {
 	Count map[string]int
 	// Classes are the proof classes from strongest to weakest.
 	Classes []classView
+	// Ledgered are the classes with the numbers of places of the panic ledger; empty without one.
+	Ledgered []classView
 	// Functions and Demands are totals of the proved packages.
 	Functions, Demands, Gaps, HarnessCount, TwinCount int
 }
@@ -89,6 +91,7 @@ func classViews() []classView {
 	return []classView{
 		{obligation.Proved, "proved", "●", "for all inputs, by the deductive verifier", 0},
 		{obligation.ProvedBitVector, "bits", "◆", "for all inputs, by a query over machine words", 0},
+		{obligation.Local, "local", "◉", "for all inputs, by intervals and guards inside the function", 0},
 		{obligation.Bounded, "bounded", "▲", "for all inputs within stated bounds, by the model checker", 0},
 		{obligation.CompilerProved, "compiler", "■", "the Go compiler removed the check", 0},
 		{obligation.Assumed, "assumed", "?", "believed, for a stated reason", 0},
@@ -120,6 +123,12 @@ func (r *Report) WriteHTML(w io.Writer) error {
 	for i := range v.Classes {
 		v.Classes[i].Count = v.Count[v.Classes[i].Key]
 	}
+	if r.Ledger != nil {
+		for _, c := range classViews() {
+			c.Count = r.Ledger[c.Class]
+			v.Ledgered = append(v.Ledgered, c)
+		}
+	}
 	for _, i := range r.Invariants {
 		v.Gaps += len(i.Gaps())
 	}
@@ -145,7 +154,10 @@ func (v *view) add(files map[string]int, list []obligation.Obligation) {
 			continue
 		}
 		class := classOf(o)
-		key := v.Classes[slices.IndexFunc(v.Classes, func(c classView) bool { return c.Class == class })].Key
+		key := v.Classes[len(v.Classes)-1].Key
+		if at := slices.IndexFunc(v.Classes, func(c classView) bool { return c.Class == class }); at >= 0 {
+			key = v.Classes[at].Key
+		}
 		v.Count[key]++
 		d := demand{File: file, Line: o.Place.Line, Function: o.ID.Function, Kind: string(o.ID.Kind), Expression: o.ID.Expression, Class: key,
 			Verdict: string(o.Verdict), Bound: o.Bound, Engine: o.Engine, Detail: o.Detail}

@@ -183,7 +183,7 @@ const contrast = `(() => {
   const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
   const low = [];
   for (const ground of ["paper", "raised"])
-    for (const name of ["ink", "soft", "link", "proved", "bits", "bounded", "compiler", "assumed", "waived", "unproven"]) {
+    for (const name of ["ink", "soft", "link", "proved", "bits", "local", "bounded", "compiler", "assumed", "waived", "unproven"]) {
       const r = ratio(light(colour(name)), light(colour(ground)));
       if (r < 4.5) low.push(name + " on " + ground + " " + r.toFixed(2));
     }

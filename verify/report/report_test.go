@@ -195,6 +195,19 @@ func TestReadLedger(t *testing.T) {
 	}
 }
 
+// A class that the report does not know would be shown as unproven: each that package obligation orders above it has a row.
+func TestEveryClassHasARow(t *testing.T) {
+	rows := classViews()
+	for i := 1; i < len(rows); i++ {
+		if !rows[i-1].Class.StrongerThan(rows[i].Class) {
+			t.Errorf("%s stands above %s and is not stronger", rows[i-1].Class, rows[i].Class)
+		}
+	}
+	if len(rows) != len(obligation.Classes()) {
+		t.Errorf("%d rows for %d classes", len(rows), len(obligation.Classes()))
+	}
+}
+
 func TestPercent(t *testing.T) {
 	for _, test := range []struct {
 		m    Mutation
