@@ -257,5 +257,17 @@ func progress(total int) (step, finish func()) {
 	}
 }
 
+// fromHere returns path as seen from the working directory, where it is below it.
+func fromHere(path string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	if relative, err := filepath.Rel(here, path); err == nil && filepath.IsLocal(relative) {
+		return relative
+	}
+	return path
+}
+
 // shown returns the path of a harness's file as the user would type it.
 func shown(h *bmc.Harness) string { return filepath.ToSlash(h.File) }

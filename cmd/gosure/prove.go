@@ -66,7 +66,7 @@ func (c *proveCommand) Run(ctx context.Context) (err error) {
 			path, written, failed := writePlayback(o.harness, o.report)
 			err = errors.Join(err, failed)
 			if written > 0 {
-				fmt.Fprintf(out, "%d playback tests in %s\n\n", written, path)
+				fmt.Fprintf(out, "%d playback tests in %s\n\n", written, fromHere(path))
 			}
 		}
 	})
