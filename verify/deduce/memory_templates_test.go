@@ -50,7 +50,7 @@ func (g *Grid) F(i uint32) (r Row) {
 	return r
 }`,
 	`// @ preserves acc(s)
-// @ ensures   {forall k int :: { s.c[k] } 0 <= k && k < 4 ==> s.c[k] == v|s.c[3] == v|s.a == old(s.a)|s.b == v}
+// @ ensures   {forall k int :: { s.c[k] } 0 <= k && k < 4 ==> s.c[k] == v|s.c[3] == v|s.a == old(s.a)|s.b == old(s.b)}
 // @ decreases
 func (s *S) F(v uint8) {
 	// @ invariant acc(s) && i <= 4 && s.a == old(s.a)

@@ -83,7 +83,7 @@ func F(x uint8) (r uint8) { return {^x|x ^ 255|x ^ 254} }`,
 // @ decreases
 func F(x {int8|int16}) (r {int8|int16}) { return -x }`,
 	`// @ requires {0 <= x && x <= 255|0 <= x && x <= 256|x <= 255|-1 <= x && x <= 200}
-// @ ensures  {int(r) == x|int(r) <= 255|r == 0 \|\| x > 0}
+// @ ensures  {int(r) == int(x)|int(r) <= 255|r == 0 \|\| x > 0}
 // @ decreases
 func F(x {int|int32|int16|int64}) (r uint8) { return uint8(x) }`,
 	`// @ requires {x <= 127|x <= 128|x < 200}
