@@ -1,6 +1,7 @@
 "use strict";
 document.documentElement.classList.remove("nojs");
-const data = JSON.parse(document.getElementById("data").textContent);
+// The sources and demands; they are large, so they are read when the code is first looked at.
+let data;
 const byId = id => document.getElementById(id);
 const signs = {}, names = {};
 for (const box of document.querySelectorAll("#classes input")) {
@@ -10,6 +11,12 @@ for (const box of document.querySelectorAll("#classes input")) {
 }
 const rank = Object.keys(signs); // strongest first
 let file = -1, chosen = 0;
+
+function load() {
+  if (data) return;
+  data = JSON.parse(byId("data").textContent);
+  for (const kind of [...new Set(data.demands.map(d => d.k))].sort()) byId("kind").append(make("option", "", kind));
+}
 
 function make(tag, className, text) {
   const e = document.createElement(tag);
@@ -35,14 +42,14 @@ function classOfLine(demands) {
 
 function drawFiles() {
   const wanted = byId("find-code").value.toLowerCase();
-  const counts = new Map();
+  const narrowed = byId("kind").value || document.querySelector("#classes input:not(:checked)"), counts = new Map();
   for (const d of data.demands) if (shown(d)) counts.set(d.f, (counts.get(d.f) || 0) + 1);
   const tree = byId("files"), folders = new Map();
   tree.replaceChildren();
   data.files.forEach((f, i) => {
     const cut = f.file.lastIndexOf("/"), folder = f.file.slice(0, cut);
     const functions = wanted ? data.functions.filter(fn => fn.f === i && fn.n.toLowerCase().includes(wanted)) : [];
-    if (wanted && !f.file.toLowerCase().includes(wanted) && !functions.length) return;
+    if (wanted && !f.file.toLowerCase().includes(wanted) && !functions.length || narrowed && !counts.has(i)) return;
     if (!folders.has(folder)) {
       const group = make("details"), head = make("summary", "", folder);
       group.append(head);
@@ -159,6 +166,7 @@ function route() {
   if (query === "gaps") byId("only-gaps").checked = true;
   if (view === "matrix") filterInvariants();
   if (view === "code") {
+    load();
     if (query && rank.includes(query)) {
       for (const box of document.querySelectorAll("#classes input")) box.checked = box.value === query;
       file = data.files.findIndex((f, i) => data.demands.some(d => d.f === i && d.c === query));
@@ -168,8 +176,9 @@ function route() {
     drawFiles();
     drawLines();
     choose(Number(codeLine) || 0, false);
+    if (query) step(1);
   }
-  if (!codeLine) scrollTo(0, 0);
+  if (!codeLine && !query) scrollTo(0, 0);
 }
 
 function filterRows(table, test) {
@@ -196,7 +205,6 @@ function step(direction) {
   choose(Number(rows[(next + rows.length) % rows.length].dataset.line), true);
 }
 
-for (const kind of [...new Set(data.demands.map(d => d.k))].sort()) byId("kind").append(make("option", "", kind));
 byId("find-invariant").addEventListener("input", filterInvariants);
 byId("only-gaps").addEventListener("change", filterInvariants);
 byId("find-harness").addEventListener("input", event => filterRows("harness-table", row => row.textContent.toLowerCase().includes(event.target.value.toLowerCase())));
@@ -215,7 +223,7 @@ byId("theme").addEventListener("click", () => {
 addEventListener("hashchange", route);
 addEventListener("keydown", event => {
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
-  if (event.key === "Escape") return choose(0, false);
+  if (event.key === "Escape" && data) return choose(0, false);
   if (typing || event.ctrlKey || event.metaKey || event.altKey || !byId("code").classList.contains("on")) return;
   if (event.key === "n" || event.key === "j") step(1);
   else if (event.key === "p" || event.key === "k") step(-1);

@@ -117,8 +117,10 @@ func TestPage(t *testing.T) {
 		if rows != "✗1" {
 			t.Fatalf("the marks for class unproven are %q, want one line", rows)
 		}
-		c.click("button.row")
-		c.until(`!document.querySelector("#panel").hidden`)
+		want(t, "files", c.text(`document.querySelector("#files").innerText`), "kernel/core/captable")
+		if tree := c.text(`document.querySelector("#files").innerText`); strings.Contains(tree, "ledger") {
+			t.Errorf("the tree shows files without an unproven demand:\n%s", tree)
+		}
 		want(t, "panel", c.text(`document.querySelector("#panel").innerText`), "UNPROVEN", "FAILURE", "t.spares = 65")
 		c.shoot("failure-light")
 	})
