@@ -83,6 +83,16 @@ smoke: image ## boot images with different manifests in QEMU and compare what th
 	@scripts/deps.sh need smoke
 	@$(BUILD)/warrant smoke --build $(BUILD) --counts $(BUILD)/smoke.count
 
+.PHONY: smoke-nightly
+smoke-nightly: image ## the same with the cases that take minutes
+	@scripts/deps.sh need smoke
+	@$(BUILD)/warrant smoke --build $(BUILD) --nightly
+
+.PHONY: smoke-planted
+smoke-planted: image ## put bugs into copies of the kernel; the smokes must notice each (minutes)
+	@scripts/deps.sh need smoke
+	@$(BUILD)/warrant planted --build $(BUILD)
+
 .PHONY: bench
 bench: image ## count the instructions of what the system does most, beside the targets and what was committed; BENCH=-update accepts
 	@scripts/deps.sh need smoke
