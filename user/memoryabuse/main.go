@@ -1,8 +1,8 @@
 // Memoryabuse does to its address space, and to memory that it shares, what it may not do, and checks that each act has exactly the consequence
-// that specs/capos.capnp states. It needs "console", "timer", "frameAllocator", "virtualMemory" and "processSpawner". The manifest must have
-// the binary "peer".
+// that specs/capos.capnp states. It needs "console", "timer", "objectMaker", "frameAllocator", "virtualMemory" and
+// "processSpawner". The manifest must have the binary "peer".
 //
-// Invariant: AS-1 FR-1 FR-2 CAP-8 TH-7 UB-2 UB-3
+// Invariant: AS-1 FR-1 FR-2 CAP-8 LG-2 TH-7 UB-2 UB-3
 package main
 
 import (
@@ -51,6 +51,8 @@ func main() {
 	a.views()
 	a.rights()
 	a.revocation()
+	a.parked()
+	a.movedAway()
 	a.Finish()
 }
 
