@@ -63,7 +63,7 @@ func (t *Tree) checkProse(page, line string) (texts []string) {
 	if match := folderRow.FindStringSubmatch(line); match != nil && page == "README.md" {
 		line = match[2] // Layout has checked the folder
 	}
-	for _, match := range link.FindAllStringSubmatch(line, -1) {
+	for _, match := range link.FindAllStringSubmatch(codeSpan.ReplaceAllString(line, ""), -1) {
 		texts = add(texts, t.checkLink(page, match[1]))
 	}
 	for _, match := range codeSpan.FindAllStringSubmatch(line, -1) {

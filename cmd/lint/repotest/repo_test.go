@@ -60,6 +60,8 @@ func TestCheck(t *testing.T) {
 		{"page not in contents", "docs/new.md", func(string) string { return "New.\n" }, "docs/README.md: page docs/new.md is in the book but not in its table of contents"},
 		{"link to no file", "README.md", replace("docs/README.md#", "docs/gone.md#"), "README.md:9: link to docs/gone.md#the-book, which does not exist"},
 		{"link to no heading", "README.md", replace("#the-book", "#the-cook"), "README.md:9: link to docs/README.md#the-cook, a heading that does not exist"},
+		{"link with code in it", "README.md", replace("[the book](docs/", "[`Table`](docs/gone/"), "README.md:9: link to docs/gone/README.md#the-book, which does not exist"},
+		{"code that looks like a link", "README.md", replace("[the book]", "`Reshape[To](from)` [the book]"), ""},
 		{"link elsewhere", "README.md", replace("docs/README.md#the-book", "https://example.com/x#y"), ""},
 		{"target gone", "README.md", replace("`make all`", "`make more`"), "README.md:9: the Makefile has no target more"},
 		{"target gone in a block", "README.md", replace("$ make all", "$ make more"), "README.md:12: the Makefile has no target more"},
