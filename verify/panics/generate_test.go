@@ -16,7 +16,6 @@ type generator struct {
 	// ints, and lists of them, are the variables in scope: of type int, uint8, uint32, uint64, slices and strings.
 	ints, bytes, words, longs, slices, strs []string
 	helpers                                 int
-	loops                                   int
 }
 
 func pick(g *generator, list []string) string { return list[g.IntN(len(list))] }

@@ -85,11 +85,11 @@ func (m *Module) expression(s local.Site, pos token.Pos) (text string, start tok
 	for _, node := range nodes {
 		switch node := node.(type) {
 		case ast.Stmt:
-			switch node.(type) {
+			switch node := node.(type) {
 			case *ast.BlockStmt, *ast.IfStmt, *ast.ForStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt, *ast.CaseClause, *ast.CommClause:
 				return "", pos
 			case *ast.RangeStmt:
-				return "range " + obligation.Normalise(node.(*ast.RangeStmt).X), pos
+				return "range " + obligation.Normalise(node.X), pos
 			}
 			return firstLine(obligation.Normalise(node)), node.Pos()
 		case *ast.FuncDecl, *ast.FuncLit, *ast.File:

@@ -16,8 +16,6 @@ var lengths = interval{hi: ofUnsigned(1<<63 - 1)}
 
 func exactly(n number) interval { return interval{lo: n, hi: n} }
 
-func between(lo, hi int64) interval { return interval{lo: of(lo), hi: of(hi)} }
-
 func (i interval) empty() bool { return i.hi.less(i.lo) }
 
 func (i interval) within(j interval) bool {
