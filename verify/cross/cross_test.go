@@ -116,3 +116,19 @@ func TestTable(t *testing.T) {
 		t.Error("an unknown key was read")
 	}
 }
+
+// The committed table can be read, and each of its lines says something.
+func TestCommittedTable(t *testing.T) {
+	table, err := Read("core.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if table.Solver == "" || len(table.Open) == 0 || len(table.Silicon) == 0 {
+		t.Errorf("%d lines of cvc5 %q, %d of Silicon", len(table.Open), table.Solver, len(table.Silicon))
+	}
+	for _, e := range table.Silicon {
+		if e.Package == "" || e.Function == "" || e.Seconds <= 0 || e.Encoding != Encodings[0] && e.Encoding != Encodings[1] {
+			t.Errorf("%+v", e)
+		}
+	}
+}
