@@ -93,6 +93,11 @@ smoke-planted: image ## put bugs into copies of the kernel; the smokes must noti
 	@scripts/deps.sh need smoke
 	@$(BUILD)/warrant planted --build $(BUILD)
 
+.PHONY: attack
+attack: ## ten million operations of the random attacker against the simulated machine, and planted bugs that it must find (an hour)
+	@go test ./kernel/sys -run '^TestAttack$$' -timeout 0 -v -attack.operations $(or $(OPERATIONS),10000000) -attack.seed $(or $(SEED),1000) | tail -3
+	@go test ./kernel/sys -run '^TestPlanted$$' -timeout 0 -v -attack.planted
+
 .PHONY: bench
 bench: image ## count the instructions of what the system does most, beside the targets and what was committed; BENCH=-update accepts
 	@scripts/deps.sh need smoke

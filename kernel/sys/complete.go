@@ -43,17 +43,19 @@ func (k *Kernel) postMessage(p uint32, userData uint64, n, caps, id uint32) {
 }
 
 // answer completes a call of p with the first total bytes of k.results: a result message of the given length, and caps transfer-result
-// records behind it. The completion's code is the message's length.
-func (k *Kernel) answer(p uint32, r Reply, message, total uint32, caps uint16) {
+// records behind it. The completion's code is the message's length. It fails, and completes the call with the reason, when p's result buffer
+// cannot take them.
+func (k *Kernel) answer(p uint32, r Reply, message, total uint32, caps uint16) (ok bool) {
 	if total > r.ResultLen || total > limits.ScratchBytes {
 		k.post(p, r.UserData, abi.CodeResultTooLarge, 0)
-		return
+		return false
 	}
 	if !userbuf.CopyOut(&k.ram, &k.procs[p].Space, r.Result, k.results[:total]) {
 		k.post(p, r.UserData, abi.CodeInvalidResult, 0)
-		return
+		return false
 	}
 	k.post(p, r.UserData, abi.Code(message), caps)
+	return true
 }
 
 // refuse completes a call of p with an exception.

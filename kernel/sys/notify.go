@@ -76,7 +76,7 @@ func (k *Kernel) awaitSignal(p, at uint32, r Reply) {
 	k.signalled(at)
 }
 
-// signalled completes the wait at a notification if it has signals.
+// signalled completes the wait at a notification if it has signals. A waiter that cannot take the count leaves it for the next.
 func (k *Kernel) signalled(at uint32) {
 	p, place, waits := k.notifications[at].Waiter()
 	if !waits || k.notifications[at].Count() == 0 {
@@ -85,8 +85,10 @@ func (k *Kernel) signalled(at uint32) {
 	k.notifications[at].Forget()
 	c, ok := k.procs[p].Settle(place)
 	if ok {
-		f := notification.Signalled(k.notifications[at].Take(), k.results[:])
-		k.answer(p, replyTo(c), f.Length, f.Length, 0)
+		f := notification.Signalled(k.notifications[at].Count(), k.results[:])
+		if k.answer(p, replyTo(c), f.Length, f.Length, 0) {
+			k.notifications[at].Take()
+		}
 	}
 }
 

@@ -29,8 +29,8 @@ var planted = []struct {
 	{"a grant that is not paid for", "kernel/sys/spawn.go", "\tk.donate(p, q.Budget)\n", ""},
 	{"an owner that moves without its price", "kernel/sys/owner.go",
 		"k.endpoints[at].Owner = to\n\t\tk.procs[from].Objects.Give(1)\n\t\tk.procs[to].Objects.Take(1)", "k.endpoints[at].Owner = to"},
-	{"a result for the wrong process", "kernel/sys/notify.go", "k.answer(p, replyTo(c), f.Length, f.Length, 0)",
-		"k.answer((p+1)%limits.Processes, replyTo(c), f.Length, f.Length, 0)"},
+	{"a result for the wrong process", "kernel/sys/notify.go", "k.answer(p, replyTo(c), f.Length, f.Length, 0) {",
+		"k.answer((p+1)%limits.Processes, replyTo(c), f.Length, f.Length, 0) {"},
 	{"a frame that is mapped and free", "kernel/sys/share.go", "\tk.unmapEverywhere(o, false)\n", ""},
 }
 

@@ -41,6 +41,9 @@ type Options struct {
 	GDB int
 	// Monitor is a Unix socket on which the machine takes the commands of QEMU's monitor; empty for none.
 	Monitor string
+	// Trace is a file for the blocks of the kernel's and of programs' instructions, as they are translated and executed; empty for none. It
+	// slows the machine down a hundred times.
+	Trace string
 	// Timeout is how long the machine may run; 0 for no limit.
 	Timeout time.Duration
 	// Console receives what the guest writes to its first serial port, as it comes.
@@ -82,6 +85,11 @@ func Arguments(o Options) []string {
 	}
 	if o.ICount {
 		args = append(args, "-icount", "shift=0,sleep=off")
+	}
+	if o.Trace != "" {
+		// The kernel's text and the programs', not the firmware's.
+		const text = "0xffffffff80000000..0xffffffff90000000,0x200000..0x1000000"
+		args = append(args, "-d", "exec,nochain,in_asm", "-dfilter", text, "-D", strings.ReplaceAll(o.Trace, ",", ",,"))
 	}
 	if o.GDB != 0 {
 		args = append(args, "-gdb", fmt.Sprintf("tcp:127.0.0.1:%d", o.GDB), "-S")

@@ -134,6 +134,7 @@ func TestArguments(t *testing.T) {
 		"cpu":          {func(o *Options) { o.CPU = "qemu64" }, []string{"-cpu", "qemu64"}},
 		"memory":       {func(o *Options) {}, []string{"-m", "128M"}},
 		"icount":       {func(o *Options) { o.ICount = true }, []string{"-icount", "shift=0,sleep=off"}},
+		"trace":        {func(o *Options) { o.Trace = "t" }, []string{"-D", "t"}},
 		"monitor":      {func(o *Options) { o.Monitor = "m.sock" }, []string{"-monitor", "unix:m.sock,server=on,wait=off"}},
 		"gdb":          {func(o *Options) { o.GDB = 1234 }, []string{"-gdb", "tcp:127.0.0.1:1234", "-S"}},
 		"iso":          {func(o *Options) { o.ISO = "a,b.iso" }, []string{"-drive", "format=raw,media=cdrom,readonly=on,file=a,,b.iso"}},
