@@ -30,6 +30,9 @@ func TestPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if output, err := runScript(t, folder, "make tools"); err != nil {
+		t.Fatalf("make tools: %v\n%s", err, output)
+	}
 	ran := 0
 	for _, file := range pages(t) {
 		text, err := os.ReadFile(file)
