@@ -146,7 +146,7 @@ func (lo *Lowering) heapCheckPost(f *Function, c *context, contract map[string]*
 	pc.heapExhale(xs, func(int) claimer {
 		return func(p annot.Expr, e *ir.Expr) {
 			if ir.Impure(e) {
-				pc.emit(&ir.Assert{X: e, Claim: ir.Claim{Kind: "precondition", Text: annot.String(p), Why: "the contract may not be well defined", At: p.At()}})
+				pc.emit(&ir.Assert{X: pc.permissionOnly(e), Claim: ir.Claim{Kind: "precondition", Text: annot.String(p), Why: "the contract may not be well defined", At: p.At()}})
 			}
 		}
 	})

@@ -166,13 +166,30 @@ func spread(vars []ir.Var, triggers [][]*ir.Expr, cond, body *ir.Expr) *ir.Expr 
 		return spread(vars, triggers, ir.And(cond, body.Args[0]), body.Args[1])
 	case body.Op == ir.OpForall:
 		all := append(append([]ir.Var(nil), vars...), body.Vars...)
-		var both [][]*ir.Expr
-		for _, inner := range body.Triggers {
-			both = append(both, inner) // the inner cell's address contains the outer one's
-		}
-		return spread(all, both, cond, body.Args[0])
+		return spread(all, joined(vars, triggers, body.Triggers), cond, body.Args[0])
 	}
 	return &ir.Expr{Op: ir.OpForall, Type: ir.BoolType, Vars: vars, Triggers: triggers, Args: []*ir.Expr{ir.Implies(cond, body)}}
+}
+
+// joined are the triggers of two quantifiers made one: an inner trigger that does not name all outer variables, as the address of a
+// cell in a cell does, takes the first outer one along.
+func joined(outer []ir.Var, outerTriggers, innerTriggers [][]*ir.Expr) [][]*ir.Expr {
+	var list [][]*ir.Expr
+	for _, inner := range innerTriggers {
+		whole := true
+		for _, v := range outer {
+			named := false
+			for _, e := range inner {
+				named = named || mentions(e, map[string]bool{v.Name: true})
+			}
+			whole = whole && named
+		}
+		if !whole && len(outerTriggers) > 0 {
+			inner = append(append([]*ir.Expr(nil), outerTriggers[0]...), inner...)
+		}
+		list = append(list, inner)
+	}
+	return list
 }
 
 // cells is the sequence of n values from cell off on in the array at an address: a function of the heap.
@@ -200,11 +217,13 @@ func (c *context) cells(a, off, n *ir.Expr, elem *Type, at annot.Pos) *ir.Expr {
 	return &ir.Expr{Op: ir.OpCall, Type: t, Name: name, Args: []*ir.Expr{a, off, n}, At: at}
 }
 
-// permissionOnly drops the conditions of a footprint.
+// permissionOnly drops the conditions of an assertion.
 func (c *context) permissionOnly(x *ir.Expr) *ir.Expr {
 	switch {
 	case x.Op == ir.OpAnd:
 		return ir.And(c.permissionOnly(x.Args[0]), c.permissionOnly(x.Args[1]))
+	case x.Op == ir.OpImplies && ir.Impure(x):
+		return ir.Implies(x.Args[0], c.permissionOnly(x.Args[1]))
 	case ir.Impure(x):
 		return x
 	}
