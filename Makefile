@@ -181,6 +181,7 @@ kani: $(BUILD)/gosure ## check the bounded proofs of proofs/ and their bounds in
 kani-nightly: $(BUILD)/gosure ## the same for the harnesses that take longer
 	@scripts/deps.sh need verify
 	@$(BUILD)/gosure bounds check --lane nightly ./proofs/...
+	@go test ./verify/bmc -count=1 -timeout 60m -v -run TestGeneratedPrograms -args -differential.programs=5000 -differential.seed=$$(date +%Y%m%d) | grep -v '^=== '
 
 # What can panic before the kernel takes input from outside stops a machine that nobody uses yet; docs/halt-policy.md.
 FATAL := $(addprefix -fatal ,boot init assembly)

@@ -119,15 +119,20 @@ type boundsExploreCommand struct {
 type variation struct {
 	label  string
 	change func(*bmc.Bounds)
+	// bound and value say which bound becomes what; lower that it is less than stated.
+	bound string
+	value int
+	lower bool
 }
 
 // variations lists, for each bound, one step down, one step up and twice.
 func variations(b bmc.Bounds) []variation {
-	list := []variation{{"as stated", func(*bmc.Bounds) {}}}
+	list := []variation{{label: "as stated", change: func(*bmc.Bounds) {}}}
 	add := func(name string, now int, set func(*bmc.Bounds, int)) {
 		for _, value := range []int{now / 2, now - 1, now + 1, 2 * now} {
 			if value > 0 && value != now {
-				list = append(list, variation{fmt.Sprintf("%s %d -> %d", name, now, value), func(b *bmc.Bounds) { set(b, value) }})
+				list = append(list, variation{label: fmt.Sprintf("%s %d -> %d", name, now, value), change: func(b *bmc.Bounds) { set(b, value) },
+					bound: name, value: value, lower: value < now})
 			}
 		}
 	}
@@ -141,6 +146,7 @@ func variations(b bmc.Bounds) []variation {
 	add("recursion", b.Recursion, func(b *bmc.Bounds, n int) { b.Recursion = n })
 	add("slice", b.Slice, func(b *bmc.Bounds, n int) { b.Slice = n })
 	add("map", b.Map, func(b *bmc.Bounds, n int) { b.Map = n })
+	add("dense", b.Dense, func(b *bmc.Bounds, n int) { b.Dense = n })
 	return list
 }
 
@@ -164,6 +170,7 @@ func explore(ctx context.Context, session *session, h *bmc.Harness) error {
 	stated := session.options(h)
 	fmt.Printf("%s.%s\n%-24s %-11s %8s %12s %10s\n", h.Package, h.Name, "bounds", "verdict", "seconds", "instructions", "terms")
 	var base *bmc.Report
+	least := make(map[string]int)
 	for _, v := range variations(stated.Bounds) {
 		options := stated
 		v.change(&options.Bounds)
@@ -178,11 +185,27 @@ func explore(ctx context.Context, session *session, h *bmc.Harness) error {
 		if base == nil {
 			base = report
 		}
+		if known, ok := least[v.bound]; v.lower && v.bound != "dense" && report.Successful && (!ok || v.value < known) {
+			least[v.bound] = v.value
+		}
 		fmt.Printf("%-24s %-11s %8.2f %12d %10d%s\n", v.label, verdict, report.Seconds, report.Instructions, report.Terms,
 			advice(base, report))
 	}
-	fmt.Println()
+	suggest(least)
 	return nil
+}
+
+// suggest prints the least values of bounds with which a harness still verifies.
+func suggest(least map[string]int) {
+	if len(least) == 0 {
+		fmt.Print("suggestion: no bound can be lower\n\n")
+		return
+	}
+	fmt.Print("suggestion: these suffice, each alone:")
+	for _, bound := range slices.Sorted(maps.Keys(least)) {
+		fmt.Printf(" %s %d", bound, least[bound])
+	}
+	fmt.Print("\n\n")
 }
 
 // advice says what a variation shows against the stated bounds.
