@@ -206,8 +206,9 @@ func checkShared(k *Kernel, p uint32, f memory.Frame, va, e uint64) error {
 	if !ok || a.Kind != area.Object || k.objects[a.Object].Frame(a.First+uint32((va-a.Base)/abi.PageSize)) != f {
 		return fmt.Errorf("process %d maps frame %d of a memory object at %#x, and its areas say %+v", p, f, va, a)
 	}
-	h, ok := k.procs[p].Lookup(abi.CapID(a.Cap))
-	if !ok || !k.reaches(h) || h.Index != a.Object || e&2 != 0 && h.Kind == object.MemoryReader {
+	s := k.procs[p].SlotAt(a.Cap % captable.Slots) // what is about to move is still held
+	h := s.Hold
+	if s.Gen != a.Cap/captable.Slots || s.State != captable.Live && s.State != captable.Reserved || !k.reaches(h) || h.Index != a.Object || e&2 != 0 && h.Kind == object.MemoryReader {
 		return fmt.Errorf("process %d maps memory object %d at %#x as %#x by capability %d, which is %+v", p, a.Object, va, e, a.Cap, h)
 	}
 	return nil
