@@ -147,7 +147,7 @@ shellcheck: ## shellcheck on every script
 PROVED := ./kernel/core/... ./kernel/sys/... ./lib/... ./specs/machine
 
 # The packages whose contracts the proofs alone must defend against seeded bugs.
-MUTATED := $(addprefix ./kernel/core/,captable ledger ring userbuf runq)
+MUTATED := $(addprefix ./kernel/core/,captable ledger ring userbuf endpoint transfer runq)
 # The packages that the other engines prove as well; verify/cross/core.toml says what they leave open.
 CROSS := $(addprefix ./kernel/core/,ledger captable frame sqe ring userbuf memory)
 
