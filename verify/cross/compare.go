@@ -2,6 +2,7 @@ package cross
 
 import (
 	"fmt"
+	"slices"
 
 	"warrant/verify/deduce"
 	"warrant/verify/obligation"
@@ -39,6 +40,11 @@ func (r *Report) row(pkg string) *Row {
 	x := &Row{Package: pkg, Ended: map[string]int{}, Endless: map[string]int{}}
 	r.Rows = append(r.Rows, x)
 	return x
+}
+
+// asked says that a package is part of the comparison; the table's lines for others stay as they are.
+func (r *Report) asked(pkg string) bool {
+	return slices.ContainsFunc(r.Rows, func(x *Row) bool { return x.Package == pkg })
 }
 
 func (r *Report) wrong(format string, args ...any) {
@@ -104,6 +110,10 @@ func (r *Report) second(z3, other *deduce.Report, known *Table, sameVersion bool
 		}
 	}
 	for e := range listed {
+		if !r.asked(e.Package) {
+			r.Found.Open = append(r.Found.Open, e)
+			continue
+		}
 		r.drift("%s: the table has it, but it is not there any more", e)
 	}
 }

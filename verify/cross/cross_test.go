@@ -48,6 +48,7 @@ func TestSecondSolver(t *testing.T) {
 		{"proved though listed", []Entry{first}, true, answers(yes, yes), "", "is proved"},
 		{"proved though listed, by another version", []Entry{first}, false, answers(yes, yes), "", ""},
 		{"listed and gone", []Entry{{"p", "G", obligation.Postcondition, "x", 1}}, true, answers(yes, yes), "", "not there any more"},
+		{"listed for another package", []Entry{{"q", "F", obligation.Postcondition, "x", 1}}, true, answers(yes, yes), "", ""},
 		{"not asked", nil, true, answers(yes), "was not asked", ""},
 		{"a crash", nil, true, &deduce.Report{Functions: []*deduce.Function{{Package: "p", Title: "F", Err: errors.New("crash"),
 			Obligations: answers(yes, yes).Functions[0].Obligations}}}, "crash", ""},

@@ -70,8 +70,10 @@ func Run(ctx context.Context, o Options, say func(string)) (*Report, error) {
 		return nil, err
 	}
 	for _, e := range o.Known.Silicon {
-		if !slices.ContainsFunc(z3.Functions, func(f *deduce.Function) bool { return f.Package == e.Package && f.Title == e.Function }) && slices.ContainsFunc(z3.Packages,
-			func(p *deduce.Package) bool { return p.Path == e.Package }) {
+		switch {
+		case !r.asked(e.Package):
+			r.Found.Silicon = append(r.Found.Silicon, e)
+		case !slices.ContainsFunc(z3.Functions, func(f *deduce.Function) bool { return f.Package == e.Package && f.Title == e.Function }):
 			r.drift("%s: %s: the table has it, but it is not there any more", e.Package, e.Function)
 		}
 	}
