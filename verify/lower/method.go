@@ -199,7 +199,7 @@ func (lo *Lowering) methodOf(f *Function) *ir.Method {
 		m.Shown = append(m.Shown, lo.shown(p.name, ir.V(in), p.t, 0)...)
 		switch p.t.Under().Kind {
 		case PointerKind, SliceKind:
-			r := &root{v: c.fresh(p.name+"$at", in.Type), t: p.t}
+			r := &root{v: c.fresh(p.name+"$at", in.Type), t: p.t, order: len(m.Params)}
 			if p.t.is(PointerKind) {
 				r.t = p.t.Under().Elem
 			}

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -56,9 +57,9 @@ func (c *context) outline(s *annot.Outline) {
 	c.labels = outer
 }
 
-// inOrder lists the roots of a view by name: a program must not depend on the order of a map.
+// inOrder lists the roots of a view in the order of the parameters: a program must not depend on the order of a map.
 func inOrder(view map[*root]ir.Var) []*root {
-	return slices.SortedFunc(maps.Keys(view), func(a, b *root) int { return strings.Compare(a.v.Name, b.v.Name) })
+	return slices.SortedFunc(maps.Keys(view), func(a, b *root) int { return cmp.Compare(a.order, b.order) })
 }
 
 // rootsInSight are the variables that the code here can name, and what its parameters lead to, in a fixed order.

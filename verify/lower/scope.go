@@ -10,6 +10,8 @@ import (
 type root struct {
 	v ir.Var
 	t *Type
+	// order is the place among the parameters.
+	order int
 	// local roots need no permission.
 	local bool
 	// readOnly roots cannot be assigned: quantified and let-bound variables, ghost views of constants.
