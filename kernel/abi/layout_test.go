@@ -84,7 +84,7 @@ func TestDrawings(t *testing.T) {
 		end  uint64 // of what is drawn
 		want []string
 	}{
-		{"address.go", uint64(abi.UserTop) + 1, []string{"ImageBase", "ImageTop", "StackBase", "StackTop", "RingAddr", "CapSetAddr", "UserTop"}},
+		{"address.go", uint64(abi.UserTop) + 1, []string{"ImageBase", "ImageTop", "StackBase", "StackTop", "RingAddr", "CapSetAddr", "MapBase", "MapTop", "UserTop"}},
 		{"ring.go", abi.PageSize, []string{"RingSQTail", "RingCQHead", "RingSQHead", "RingCQTail", "RingCQOverflow", "RingSQ", "RingCQ"}},
 	} {
 		t.Run(tt.file, func(t *testing.T) {

@@ -51,7 +51,7 @@ const (
 	SQECap           = 4  // uint32, capability id: all but NOP
 	SQEUserData      = 8  // uint64, comes back in the completion
 	SQEInterface     = 16 // uint64, interface id that the capability must have: CALL; timeout in ns: PARK
-	SQEParams        = 24 // uint64, address of the parameters (CALL) or of the results (RETURN); offset of the word, in bytes: PARK, UNPARK
+	SQEParams        = 24 // uint64, address of the parameters (CALL) or of the results (RETURN); offset of the word, a multiple of 4 bytes: PARK, UNPARK
 	SQEResult        = 32 // uint64, address of the result buffer (CALL) or of the receive buffer (RECV)
 	SQEParamsLen     = 40 // uint32, bytes: CALL, RETURN; expected value: PARK; most to wake: UNPARK
 	SQEResultLen     = 44 // uint32, bytes: CALL, RECV
@@ -76,6 +76,7 @@ const (
 const (
 	DescriptorCap  = 0 // uint32, capability id in the sender's table
 	DescriptorMode = 4 // uint32, TransferCopy or TransferMove
+	// DescriptorSize is the size of a descriptor, in bytes.
 	DescriptorSize = 8
 )
 
@@ -100,7 +101,8 @@ const (
 	MessageLength     = 20 // uint32, bytes of the parameters
 	MessageCallID     = 24 // uint32, for RETURN
 	MessageResultRoom = 28 // uint32, bytes of the caller's result buffer
-	MessageHeader     = 32
+	// MessageHeader is the size of the header, in bytes.
+	MessageHeader = 32
 )
 
 // Transfer-result records stand in the result buffer behind the result message, at the next multiple of RecordSize bytes from the

@@ -48,7 +48,7 @@ func (k *Kernel) await(p uint32, h captable.Hold, r Reply) {
 		return
 	}
 	if child.State == process.Ended {
-		k.answerStatus(p, r, h.Index)
+		k.answerStatus(p, r, h.Index%limits.Processes)
 		return
 	}
 	if child.Waiter.Present {

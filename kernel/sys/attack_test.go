@@ -63,9 +63,7 @@ func TestAttack(t *testing.T) {
 	t.Logf("%d operations on %d machines; what they saw: %v", operations, machines, seen)
 	want := []string{"init's end", "every process waits", "exit", "fault", "spawn", "idle", "results", "overflow", "killed", "message with capabilities",
 		"results with capabilities"}
-	for _, awaits := range waits[1:] {
-		want = append(want, awaits)
-	}
+	want = append(want, waits[1:]...)
 	for c := abi.CodeResultTooLarge; c <= abi.CodeOK; c++ {
 		want = append(want, fmt.Sprintf("code %d", c))
 	}

@@ -14,11 +14,15 @@ import (
 // unknown mode, or name what p cannot send so. Invariants: RING-6, CAP-5, CAP-6.
 func (k *Kernel) descriptors(p uint32, e sqe.Entry) (ok bool) {
 	n := uint32(e.TransferCount)
-	k.list.Count = n
+	k.list.Count = 0
 	if n == 0 {
 		return true
 	}
-	if n > abi.TransferMost || !userbuf.CopyIn(&k.ram, &k.procs[p].Space, k.words[:n*abi.DescriptorSize], e.Transfers) {
+	if n > abi.TransferMost {
+		return false
+	}
+	k.list.Count = n
+	if !userbuf.CopyIn(&k.ram, &k.procs[p].Space, k.words[:n*abi.DescriptorSize], e.Transfers) {
 		return false
 	}
 	for i := uint32(0); i < n; i++ {

@@ -129,7 +129,7 @@ func (k *Kernel) perform(p uint32, id abi.CapID, h captable.Hold, r Reply, f obj
 	case object.TellFrames:
 		k.tellFrames(p, r)
 	case object.MapObject, object.UnmapObject, object.ProtectObject, object.TellObject, object.TellView, object.MakeView, object.RevokeViews:
-		k.share(p, id, h, r, f)
+		k.useMemory(p, id, h, r, f)
 	case object.Reserve, object.Unreserve, object.Commit, object.Decommit, object.MapFresh, object.ProtectPages:
 		k.arrange(p, r, f)
 	case object.TellLimits, object.TellProcess, object.TellHold, object.TellPlace:

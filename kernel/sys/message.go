@@ -105,7 +105,7 @@ func (k *Kernel) deliver(at uint32, c, r endpoint.Ref) {
 	call, room := caller.Owed(c.Place), receiver.Owed(r.Place)
 	list := &k.travels[c.Process][c.Place]
 	end := messageEnd(call.ParamsLen, list.Count)
-	if end > room.ResultLen {
+	if end > room.ResultLen || end > limits.ScratchBytes || call.ParamsLen > limits.ScratchBytes-abi.MessageHeader {
 		k.dismiss(at, r, abi.CodeResultTooLarge)
 		return
 	}

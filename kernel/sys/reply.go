@@ -46,7 +46,9 @@ func (k *Kernel) reply(p uint32, e sqe.Entry) {
 	n := e.ParamsLen
 	transfer.Reserve(&k.procs[p], &k.list)
 	k.carry(p, caller.Process, &k.list, n)
-	userbuf.CopyOut(&k.ram, &k.procs[caller.Process].Space, c.Result, k.results[:resultEnd(n, k.list.Count)])
+	if end := resultEnd(n, k.list.Count); end <= limits.ScratchBytes {
+		userbuf.CopyOut(&k.ram, &k.procs[caller.Process].Space, c.Result, k.results[:end])
+	}
 	k.post(p, e.UserData, abi.Delivered, 0)
 	code = abi.Code(n)
 	if e.Flags == abi.FlagException {

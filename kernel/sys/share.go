@@ -53,8 +53,8 @@ func (k *Kernel) tellFrames(p uint32, r Reply) {
 	k.answer(p, r, f.Length, f.Length, 0)
 }
 
-// share does what p asks of the memory object that h, its capability id, names. Invariant: CAP-8.
-func (k *Kernel) share(p uint32, id abi.CapID, h captable.Hold, r Reply, f object.Effect) {
+// useMemory does what p asks of the memory object that h, its capability id, names. Invariant: CAP-8.
+func (k *Kernel) useMemory(p uint32, id abi.CapID, h captable.Hold, r Reply, f object.Effect) {
 	if !k.reaches(h) {
 		k.refuse(p, r, object.Disconnected)
 		return

@@ -82,12 +82,13 @@ func checkBinaries(root capos.SystemManifestReader, b *Boot) (r Refusal) {
 	if e != wire.OK {
 		return Refusal{Kind: NotReadable, Detail: e}
 	}
-	if list.Len() > limits.Binaries {
-		return Refusal{Kind: ManyBinaries, Index: list.Len()}
+	binaries := list.Len()
+	if binaries > limits.Binaries {
+		return Refusal{Kind: ManyBinaries, Index: binaries}
 	}
-	b.Binaries = list.Len()
+	b.Binaries = binaries
 	var names [limits.Binaries]name.Name
-	for i := uint32(0); i < b.Binaries; i++ {
+	for i := uint32(0); i < binaries; i++ {
 		text, e := list.At(i).Name()
 		if e != wire.OK {
 			return Refusal{Kind: NotReadable, Index: i, Detail: e}
@@ -156,6 +157,9 @@ func checkInit(root capos.SystemManifestReader, b *Boot) (r Refusal) {
 // checkCap adds a capability of init to b. Precondition: b.GrantCount < limits.Grants.
 func checkCap(g capos.KernelGrantReader, b *Boot) (r Refusal) {
 	i := b.GrantCount
+	if i >= limits.Grants {
+		return Refusal{Kind: ManyCaps, Index: i}
+	}
 	text, e := g.Name()
 	if e != wire.OK {
 		return Refusal{Kind: NotReadable, Index: i, Detail: e}

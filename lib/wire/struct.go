@@ -80,7 +80,7 @@ func (s Struct) Data(field uint32) (data []byte, e Err) {
 
 // part answers a part of the input; none at its very beginning, where no object is.
 func (s Struct) part(from int, to int) (b []byte) {
-	if to == 0 {
+	if s.m == nil || to == 0 || from < 0 || from > to || to > len(s.m.bytes) {
 		return nil
 	}
 	return s.m.bytes[from:to:to]

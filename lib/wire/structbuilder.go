@@ -46,6 +46,9 @@ func (s StructBuilder) SetBool(bit uint32, v bool) {
 
 // setBit writes bit number n, 0 <= n < 8, of the byte at a position.
 func setBit(b []byte, at uint64, n uint64, v bool) {
+	if at >= uint64(len(b)) {
+		return
+	}
 	weight := uint64(1)
 	for i := uint64(0); i < n; i++ {
 		weight *= 2
@@ -61,7 +64,7 @@ func setBit(b []byte, at uint64, n uint64, v bool) {
 
 // NewStruct allocates a structure of that many words of data and pointers for a field of the pointer section.
 func (s StructBuilder) NewStruct(field uint32, data uint16, pointers uint16) (t StructBuilder) {
-	if !s.points(field) {
+	if s.b == nil || !s.points(field) {
 		return StructBuilder{}
 	}
 	at, ok := s.b.room.object(s.b.bytes, s.pointerAt(field), data, pointers)
@@ -97,11 +100,12 @@ func (s StructBuilder) NewData(field uint32, n int) (data []byte) {
 
 // newBytes allocates a list of count bytes and returns the first n of them.
 func (s StructBuilder) newBytes(field uint32, n uint64, count uint64) (to []byte) {
-	if !s.points(field) {
+	if s.b == nil || !s.points(field) {
 		return nil
 	}
 	at, ok := s.b.room.flat(s.b.bytes, s.pointerAt(field), count, 1, sizeByte)
-	if !ok {
+	size := uint64(len(s.b.bytes))
+	if !ok || at > size || n > size-at {
 		return nil
 	}
 	return s.b.bytes[int(at):int(at+n):int(at+n)]
