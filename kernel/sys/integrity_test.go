@@ -65,7 +65,8 @@ func (s *picture) compare(m *machine, p uint32) error {
 			if !is.Live() && is.State != process.Vacant && is.State != process.Retired && is.State != process.Ended {
 				return fmt.Errorf("an event of process %d leaves place %d as %s", p, q, describe(is))
 			}
-		case mine && was.Live() && (!is.Live() || is.Generation != was.Generation): // p has killed its child
+		case mine && was.Live() && (!is.Live() || is.Generation != was.Generation):
+			started[q] = is.Live() // p has killed its child, and perhaps started another in its place
 		case reach.peers[q]:
 			if err := onlyPeer(was, is, q); err != nil {
 				return err
