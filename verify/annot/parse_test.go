@@ -40,12 +40,29 @@ func TestPrintOfParse(t *testing.T) {
 	}
 }
 
+// What a function holds and this package does not read refuses that function, by name and place, and nothing else in the file.
+func TestRefusedFunction(t *testing.T) {
+	for _, c := range []struct{ src, want string }{
+		{"package p\nfunc F[T any](x T) {}\nfunc g() {}\n", "t.go:2:7: unsupported: type parameters (generic function F)"},
+		{"package p\nfunc f() {\n\tgo g()\n}\nfunc g() {}\n", "t.go:3:2: unsupported: go statement"},
+		{"package p\nfunc f() {\n\tx := func() {}\n}\nfunc g() {}\n", "t.go:3:7: unsupported: function literal (closure)"},
+	} {
+		f, err := Parse("t.go", c.src)
+		if err != nil || len(f.Funcs) != 2 {
+			t.Errorf("%q: %v", c.src, err)
+			continue
+		}
+		if e := f.Funcs[0].Refused; e == nil || e.Error() != c.want {
+			t.Errorf("%q: refused for %v, want %s", c.src, e, c.want)
+		}
+		if f.Funcs[1].Refused != nil {
+			t.Errorf("%q: the other function is refused as well: %v", c.src, f.Funcs[1].Refused)
+		}
+	}
+}
+
 func TestRefusedByName(t *testing.T) {
 	for _, c := range []struct{ src, want string }{
-		{"package p\nfunc F[T any](x T) {}\n", "t.go:2:7: unsupported: type parameters (generic function F)"},
-		{"package p\nfunc f() {\n\tgo g()\n}\n", "t.go:3:2: unsupported: go statement"},
-		{"package p\nfunc f() {\n\tx := func() {}\n}\n", "t.go:3:7: unsupported: function literal (closure)"},
-		{"package p\ntype m map[int]int\n", "t.go:2:8: unsupported: map type"},
 		{"package p\nvar x = a ==> b\n", "t.go:2:11: operator ==> is allowed in annotations only"},
 		{"package p\n// @ requires a b\nfunc f() {}\n", "t.go:2:17: expected ;, found b"},
 		{"package p\n// @ requires a\nvar x int\n", "t.go:3:1: expected func after a contract, found var"},

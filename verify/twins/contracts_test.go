@@ -73,7 +73,13 @@ func contradict(t *testing.T, name, source, function, clause string) string {
 	}
 	for _, f := range list {
 		if f.Title == function {
-			at := f.Start + strings.Index(source[f.Start:], "\n// @ ") + 1
+			above := source[:f.End]
+			above = above[:strings.LastIndex(above, "\nfunc ")]
+			from := f.Start // behind the annotations of imports, which are no part of the contract
+			if i := strings.LastIndex(above[f.Start:], "\n// @ import "); i >= 0 {
+				from += i + 1
+			}
+			at := from + strings.Index(source[from:], "\n// @ ") + 1
 			return source[:at] + "// @ requires " + clause + "\n" + source[at:]
 		}
 	}

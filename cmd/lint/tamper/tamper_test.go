@@ -93,7 +93,7 @@ func TestNothingCanBeTakenAway(t *testing.T) {
 			"warrant/proofs/ledger.ProofTake: proofs/ledger/ledger.go:"},
 		{"a harness", "proofs/ledger/ledger.go", `(?s)(// ProofTake: .*?\n}\n)`, boundsCheck,
 			"warrant/proofs/ledger.ProofTake: the entry has no harness in the sources\n"},
-		{"a generated source", "lib/capos/budget.go", "", generateCheck, "generate: lib/capos/budget.go is not what specs/capos.capnp says; run: make generate\n"},
+		{"a generated source", "user/client/timer.go", "", generateCheck, "generate: user/client/timer.go is not what specs/capos.capnp says; run: make generate\n"},
 		{"the sum of a module", "go.sum", `(?m)^github.com/alecthomas/kong v\S+ h1:.*\n`, vet, "missing go.sum entry"},
 		{"the sum of a module, by name", "go.sum", `(?m)^github.com/google/uuid v\S+ h1:.*\n`, supply, "go.sum: no checksum of github.com/google/uuid"},
 		{"the hash of the wheel", "scripts/get-viper.sh", `(?m)^readonly wheel_hash=.*\n`, supply, "scripts/get-viper.sh does not check the SHA-256"},
