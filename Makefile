@@ -66,7 +66,7 @@ iso: manifest ## a medium with the default system that BIOS and UEFI firmware bo
 ##@ Checks
 
 # The steps of make check, in this order.
-CHECKS := gofmt vet staticcheck rules shellcheck generate-check verify kani panics report-check test fuzz-smoke sanitize-smoke image-check smoke
+CHECKS := gofmt vet staticcheck rules shellcheck generate-check verify kani panics report-check test fuzz-smoke sanitize-smoke image-check smoke bench
 
 .PHONY: check
 check: deps ## everything that proves and tests, as CI does
