@@ -27,8 +27,8 @@ import (
 
 // call carries out the CALL submission e of p. Invariants: CAP-1, CAP-2, RING-11.
 func (k *Kernel) call(p uint32, e sqe.Entry) {
-	h, ok := k.procs[p].Lookup(e.Cap)
-	if !ok || h.Interface != e.Interface {
+	h, ok := k.procs[p].Callable(e.Cap, e.Interface)
+	if !ok {
 		k.reject(p, e.UserData, abi.CodeInvokeFailed)
 		return
 	}

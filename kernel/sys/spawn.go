@@ -72,8 +72,8 @@ func (k *Kernel) checkGrants(p uint32, q *spawner.Request) (objects, frames uint
 	}
 	for i := uint32(0); i < q.GrantCount; i++ {
 		g := &q.Grants[i]
-		h, ok := k.procs[p].Lookup(g.Cap)
-		if !ok || h.Interface != g.Interface {
+		_, ok := k.procs[p].Callable(g.Cap, g.Interface)
+		if !ok {
 			return 0, 0, object.BadGrant
 		}
 		if !transfer.Travels(&k.procs[p], transfer.Descriptor{Cap: g.Cap, Move: g.Move}) {

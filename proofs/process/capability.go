@@ -48,6 +48,44 @@ func ProofGrantTwin() {
 	prove.Assert(ok)
 }
 
+// found is what the table's stand-in answers to Lookup.
+var found captable.Hold
+
+// lookup stands in for captable.Table.Lookup.
+func lookup(_ *captable.Table, _ abi.CapID) (captable.Hold, bool) {
+	changed = prove.Any[bool]()
+	if !changed {
+		return captable.Hold{}, false
+	}
+	return found, true
+}
+
+// ProofCallable: a call is for what the table names, and only when that has the interface that the call states. Invariants: CAP-1, CAP-2.
+func ProofCallable() {
+	prove.Stub((*captable.Table).Lookup, lookup)
+	found = prove.Any[captable.Hold]()
+	p := prove.Reshape[process.Process](anyHolding())
+	iface := prove.Any[uint64]()
+	h, ok := p.Callable(prove.Any[abi.CapID](), iface)
+	prove.Cover(ok)
+	prove.Cover(!ok && changed, "another interface")
+	prove.Assert(ok == (changed && found.Interface == iface))
+	if ok {
+		prove.Assert(h == found)
+		return
+	}
+	prove.Assert(h == captable.Hold{})
+}
+
+// ProofCallableTwin claims that whatever the table names can be called.
+func ProofCallableTwin() {
+	prove.Stub((*captable.Table).Lookup, lookup)
+	found = prove.Any[captable.Hold]()
+	p := prove.Reshape[process.Process](anyHolding())
+	_, ok := p.Callable(prove.Any[abi.CapID](), prove.Any[uint64]())
+	prove.Assert(ok == changed)
+}
+
 // ProofDrop: a unit comes back exactly when the table gave up a hold, for Drop and for Commit. Invariants: CAP-4, LG-2, LG-3.
 func ProofDrop() {
 	prove.Stub((*captable.Table).Release, remove)

@@ -164,6 +164,22 @@ func (p *Process) Lookup(id abi.CapID) (h captable.Hold, ok bool) {
 	return p.caps.Lookup(id)
 }
 
+// @ preserves acc(p.Mem(), 3/4)
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == (captable.Names(p.View().Caps, id, captable.Live) && p.View().Caps.Slots[int(id) % captable.Slots].Hold.Interface == iface)
+// @ ensures   h == (ok ? p.View().Caps.Slots[int(id) % captable.Slots].Hold : captable.Hold{})
+// @ decreases
+
+// Callable answers what a call on id, which states interface iface, is for. It fails when id names nothing live of that interface.
+// Invariants: CAP-1, CAP-2.
+func (p *Process) Callable(id abi.CapID, iface uint64) (h captable.Hold, ok bool) {
+	h, ok = p.Lookup(id)
+	if !ok || h.Interface != iface {
+		return captable.Hold{}, false
+	}
+	return h, true
+}
+
 // @ preserves acc(p.Mem(), 1/2)
 // @ requires  0 <= n
 // @ ensures   ok == (int(n) <= p.View().CapsMost - p.View().CapsUsed && int(n) <= captable.Room(p.View().Caps))
