@@ -78,6 +78,13 @@ func (k *Kernel) done(p uint32, r Reply) {
 	k.answer(p, r, f.Length, f.Length, 0)
 }
 
+// fresh answers the hold of an object that the kernel has made at its caller's request, with the interface of its kind.
+func fresh(kind, index, epoch uint32, travel captable.Travel) (h captable.Hold) {
+	return captable.Hold{
+		Interface: object.Interface(kind), Kind: kind, Index: index, Epoch: epoch, Travel: travel, Origin: captable.FromResult,
+	}
+}
+
 // endow completes a call of p with the result message f and one new capability, h, in its first record. The caller has seen to it that both
 // fit, by hasRoom.
 func (k *Kernel) endow(p uint32, r Reply, f object.Effect, h captable.Hold) {

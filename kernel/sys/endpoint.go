@@ -24,10 +24,7 @@ func (k *Kernel) makeEndpoint(p uint32, r Reply) {
 		return
 	}
 	k.endpoints[at].Open(p)
-	k.endow(p, r, objectmaker.Endpoint(k.results[:]), captable.Hold{
-		Interface: object.Interface(object.Endpoint), Kind: object.Endpoint, Index: at, Epoch: k.endpoints[at].Generation,
-		Travel: captable.Moves, Origin: captable.FromResult,
-	})
+	k.endow(p, r, objectmaker.Endpoint(k.results[:]), fresh(object.Endpoint, at, k.endpoints[at].Generation, captable.Moves))
 }
 
 // manage does what the owner h of an endpoint asks for: a facet, the end of one, or counts. Invariant: CAP-8.
@@ -59,10 +56,9 @@ func (k *Kernel) makeFacet(p, at uint32, r Reply, iface uint64) {
 		k.refuse(p, r, object.TooManyFacets)
 		return
 	}
-	k.endow(p, r, endpoint.Facet(facet, k.results[:]), captable.Hold{
-		Interface: iface, Kind: object.Facet, Index: at*limits.Facets + facet, Epoch: epoch,
-		Travel: captable.Copies, Origin: captable.FromResult,
-	})
+	h := fresh(object.Facet, at*limits.Facets+facet, epoch, captable.Copies)
+	h.Interface = iface
+	k.endow(p, r, endpoint.Facet(facet, k.results[:]), h)
 }
 
 // counts answers how full the endpoint at place at is.

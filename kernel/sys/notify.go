@@ -23,10 +23,7 @@ func (k *Kernel) makeNotification(p uint32, r Reply) {
 		return
 	}
 	k.notifications[at].Open(p)
-	k.endow(p, r, objectmaker.Notification(k.results[:]), captable.Hold{
-		Interface: object.Interface(object.Notification), Kind: object.Notification, Index: at, Epoch: k.notifications[at].Generation,
-		Travel: captable.Moves, Origin: captable.FromResult,
-	})
+	k.endow(p, r, objectmaker.Notification(k.results[:]), fresh(object.Notification, at, k.notifications[at].Generation, captable.Moves))
 }
 
 // notify does what a holder of one side of a notification asks for. Invariant: CAP-8.
@@ -38,10 +35,7 @@ func (k *Kernel) notify(p uint32, h captable.Hold, r Reply, f object.Effect) {
 		k.awaitSignal(p, at, r)
 	case object.MakeSignal:
 		if k.hasRoom(p, r) {
-			k.endow(p, r, notification.Signaler(k.results[:]), captable.Hold{
-				Interface: object.Interface(object.Signal), Kind: object.Signal, Index: at, Epoch: n.Signals,
-				Travel: captable.Copies, Origin: captable.FromResult,
-			})
+			k.endow(p, r, notification.Signaler(k.results[:]), fresh(object.Signal, at, n.Signals, captable.Copies))
 		}
 	case object.RevokeSignals:
 		if !n.RevokeSignals() {

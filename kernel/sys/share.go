@@ -41,10 +41,7 @@ func (k *Kernel) allocate(p uint32, r Reply, pages uint32) {
 		k.ram.Zero(f)
 		k.objects[at].Add(f)
 	}
-	k.endow(p, r, frameallocator.Allocated(k.results[:]), captable.Hold{
-		Interface: object.Interface(object.MemoryObject), Kind: object.MemoryObject, Index: at, Epoch: k.objects[at].Generation,
-		Travel: captable.Moves, Origin: captable.FromResult,
-	})
+	k.endow(p, r, frameallocator.Allocated(k.results[:]), fresh(object.MemoryObject, at, k.objects[at].Generation, captable.Moves))
 }
 
 // tellFrames answers p's ledger of frames.
@@ -169,9 +166,7 @@ func (k *Kernel) makeView(p, o uint32, r Reply, writable bool) {
 	if writable {
 		kind = object.MemoryView
 	}
-	k.endow(p, r, memoryobject.View(k.results[:]), captable.Hold{
-		Interface: object.Interface(kind), Kind: kind, Index: o, Epoch: k.objects[o].Views, Travel: captable.Copies, Origin: captable.FromResult,
-	})
+	k.endow(p, r, memoryobject.View(k.results[:]), fresh(kind, o, k.objects[o].Views, captable.Copies))
 }
 
 // revokeViews ends every view of memory object o, every mapping through one, and every OpPark of anybody but the owner p. Invariant: CAP-8.

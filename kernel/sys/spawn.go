@@ -46,10 +46,7 @@ func (k *Kernel) spawn(p uint32, h captable.Hold, r Reply, q *spawner.Request) {
 	c.Handled = true
 	c.State = process.Ready
 	k.ready.Push(child)
-	k.endow(p, r, spawner.Result(k.results[:]), captable.Hold{
-		Interface: object.Interface(object.ProcessHandle), Kind: object.ProcessHandle, Index: child, Epoch: c.Generation,
-		Travel: captable.Stays, Origin: captable.FromResult,
-	})
+	k.endow(p, r, spawner.Result(k.results[:]), fresh(object.ProcessHandle, child, c.Generation, captable.Stays))
 }
 
 // join puts the child into the session that the spawner h says: one of its own, or p's. There are as many sessions as processes.
