@@ -222,7 +222,8 @@ func segment(image []byte, at int) (s Segment, e Err) {
 	if address%abi.PageSize != offset%abi.PageSize {
 		return Segment{}, Misaligned
 	}
-	if flags >= 8 || flags/4%2 == 0 {
+	// From readable alone to all three: the values with the bit for reading and none that the ABI reserves.
+	if flags < 4 || flags > 7 {
 		return Segment{}, BadFlags
 	}
 	write := flags/2%2 == 1

@@ -147,6 +147,7 @@ func TestParse(t *testing.T) {
 		"offset differs by a page":         {func(f *file) { f.segments[1].Off -= page }, OK},
 		"not readable":                     {func(f *file) { f.segments[0].Flags = flagX }, BadFlags},
 		"no access":                        {func(f *file) { f.segments[1].Flags = 0 }, BadFlags},
+		"unknown flag alone":               {func(f *file) { f.segments[1].Flags = 8 }, BadFlags},
 		"unknown flag":                     {func(f *file) { f.segments[1].Flags = flagR | 8 }, BadFlags},
 		"operating system's flag":          {func(f *file) { f.segments[1].Flags = flagR | 1<<31 }, BadFlags},
 		"read-only data":                   {func(f *file) { f.segments[1].Flags = flagR }, OK},
