@@ -174,7 +174,7 @@ func explore(ctx context.Context, session *session, h *bmc.Harness) error {
 	for _, v := range variations(stated.Bounds) {
 		options := stated
 		v.change(&options.Bounds)
-		report, err := session.program.Verify(ctx, h, options)
+		report, err := h.Verify(ctx, options)
 		if err != nil {
 			return err
 		}

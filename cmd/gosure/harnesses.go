@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -69,6 +70,9 @@ func (s selection) open() (*session, error) {
 	if open.harnesses, err = s.choose(open.program, open.file); err != nil {
 		return nil, err
 	}
+	if err := open.scale(); err != nil {
+		return nil, err
+	}
 	if !s.NoCache {
 		directory := s.CacheDir
 		if directory == "" {
@@ -116,6 +120,35 @@ func (s selection) choose(program *bmc.Program, file *bounds.File) ([]*bmc.Harne
 		return nil, errors.New("no harness matches: a harness is a function ProofXxx() of a package that imports " + bmc.ProvePackage)
 	}
 	return chosen, nil
+}
+
+// scale exchanges the chosen harnesses that harness-bounds.toml wants with scaled constants for those of programs that are loaded so.
+func (s *session) scale() error {
+	wanted := make(map[string][]int)
+	for i, h := range s.harnesses {
+		if entry, ok := s.file.Find(h.Package, h.Name); ok && entry.Scale != "" {
+			wanted[entry.Scale] = append(wanted[entry.Scale], i)
+		}
+	}
+	for name, indices := range wanted {
+		var patterns []string
+		for _, i := range indices {
+			patterns = append(patterns, s.harnesses[i].Package)
+		}
+		slices.Sort(patterns)
+		scaled, err := bmc.LoadScaled(".", s.file.Scales[name], slices.Compact(patterns)...)
+		if err != nil {
+			return fmt.Errorf("scale %s: %w", name, err)
+		}
+		for _, i := range indices {
+			for _, h := range scaled.Harnesses() {
+				if h.Package == s.harnesses[i].Package && h.Name == s.harnesses[i].Name {
+					s.harnesses[i] = h
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // close removes what the session leaves on disk.
@@ -232,7 +265,7 @@ func (s *session) verifyOne(ctx context.Context, h *bmc.Harness, options bmc.Opt
 		limited, stop = context.WithTimeout(ctx, wall)
 		defer stop()
 	}
-	report, err := s.program.Verify(limited, h, options)
+	report, err := h.Verify(limited, options)
 	if err != nil && ctx.Err() == nil && limited.Err() != nil {
 		return nil, fmt.Errorf("%s.%s: no verdict within the wall-clock limit of %v", h.Package, h.Name, wall)
 	}

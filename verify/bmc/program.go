@@ -28,6 +28,8 @@ type Program struct {
 	harnesses []*Harness
 	models    *ssa.Package
 	directory string
+	// overlay holds the files that the program was loaded with instead of those on disk.
+	overlay map[string][]byte
 }
 
 // Harness is a function ProofXxx of a loaded package.
@@ -48,7 +50,8 @@ type Harness struct {
 	// Directory is where the package's files are.
 	Directory string
 
-	fn *ssa.Function
+	fn      *ssa.Function
+	program *Program
 }
 
 // opaquePackages are parts of the standard library that rest on the runtime or on reflection. Their function bodies are
@@ -65,13 +68,22 @@ func isOpaque(path string) bool {
 
 // Load reads the packages that match patterns, as the go command would in directory, and finds their harnesses.
 func Load(directory string, patterns ...string) (*Program, error) {
+	return LoadScaled(directory, nil, patterns...)
+}
+
+// LoadScaled is Load with the constants that scale names at other values.
+func LoadScaled(directory string, scale Scale, patterns ...string) (*Program, error) {
+	overlay, err := scale.overlay(directory)
+	if err != nil {
+		return nil, err
+	}
 	root, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
 		return nil, fmt.Errorf("load: go env GOROOT: %w", err)
 	}
 	standard := filepath.ToSlash(strings.TrimSpace(string(root))) + "/src/"
 	config := &packages.Config{
-		Mode: packages.LoadAllSyntax | packages.NeedModule, Dir: directory, Fset: token.NewFileSet(),
+		Mode: packages.LoadAllSyntax | packages.NeedModule, Dir: directory, Fset: token.NewFileSet(), Overlay: overlay,
 		ParseFile: func(fset *token.FileSet, filename string, src []byte) (*ast.File, error) {
 			file, err := parser.ParseFile(fset, filename, src, parser.SkipObjectResolution|parser.ParseComments)
 			inside, isStandard := strings.CutPrefix(filepath.ToSlash(filepath.Dir(filename)), standard)
@@ -107,7 +119,8 @@ func Load(directory string, patterns ...string) (*Program, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load: %w", err)
 	}
-	result := &Program{ssa: program, sizes: types.SizesFor("gc", "amd64"), files: make(map[string]*ast.File), directory: absolute}
+	result := &Program{ssa: program, sizes: types.SizesFor("gc", "amd64"), files: make(map[string]*ast.File), directory: absolute,
+		overlay: overlay}
 	packages.Visit(roots, nil, func(p *packages.Package) {
 		for _, file := range p.Syntax {
 			result.files[program.Fset.Position(file.FileStart).Filename] = file
@@ -147,7 +160,7 @@ func (p *Program) addHarnesses(loaded *packages.Package, pkg *ssa.Package) {
 			}
 			pos := p.ssa.Fset.Position(decl.Pos())
 			h := &Harness{Package: pkg.Pkg.Path(), Name: decl.Name.Name, File: relative(p.directory, pos.Filename), Line: pos.Line,
-				Directory: filepath.Dir(pos.Filename), fn: pkg.Func(decl.Name.Name)}
+				Directory: filepath.Dir(pos.Filename), fn: pkg.Func(decl.Name.Name), program: p}
 			if decl.Doc != nil {
 				h.Doc = firstSentence(decl.Doc.Text())
 			}

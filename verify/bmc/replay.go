@@ -21,7 +21,13 @@ import (
 type Replayer struct {
 	directory string
 	mutex     sync.Mutex
-	binaries  map[string]*binary
+	binaries  map[compiled]*binary
+}
+
+// compiled names a package as a program has it: with its constants scaled or not.
+type compiled struct {
+	program *Program
+	path    string
 }
 
 type binary struct {
@@ -36,7 +42,7 @@ func NewReplayer() (*Replayer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("replay: %w", err)
 	}
-	return &Replayer{directory: directory, binaries: make(map[string]*binary)}, nil
+	return &Replayer{directory: directory, binaries: make(map[compiled]*binary)}, nil
 }
 
 // Close removes the compiled harnesses.
@@ -44,11 +50,12 @@ func (r *Replayer) Close() error { return os.RemoveAll(r.directory) }
 
 // Run executes h, compiled by the Go compiler, once per stream. Harnesses are the names of all harnesses of its package.
 func (r *Replayer) Run(ctx context.Context, h *Harness, streams [][]byte) ([]prove.Outcome, error) {
+	key := compiled{h.program, h.Package}
 	r.mutex.Lock()
-	b, ok := r.binaries[h.Package]
+	b, ok := r.binaries[key]
 	if !ok {
 		b = &binary{path: filepath.Join(r.directory, fmt.Sprintf("%d.test", len(r.binaries)))}
-		r.binaries[h.Package] = b
+		r.binaries[key] = b
 	}
 	r.mutex.Unlock()
 	b.once.Do(func() { b.err = r.compile(ctx, h, b.path) })
@@ -85,8 +92,15 @@ func (r *Replayer) compile(ctx context.Context, h *Harness, path string) error {
 	}
 	fmt.Fprintf(&source, "\t})\n}\n")
 	generated := path + ".go"
-	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {
-		filepath.Join(h.Directory, "gosure_replay_generated_test.go"): generated}})
+	replaced := map[string]string{filepath.Join(h.Directory, "gosure_replay_generated_test.go"): generated}
+	for original, text := range h.program.overlay {
+		scaled := fmt.Sprintf("%s.%d.go", path, len(replaced))
+		if err := os.WriteFile(scaled, text, 0o600); err != nil {
+			return fmt.Errorf("replay of %s: %w", h.Package, err)
+		}
+		replaced[original] = scaled
+	}
+	overlay, err := json.Marshal(map[string]map[string]string{"Replace": replaced})
 	if err != nil {
 		return fmt.Errorf("replay of %s: %w", h.Package, err)
 	}

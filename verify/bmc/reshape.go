@@ -10,8 +10,12 @@ func (e *engine) reshape(v value, from, to types.Type) value {
 	return v
 }
 
-// equalShape tells whether a and b are built from the same kinds of integers and Booleans in the same way; names do not count.
+// equalShape tells whether a and b are built from the same kinds of integers and Booleans in the same way; names do not count. Identical
+// types are, whatever they are built from.
 func equalShape(a, b types.Type) bool {
+	if types.Identical(a, b) {
+		return true
+	}
 	switch a := a.Underlying().(type) {
 	case *types.Basic:
 		b, ok := b.Underlying().(*types.Basic)

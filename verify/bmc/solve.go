@@ -32,13 +32,13 @@ const ToolVersion = "gosure-prove-1"
 // the model checker.
 var ErrMismatch = errors.New("internal error: the compiled program does not do what the formula says")
 
-// Verify checks one harness. The error is not nil when no verdict could be reached: solvers that cannot run, or a
+// Verify checks the harness. The error is not nil when no verdict could be reached: solvers that cannot run, or a
 // mismatch with the compiled program, which wraps ErrMismatch.
-func (p *Program) Verify(ctx context.Context, h *Harness, options Options) (*Report, error) {
+func (h *Harness) Verify(ctx context.Context, options Options) (*Report, error) {
 	start := time.Now()
-	e := newEngine(p, options.Bounds)
+	e := newEngine(h.program, options.Bounds)
 	if options.Coverage {
-		e.lines = newCoverage(p.directory)
+		e.lines = newCoverage(h.program.directory)
 	}
 	q := &inquiry{e: e, ctx: ctx, portfolio: smt.WordPortfolio(options.Limits, options.Cache),
 		verdict: make(map[*site]obligation.Verdict), model: make(map[*site]smt.Model), reason: make(map[*site]string)}

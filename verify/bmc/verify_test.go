@@ -58,7 +58,7 @@ func TestVerdicts(t *testing.T) {
 			}
 			for _, h := range program.Harnesses() {
 				t.Run(h.Name, func(t *testing.T) {
-					report, err := program.Verify(context.Background(), h,
+					report, err := h.Verify(context.Background(),
 						bmc.Options{Bounds: bmc.DefaultBounds(), Limits: smt.DefaultLimits(), Replayer: replayer})
 					if err != nil {
 						t.Fatal(err)

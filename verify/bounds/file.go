@@ -28,6 +28,8 @@ type File struct {
 	Schema int `toml:"schema"`
 	// Defaults hold for what an entry leaves out.
 	Defaults Limits `toml:"defaults"`
+	// Scales are named sets of constants with other values, by package and name, for entries that state one.
+	Scales map[string]bmc.Scale `toml:"scale,omitempty"`
 	// Harnesses are the entries.
 	Harnesses []Entry `toml:"harness"`
 
@@ -65,6 +67,8 @@ type Entry struct {
 	Loops map[string]int `toml:"loops,omitempty"`
 	// Sizes are constants of the harness's package that bound its inputs, with their values.
 	Sizes map[string]int64 `toml:"sizes,omitempty"`
+	// Scale names the set of constants that the code under proof has other values of; empty means none.
+	Scale string `toml:"scale,omitempty"`
 	// Assumptions and Stubs are those of the code, in its order.
 	Assumptions []string `toml:"assumptions,omitempty"`
 	Stubs       []string `toml:"stubs,omitempty"`
@@ -125,6 +129,9 @@ func (f *File) validate() error {
 		}
 		if e.Lane != "pr" && e.Lane != "nightly" {
 			complain("lane is %q, want pr or nightly", e.Lane)
+		}
+		if _, ok := f.Scales[e.Scale]; !ok && e.Scale != "" {
+			complain("scale %s is not stated", e.Scale)
 		}
 		switch e.Expect {
 		case "pass":

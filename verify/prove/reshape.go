@@ -6,7 +6,8 @@ import (
 )
 
 // Reshape returns from as a value of To, which must have the shape of From: integers and Booleans of the same kinds, in
-// arrays of the same lengths and structs of as many fields, in the same order. Names do not count. So a harness outside a
+// arrays of the same lengths and structs of as many fields, in the same order; parts of one and the same type may be anything. Names do not
+// count. So a harness outside a
 // package can read and make values with unexported fields, through a struct of its own that mirrors them; it panics when
 // the mirror no longer fits.
 func Reshape[To, From any](from From) To {
@@ -18,6 +19,9 @@ func Reshape[To, From any](from From) To {
 
 // sameShape tells whether a and b have the same shape, or where they first differ.
 func sameShape(a, b reflect.Type) (path string, ok bool) {
+	if a == b {
+		return "", true
+	}
 	if a.Kind() != b.Kind() {
 		return a.String() + " and " + b.String(), false
 	}
