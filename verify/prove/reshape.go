@@ -6,10 +6,9 @@ import (
 )
 
 // Reshape returns from as a value of To, which must have the shape of From: integers and Booleans of the same kinds, in
-// arrays of the same lengths and structs of as many fields, in the same order; parts of one and the same type may be anything. Names do not
-// count. So a harness outside a
-// package can read and make values with unexported fields, through a struct of its own that mirrors them; it panics when
-// the mirror no longer fits.
+// arrays of the same lengths and structs of as many fields, in the same order; parts that have one type may be anything.
+// Names do not count. So a harness outside a package can read and make values with unexported fields, through a struct of
+// its own that mirrors them; it panics when the mirror no longer fits.
 func Reshape[To, From any](from From) To {
 	if path, ok := sameShape(reflect.TypeFor[From](), reflect.TypeFor[To]()); !ok {
 		panic(fmt.Sprintf("prove.Reshape: %s and %s differ at %s", reflect.TypeFor[From](), reflect.TypeFor[To](), path))

@@ -29,7 +29,7 @@ func TestReshapeRefusesAnotherShape(t *testing.T) {
 		"kind":         func() { prove.Reshape[int16](uint16(0)) },
 		"fields":       func() { prove.Reshape[struct{ a, b uint8 }](struct{ a uint8 }{}) },
 		"a field":      func() { prove.Reshape[struct{ a uint8 }](struct{ a bool }{}) },
-		"pointer":      func() { prove.Reshape[*int](new(int)) },
+		"pointer":      func() { prove.Reshape[*int8](new(int)) },
 	} {
 		outcome := prove.Execute(convert, nil)
 		if outcome.Kind != prove.Panicked || !strings.Contains(outcome.Message, "prove.Reshape") {
