@@ -49,6 +49,7 @@ func Targets() []Target {
 		{"SQE", "warrant/kernel/core/sqe", SQE, 80},
 		{"ELF", "warrant/lib/elf", ELF, 1024},
 		{"Wire", "warrant/lib/wire", Wire, 1024},
+		{"WireBuild", "warrant/lib/wire", WireBuild, 256},
 		{"Manifest", "warrant/lib/manifest", Manifest, 4096},
 		{"Telnet", "warrant/lib/telnet", Telnet, 128},
 		{"TelnetRoundTrip", "warrant/lib/telnet", TelnetRoundTrip, 128},

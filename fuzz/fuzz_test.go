@@ -10,6 +10,7 @@ func fuzz(f *testing.F, target func([]byte) int) {
 func FuzzSQE(f *testing.F)             { fuzz(f, SQE) }
 func FuzzELF(f *testing.F)             { fuzz(f, ELF) }
 func FuzzWire(f *testing.F)            { fuzz(f, Wire) }
+func FuzzWireBuild(f *testing.F)       { fuzz(f, WireBuild) }
 func FuzzManifest(f *testing.F)        { fuzz(f, Manifest) }
 func FuzzTelnet(f *testing.F)          { fuzz(f, Telnet) }
 func FuzzTelnetRoundTrip(f *testing.F) { fuzz(f, TelnetRoundTrip) }

@@ -50,6 +50,9 @@ func absent() {
 	must(root == wire.Struct{} && e != wire.OK, "a message that was not opened has a root, %v", e)
 	var s wire.Struct
 	var l wire.List
+	var b wire.Builder
+	n, full := b.Finish()
+	must(n == 0 && full == wire.ErrFull, "a message that was not started has %d bytes, %v", n, full)
 	inner, e := s.Struct(0)
 	list, listErr := s.List(0, 0, 0)
 	text, textErr := s.Text(0)
@@ -63,13 +66,24 @@ func absent() {
 		data == nil && textErr == wire.OK && dataErr == wire.OK, "an empty list has elements")
 }
 
-// defaults converts numbers to the form in which the format stores them beside a default, which is exclusive or.
+// defaults converts numbers to the form in which the format stores them beside a default, which is exclusive or, and signed ones to two's
+// complement.
 func defaults(data []byte) {
 	var b [16]byte
 	copy(b[:], data)
 	v, d := little.Uint64(b[:]), little.Uint64(b[8:])
+	signed(v)
+	signed(^v)
 	must(wire.Default64(v, d) == v^d && wire.Default32(uint32(v), uint32(d)) == uint32(v^d) && wire.Default16(uint16(v), uint16(d)) == uint16(v^d) &&
 		wire.Default8(uint8(v), uint8(d)) == uint8(v^d), "%#x and the default %#x", v, d)
+}
+
+// signed converts a number in two's complement and back, in each size.
+func signed(v uint64) {
+	must(wire.Signed64(v) == int64(v) && wire.Signed32(uint32(v)) == int32(v) && wire.Signed16(uint16(v)) == int16(v) && wire.Signed8(uint8(v)) == int8(v),
+		"%#x as a signed number", v)
+	must(wire.Unsigned64(int64(v)) == v && wire.Unsigned32(int32(v)) == uint32(v) && wire.Unsigned16(int16(v)) == uint16(v) &&
+		wire.Unsigned8(int8(v)) == uint8(v), "the signed number %#x", v)
 }
 
 // follow reads an opened message until its own limit stops it, and answers how many pointers it followed.

@@ -22,7 +22,7 @@ lib/linedisc LineDiscipline
 lib/pvh StartInfo
 lib/multiboot Multiboot
 lib/manifest Manifest
-lib/wire Wire TestMutations|TestTotal
+lib/wire Wire,WireBuild TestMutations|TestTotal
 TABLE
 }
 

@@ -12,6 +12,9 @@ func FuzzELF(data []byte) int { return fuzz.ELF(data) }
 // FuzzWire is fuzz.Wire.
 func FuzzWire(data []byte) int { return fuzz.Wire(data) }
 
+// FuzzWireBuild is fuzz.WireBuild.
+func FuzzWireBuild(data []byte) int { return fuzz.WireBuild(data) }
+
 // FuzzManifest is fuzz.Manifest.
 func FuzzManifest(data []byte) int { return fuzz.Manifest(data) }
 
