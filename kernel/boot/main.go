@@ -43,14 +43,30 @@ func step(now uint64) (after uint64) {
 		return rest(d)
 	}
 	r := kernel.Registers(d.Process)
-	e := amd64.Run(d.Process, d.Fresh, r, d.Root, d.Flush, d.Deadline)
-	if ends(e.Kind, r) {
+	kind := amd64.Run(d.Process, d.Fresh, r, d.Root, d.Flush, d.Deadline)
+	if kind == trap.Syscall && r.RAX != abi.SysExit {
+		// One reading of the clock serves until the next process runs: what the kernel does meanwhile takes no time that counts.
+		after = amd64.Now()
+		kernel.Syscall(d.Process, after)
+	} else {
+		after = stop(d.Process, kind)
+	}
+	flush()
+	return after
+}
+
+// stop handles what is rarer than a system call after which the process goes on: its end, and a tick.
+func stop(p uint32, kind trap.Kind) (after uint64) {
+	e := trap.Event{Kind: kind}
+	if kind == trap.Fault {
+		e = amd64.Stopped()
+	}
+	if kind != trap.Tick {
+		// The process ends: its page tables, which are the processor's until Leave, are given back.
 		amd64.Leave()
 	}
-	// One reading of the clock serves until the next process runs: what the kernel does meanwhile takes no time that counts.
 	after = amd64.Now()
-	kernel.Handle(d.Process, e, after)
-	flush()
+	kernel.Handle(p, e, after)
 	return after
 }
 
@@ -64,15 +80,9 @@ func rest(d *sys.Decision) (after uint64) {
 	return amd64.Now()
 }
 
-// ends says whether an event of the given kind is one at which the process ends: its page tables, which are the processor's until Leave,
-// are given back.
-func ends(k trap.Kind, r *trap.Registers) (yes bool) {
-	return k == trap.Fault || k == trap.Syscall && r.RAX == abi.SysExit
-}
-
 // flush hands the output that waits to the device.
 func flush() {
-	if len(kernel.Console().Waiting()) != 0 {
+	if kernel.Prints() {
 		write()
 	}
 }

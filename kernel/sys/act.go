@@ -27,7 +27,7 @@ func (k *Kernel) print(p uint32, r Reply, f object.Effect) {
 func (k *Kernel) sleep(p uint32, r Reply, n uint64) {
 	place, ok := k.owe(p, r, process.Call{Awaits: process.Time})
 	if ok {
-		k.due.Add(callPlace(p, place), later(k.now, n))
+		k.alarm(callPlace(p, place), later(k.now, n))
 	}
 }
 

@@ -113,6 +113,7 @@ func (k *Kernel) depopulate(p uint32, address uint64, pages uint32) {
 		proc.Space.Unmap(&k.ram, &k.frames, &proc.Frames, pageAt(address, i))
 	}
 	k.flush = true
+	k.steady = false
 }
 
 // decommit takes pages out of a reservation of p; the addresses stay reserved.
@@ -138,6 +139,7 @@ func (k *Kernel) protectPages(p uint32, f object.Effect) (x object.Exception) {
 		k.procs[p].Space.Protect(&k.ram, &k.frames, pageAt(f.Address, i), f.Access)
 	}
 	k.flush = true
+	k.steady = false
 	return object.None
 }
 

@@ -4,16 +4,15 @@ import (
 	"warrant/kernel/abi"
 	"warrant/kernel/core/memory"
 	"warrant/kernel/core/process"
-	"warrant/kernel/core/sqe"
 	"warrant/kernel/core/transfer"
 	"warrant/kernel/core/userbuf"
 	"warrant/lib/little"
 )
 
-// descriptors reads the transfer descriptors of submission e of p into k.list, each word once. It fails when they cannot be read, have an
+// descriptors reads the transfer descriptors of submission of p into k.list, each word once. It fails when they cannot be read, have an
 // unknown mode, or name what p cannot send so. Invariants: RING-6, CAP-5, CAP-6.
-func (k *Kernel) descriptors(p uint32, e sqe.Entry) (ok bool) {
-	n := uint32(e.TransferCount)
+func (k *Kernel) descriptors(p uint32) (ok bool) {
+	n := uint32(k.entry.TransferCount)
 	k.list.Count = 0
 	if n == 0 {
 		return true
@@ -22,7 +21,7 @@ func (k *Kernel) descriptors(p uint32, e sqe.Entry) (ok bool) {
 		return false
 	}
 	k.list.Count = n
-	if !userbuf.CopyIn(&k.ram, &k.procs[p].Space, k.words[:n*abi.DescriptorSize], e.Transfers) {
+	if !userbuf.CopyIn(&k.ram, &k.procs[p].Space, k.words[:n*abi.DescriptorSize], k.entry.Transfers) {
 		return false
 	}
 	for i := uint32(0); i < n; i++ {

@@ -95,7 +95,7 @@ func TestChecker(t *testing.T) {
 			m.k.procs[sleeper].Waiter = process.Waiter{Present: true, Process: 0, Call: 9}
 		}, "thinks"},
 		{"a completion too many", func(m *machine) { m.k.procs[child].Ring.Post(&m.k.ram, ring.Completion{}) }, "submissions taken"},
-		{"a submission without completion", func(m *machine) { m.k.procs[child].Ring.Take(&m.k.ram) }, "submissions taken"},
+		{"a submission without completion", func(m *machine) { m.k.procs[child].Ring.Take(&m.k.ram, &m.k.entry) }, "submissions taken"},
 		{"a wait for what is there", func(m *machine) { m.k.procs[sleeper].WaitFor = 0 }, "waits for 0"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

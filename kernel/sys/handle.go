@@ -11,22 +11,22 @@ import (
 //
 //gosure:entry syscall trap
 func (k *Kernel) Handle(p uint32, e trap.Event, now uint64) {
-	k.now = now
 	switch e.Kind {
 	case trap.Syscall:
-		k.syscall(p)
+		k.Syscall(p, now)
 	case trap.Fault:
+		k.now = now
 		k.fault(p, e)
 	case trap.Tick:
 		// Next takes the processor away if the quantum is over.
 	}
-	if k.rootEnded && !k.halt.Requested {
-		k.shutdown()
-	}
 }
 
-// syscall does the system call that p's registers name.
-func (k *Kernel) syscall(p uint32) {
+// Syscall is Handle for a system call, which p's registers name.
+//
+//gosure:entry syscall
+func (k *Kernel) Syscall(p uint32, now uint64) {
+	k.now = now
 	r := &k.procs[p].Registers
 	switch r.RAX {
 	case abi.SysCapEnter:
@@ -62,8 +62,9 @@ func (k *Kernel) enter(p uint32, minComplete, timeout uint64) {
 	proc.State = process.Waiting
 	proc.WaitFor = uint32(minComplete)
 	k.current = nobody
+	k.steady = false
 	if timeout != abi.TimeoutForever {
-		k.due.Add(enterPlace(p), later(k.now, timeout))
+		k.alarm(enterPlace(p), later(k.now, timeout))
 	}
 }
 
@@ -72,7 +73,8 @@ func (k *Kernel) drain(p uint32) {
 	proc := &k.procs[p]
 	n := proc.Ring.Pending(&k.ram)
 	for i := uint32(0); i < n; i++ {
-		k.dispatch(p, proc.Ring.Take(&k.ram))
+		proc.Ring.Take(&k.ram, &k.entry)
+		k.dispatch(p)
 	}
 	if n > 0 {
 		proc.Ring.Taken(&k.ram)
@@ -80,39 +82,39 @@ func (k *Kernel) drain(p uint32) {
 }
 
 // dispatch carries out one submission of p.
-func (k *Kernel) dispatch(p uint32, e sqe.Entry) {
-	code := sqe.Validate(e)
+func (k *Kernel) dispatch(p uint32) {
+	code := sqe.Validate(&k.entry)
 	if code != abi.CodeOK {
-		k.reject(p, e.UserData, code)
+		k.reject(p, k.entry.UserData, code)
 		return
 	}
-	switch e.Opcode {
+	switch k.entry.Opcode {
 	case abi.OpNop:
-		k.post(p, e.UserData, abi.CodeOK, 0)
+		k.post(p, k.entry.UserData, abi.CodeOK, 0)
 	case abi.OpRelease:
-		k.release(p, e)
+		k.release(p)
 	case abi.OpCall:
-		k.call(p, e)
+		k.call(p)
 	case abi.OpRecv:
-		k.receive(p, e)
+		k.receive(p)
 	case abi.OpReturn:
-		k.reply(p, e)
+		k.reply(p)
 	case abi.OpPark:
-		k.park(p, e)
+		k.park(p)
 	case abi.OpUnpark:
-		k.unpark(p, e)
+		k.unpark(p)
 	}
 }
 
-// release gives up the capability that e names.
-func (k *Kernel) release(p uint32, e sqe.Entry) {
-	h, ok := k.procs[p].Drop(e.Cap)
+// release gives up the capability that the submission of p names.
+func (k *Kernel) release(p uint32) {
+	h, ok := k.procs[p].Drop(k.entry.Cap)
 	if !ok {
-		k.reject(p, e.UserData, abi.CodeInvokeFailed)
+		k.reject(p, k.entry.UserData, abi.CodeInvokeFailed)
 		return
 	}
-	k.forsake(p, e.Cap, h)
-	k.post(p, e.UserData, abi.CodeOK, 0)
+	k.forsake(p, k.entry.Cap, h)
+	k.post(p, k.entry.UserData, abi.CodeOK, 0)
 }
 
 // word answers code as a register holds it: in two's complement.

@@ -3,7 +3,6 @@ package sys
 import (
 	"warrant/kernel/abi"
 	"warrant/kernel/core/captable"
-	"warrant/kernel/core/sqe"
 	"warrant/kernel/core/userbuf"
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object"
@@ -25,43 +24,43 @@ import (
 	"warrant/lib/wire"
 )
 
-// call carries out the CALL submission e of p. Invariants: CAP-1, CAP-2, RING-11.
-func (k *Kernel) call(p uint32, e sqe.Entry) {
-	h, ok := k.procs[p].Callable(e.Cap, e.Interface)
+// call carries out the CALL submission of p. Invariants: CAP-1, CAP-2, RING-11.
+func (k *Kernel) call(p uint32) {
+	h, ok := k.procs[p].Callable(k.entry.Cap, k.entry.Interface)
 	if !ok {
-		k.reject(p, e.UserData, abi.CodeInvokeFailed)
+		k.reject(p, k.entry.UserData, abi.CodeInvokeFailed)
 		return
 	}
 	if h.Kind == object.Facet {
-		k.ask(p, h, e)
+		k.ask(p, h)
 		return
 	}
-	if e.TransferCount != 0 {
-		k.reject(p, e.UserData, abi.CodeTransferFailed)
+	if k.entry.TransferCount != 0 {
+		k.reject(p, k.entry.UserData, abi.CodeTransferFailed)
 		return
 	}
-	k.callObject(p, h, e)
+	k.callObject(p, h)
 }
 
-// callObject carries out the call e of p on the kernel object that h names. The parameters are copied once, and the result buffer is checked
+// callObject carries out the call of p on the kernel object that h names. The parameters are copied once, and the result buffer is checked
 // before anything happens.
-func (k *Kernel) callObject(p uint32, h captable.Hold, e sqe.Entry) {
+func (k *Kernel) callObject(p uint32, h captable.Hold) {
 	proc := &k.procs[p]
-	if e.ParamsLen > limits.ScratchBytes || !userbuf.CopyIn(&k.ram, &proc.Space, k.params[:e.ParamsLen], e.Params) {
-		k.reject(p, e.UserData, abi.CodeInvalidParams)
+	if k.entry.ParamsLen > limits.ScratchBytes || !userbuf.CopyIn(&k.ram, &proc.Space, k.params[:k.entry.ParamsLen], k.entry.Params) {
+		k.reject(p, k.entry.UserData, abi.CodeInvalidParams)
 		return
 	}
-	if !userbuf.Writable(&k.ram, &proc.Space, e.Result, e.ResultLen) {
-		k.reject(p, e.UserData, abi.CodeInvalidResult)
+	if !userbuf.Writable(&k.ram, &proc.Space, k.entry.Result, k.entry.ResultLen) {
+		k.reject(p, k.entry.UserData, abi.CodeInvalidResult)
 		return
 	}
-	r := Reply{UserData: e.UserData, Result: e.Result, ResultLen: e.ResultLen}
+	r := Reply{UserData: k.entry.UserData, Result: k.entry.Result, ResultLen: k.entry.ResultLen}
 	var m wire.Message
-	if m.Open(k.params[:e.ParamsLen]) != wire.OK {
+	if m.Open(k.params[:k.entry.ParamsLen]) != wire.OK {
 		k.refuse(p, r, object.Malformed)
 		return
 	}
-	k.perform(p, e.Cap, h, r, k.invoke(h, e.Method, &m))
+	k.perform(p, k.entry.Cap, h, r, k.invoke(h, k.entry.Method, &m))
 }
 
 // invoke asks the kernel object that h names what the call does: one case for each kind.

@@ -20,6 +20,7 @@ import (
 	"warrant/kernel/core/process"
 	"warrant/kernel/core/runq"
 	"warrant/kernel/core/session"
+	"warrant/kernel/core/sqe"
 	"warrant/kernel/core/transfer"
 	"warrant/kernel/core/trap"
 	"warrant/kernel/limits"
@@ -59,7 +60,9 @@ type Kernel struct {
 
 	halt     Halt
 	decision Decision // the last one
+	steady   bool     // nothing has happened since the last decision, which was to run a process, that another one could come of
 
+	entry   sqe.Entry                 // the submission that is being carried out
 	params  [limits.ScratchBytes]byte // of the call that is being carried out
 	results [limits.ScratchBytes]byte
 	request spawner.Request                             // of the spawn that is being carried out
@@ -77,6 +80,11 @@ func (k *Kernel) Registers(p uint32) (r *trap.Registers) {
 // Console answers the output that waits for the device.
 func (k *Kernel) Console() (b *console.Buffer) {
 	return &k.console
+}
+
+// Prints says that output waits for the device.
+func (k *Kernel) Prints() (yes bool) {
+	return k.console.Room() < limits.ConsoleBuffer
 }
 
 // id answers the number that process p, and nobody after it, is known by.

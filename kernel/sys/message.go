@@ -5,28 +5,27 @@ import (
 	"warrant/kernel/core/captable"
 	"warrant/kernel/core/endpoint"
 	"warrant/kernel/core/process"
-	"warrant/kernel/core/sqe"
 	"warrant/kernel/core/transfer"
 	"warrant/kernel/core/userbuf"
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object"
 )
 
-// ask carries out the CALL submission e of p on the client facet h. The call waits at the endpoint until its owner receives; what it moves
+// ask carries out the CALL submission of p on the client facet h. The call waits at the endpoint until its owner receives; what it moves
 // is out of p's use from now on. Nothing is copied before it is delivered. Invariants: EP-1, EP-4, CAP-5, CAP-8, TX-2.
-func (k *Kernel) ask(p uint32, h captable.Hold, e sqe.Entry) {
+func (k *Kernel) ask(p uint32, h captable.Hold) {
 	proc := &k.procs[p]
-	r := Reply{UserData: e.UserData, Result: e.Result, ResultLen: e.ResultLen}
-	if messageEnd(e.ParamsLen, uint32(e.TransferCount)) > limits.ScratchBytes || !userbuf.Readable(&k.ram, &proc.Space, e.Params, e.ParamsLen) {
-		k.reject(p, e.UserData, abi.CodeInvalidParams)
+	r := Reply{UserData: k.entry.UserData, Result: k.entry.Result, ResultLen: k.entry.ResultLen}
+	if messageEnd(k.entry.ParamsLen, uint32(k.entry.TransferCount)) > limits.ScratchBytes || !userbuf.Readable(&k.ram, &proc.Space, k.entry.Params, k.entry.ParamsLen) {
+		k.reject(p, k.entry.UserData, abi.CodeInvalidParams)
 		return
 	}
-	if !userbuf.Writable(&k.ram, &proc.Space, e.Result, e.ResultLen) {
-		k.reject(p, e.UserData, abi.CodeInvalidResult)
+	if !userbuf.Writable(&k.ram, &proc.Space, k.entry.Result, k.entry.ResultLen) {
+		k.reject(p, k.entry.UserData, abi.CodeInvalidResult)
 		return
 	}
-	if !k.descriptors(p, e) {
-		k.reject(p, e.UserData, abi.CodeTransferFailed)
+	if !k.descriptors(p) {
+		k.reject(p, k.entry.UserData, abi.CodeTransferFailed)
 		return
 	}
 	at := h.Index / limits.Facets % limits.Endpoints
@@ -36,7 +35,7 @@ func (k *Kernel) ask(p uint32, h captable.Hold, e sqe.Entry) {
 		return
 	}
 	place, ok := k.owe(p, r, process.Call{
-		Awaits: process.Receiver, Target: at, Interface: e.Interface, Params: e.Params, ParamsLen: e.ParamsLen, Method: e.Method, Facet: facet,
+		Awaits: process.Receiver, Target: at, Interface: k.entry.Interface, Params: k.entry.Params, ParamsLen: k.entry.ParamsLen, Method: k.entry.Method, Facet: facet,
 	})
 	if !ok {
 		return
@@ -51,19 +50,19 @@ func (k *Kernel) ask(p uint32, h captable.Hold, e sqe.Entry) {
 	k.meet(at)
 }
 
-// receive carries out the RECV submission e of p. Invariants: EP-2, EP-4.
-func (k *Kernel) receive(p uint32, e sqe.Entry) {
+// receive carries out the RECV submission of p. Invariants: EP-2, EP-4.
+func (k *Kernel) receive(p uint32) {
 	proc := &k.procs[p]
-	at, ok := k.owned(p, e.Cap)
+	at, ok := k.owned(p, k.entry.Cap)
 	if !ok {
-		k.reject(p, e.UserData, abi.CodeInvokeFailed)
+		k.reject(p, k.entry.UserData, abi.CodeInvokeFailed)
 		return
 	}
-	if !userbuf.Writable(&k.ram, &proc.Space, e.Result, e.ResultLen) {
-		k.reject(p, e.UserData, abi.CodeInvalidResult)
+	if !userbuf.Writable(&k.ram, &proc.Space, k.entry.Result, k.entry.ResultLen) {
+		k.reject(p, k.entry.UserData, abi.CodeInvalidResult)
 		return
 	}
-	r := Reply{UserData: e.UserData, Result: e.Result, ResultLen: e.ResultLen}
+	r := Reply{UserData: k.entry.UserData, Result: k.entry.Result, ResultLen: k.entry.ResultLen}
 	place, ok := k.owe(p, r, process.Call{Awaits: process.Message, Target: at})
 	if !ok {
 		return

@@ -48,23 +48,40 @@ type Halt struct {
 //gosure:entry timer
 func (k *Kernel) Next(now uint64) (d *Decision) {
 	k.now = now
+	if !k.steady || now >= k.decision.Deadline {
+		k.decide()
+	}
+	return &k.decision
+}
+
+// decide makes the decision.
+func (k *Kernel) decide() {
+	k.steady = false
 	due := k.expire()
-	d = &k.decision
+	if k.rootEnded && !k.halt.Requested {
+		k.shutdown()
+	}
 	if k.halt.Requested {
-		*d = Decision{Choice: Stop, Status: k.halt.Status}
-		return d
+		k.decision = Decision{Choice: Stop, Status: k.halt.Status}
+		return
 	}
 	next, ok := k.schedule()
 	if !ok {
 		if due == abi.TimeoutForever {
 			k.console.Text("kernel: halt: every process waits and nothing is due\n")
-			*d = Decision{Choice: Stop, Status: abi.HaltInitFailed}
-			return d
+			k.decision = Decision{Choice: Stop, Status: abi.HaltInitFailed}
+			return
 		}
-		*d = Decision{Choice: Idle, Deadline: due}
-		return d
+		k.decision = Decision{Choice: Idle, Deadline: due}
+		return
 	}
+	k.run(next, due)
+}
+
+// run decides that process next runs, until the end of its quantum or until due.
+func (k *Kernel) run(next uint32, due uint64) {
 	p := &k.procs[next]
+	d := &k.decision
 	d.Choice = Run
 	d.Process = next
 	d.Root = p.Space.Root()
@@ -74,9 +91,9 @@ func (k *Kernel) Next(now uint64) (d *Decision) {
 	if k.quantumEnd < due {
 		d.Deadline = k.quantumEnd
 	}
+	k.steady = !d.Fresh && !d.Flush
 	p.Fresh = false
 	k.flush = false
-	return d
 }
 
 // schedule makes current the process that runs next, and answers it. It fails when none can run. A turn whose process has ended is skipped. A process that
@@ -146,6 +163,12 @@ func (k *Kernel) expire() (due uint64) {
 	return k.now
 }
 
+// alarm makes place of the deadline heap due at time due.
+func (k *Kernel) alarm(place uint32, due uint64) {
+	k.due.Add(place, due)
+	k.steady = false
+}
+
 // timeUp completes the call at place of process p, whose time has come.
 func (k *Kernel) timeUp(p, place uint32) {
 	if k.procs[p].Owed(place).Awaits == process.Wake {
@@ -164,6 +187,7 @@ func (k *Kernel) resume(p uint32) {
 	}
 	proc.Registers.RAX = uint64(proc.Ring.Available(&k.ram))
 	proc.State = process.Ready
+	k.steady = false
 	if k.handoff == nobody {
 		k.handoff = p
 		return

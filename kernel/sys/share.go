@@ -131,6 +131,7 @@ func (k *Kernel) protectObject(p uint32, id abi.CapID, h captable.Hold, r Reply,
 		k.procs[p].Space.Protect(&k.ram, &k.frames, pageAt(a.Base, i), f.Access)
 	}
 	k.flush = true
+	k.steady = false
 	k.done(p, r)
 }
 

@@ -4,6 +4,7 @@ import (
 	"warrant/kernel/abi"
 	"warrant/kernel/core/memory"
 	"warrant/kernel/core/ring"
+	"warrant/kernel/core/sqe"
 	"warrant/proofs/logic"
 	"warrant/verify/prove"
 )
@@ -66,9 +67,21 @@ func readHalf(_ *memory.RAM, a memory.PhysAddr) uint32 {
 	return prove.Any[uint32]()
 }
 
+func readLine(ram *memory.RAM, a memory.PhysAddr) (w0, w1, w2, w3, w4, w5, w6, w7 uint64) {
+	return readWord(ram, a), readWord(ram, a+8), readWord(ram, a+16), readWord(ram, a+24),
+		readWord(ram, a+32), readWord(ram, a+40), readWord(ram, a+48), readWord(ram, a+56)
+}
+
 func writeWord(_ *memory.RAM, a memory.PhysAddr, w uint64) {
 	seen.writes[place(a)]++
 	seen.words[place(a)] = w
+}
+
+func writeWords(ram *memory.RAM, a memory.PhysAddr, w0, w1, w2, w3 uint64) {
+	writeWord(ram, a, w0)
+	writeWord(ram, a+8, w1)
+	writeWord(ram, a+16, w2)
+	writeWord(ram, a+24, w3)
 }
 
 func writeHalf(_ *memory.RAM, a memory.PhysAddr, w uint32) {
@@ -79,13 +92,15 @@ func writeHalf(_ *memory.RAM, a memory.PhysAddr, w uint32) {
 // ProofTake: while a process writes at any moment, the kernel takes a submission by reading each of its eight words once and nothing
 // else, and goes on by one position. Invariants: RING-1, RING-5, RING-6.
 func ProofTake() {
+	prove.Stub((*memory.RAM).Line, readLine)
 	prove.Stub((*memory.RAM).Word, readWord)
 	prove.Stub((*memory.RAM).Half, readHalf)
 	prove.Stub((*memory.RAM).SetWord, writeWord)
+	prove.Stub((*memory.RAM).SetWords, writeWords)
 	prove.Stub((*memory.RAM).SetHalf, writeHalf)
 	ram := hostile()
 	r, before := anyRing()
-	r.Take(&ram)
+	r.Take(&ram, new(sqe.Entry))
 	slot := before.at.sqHead % abi.SQEntries
 	prove.Cover(slot == abi.SQEntries-1, "the last slot")
 	word := prove.Any[uint16]() % memory.Words
@@ -98,19 +113,20 @@ func ProofTake() {
 
 // ProofTakeTwin claims that the entry is read where the queue begins, whatever the position.
 func ProofTakeTwin() {
-	prove.Stub((*memory.RAM).Word, readWord)
+	prove.Stub((*memory.RAM).Line, readLine)
 	ram := hostile()
 	r, _ := anyRing()
-	r.Take(&ram)
+	r.Take(&ram, new(sqe.Entry))
 	prove.Assert(seen.reads[abi.RingSQ/8] == 1)
 }
 
 // ProofPost: whatever the process writes meanwhile, a completion is posted in a slot of the queue, its tail last, or counted as overflow;
-// the kernel reads nothing but the process's head, once. Invariants: RING-1, RING-3, RING-4, RING-5.
+// the kernel reads nothing but the process's head, once, and that only when the queue would be full without. Invariants: RING-1, RING-3, RING-4, RING-5.
 func ProofPost() {
 	prove.Stub((*memory.RAM).Word, readWord)
 	prove.Stub((*memory.RAM).Half, readHalf)
 	prove.Stub((*memory.RAM).SetWord, writeWord)
+	prove.Stub((*memory.RAM).SetWords, writeWords)
 	prove.Stub((*memory.RAM).SetHalf, writeHalf)
 	ram := hostile()
 	r, before := anyRing()
@@ -118,14 +134,15 @@ func ProofPost() {
 	r.Post(&ram, c)
 	after := prove.Reshape[wholeRing](r)
 	posted := after.at.cqTail != before.at.cqTail
-	prove.Cover(posted && after.recoveries != before.recoveries, "posted although the head made no sense")
-	prove.Cover(!posted, "overflow")
+	prove.Cover(!posted && after.recoveries != before.recoveries, "lost, as the head made no sense")
+	prove.Cover(posted && before.at.unread() == abi.CQEntries, "posted, as the process has taken some")
 	slot := before.at.cqTail % abi.CQEntries
 	first := uint32(abi.RingCQ/8) + slot*(abi.CQESize/8)
 	word := prove.Any[uint16]() % memory.Words
 	inEntry := uint32(word)-first < abi.CQESize/8
 	prove.Assert(!seen.outside && after.at.unread() <= abi.CQEntries && after.at.sqHead == before.at.sqHead)
-	prove.Assert((seen.reads[word] == 1) == (word == abi.RingCQHead/8) && seen.reads[word] <= 1)
+	looked := before.at.unread() == abi.CQEntries
+	prove.Assert((seen.reads[word] == 1) == (looked && word == abi.RingCQHead/8) && seen.reads[word] <= 1)
 	prove.Assert(logic.Implies(inEntry, (seen.writes[word] == 1) == posted), "the whole entry, or nothing of it")
 	prove.Assert(logic.Implies(word >= abi.RingSQ/8, logic.Any(inEntry, seen.writes[word] == 0)), "nothing beside the entry")
 	if posted {

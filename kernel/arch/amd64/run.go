@@ -32,12 +32,15 @@ func clearArea(area uint64) {
 	b[24], b[25] = 0x80, 0x1f // MXCSR
 }
 
-// Run lets a process run in ring 3 until it stops, and answers why. slot (below limits.Processes) names the place of its x87 and SSE
-// state; with fresh that starts clean, as it must for a process that has not run. regs are its general registers and come back as
-// the process left them; a slot has the same ones always. root is the frame of its top-level page table; flush says that a mapping of
-// that address space has changed since it ran last. deadline is the time, as of Now, at which the process is stopped by a trap.Tick at
+// stopped is why the last process that ran stopped, unless that was a system call.
+var stopped trap.Event
+
+// Run lets a process run in ring 3 until it stops, and answers why; Stopped has the rest. slot (below limits.Processes) names the place of
+// its x87 and SSE state; with fresh that starts clean, as it must for a process that has not run. regs are its general registers and come
+// back as the process left them; a slot has the same ones always. root is the frame of its top-level page table; flush says that a mapping
+// of that address space has changed since it ran last. deadline is the time, as of Now, at which the process is stopped by a trap.Tick at
 // the latest.
-func Run(slot uint32, fresh bool, regs *trap.Registers, root memory.Frame, flush bool, deadline uint64) (e trap.Event) {
+func Run(slot uint32, fresh bool, regs *trap.Registers, root memory.Frame, flush bool, deadline uint64) (k trap.Kind) {
 	if fresh || flush || slot != runSlot || uint64(root.Address()) != runRoot {
 		change(slot, fresh, regs, uint64(root.Address()))
 	}
@@ -49,18 +52,25 @@ func Run(slot uint32, fresh bool, regs *trap.Registers, root memory.Frame, flush
 		}
 		vector, code, address := enter()
 		if vector == vectorSyscall {
-			return trap.Event{Kind: trap.Syscall}
+			return trap.Syscall
 		}
 		if vector != vectorTimer {
-			return fault(vector, code, address)
+			stopped = fault(vector, code, address)
+			return trap.Fault
 		}
 		acknowledge()
 		if Now() >= deadline {
-			return trap.Event{Kind: trap.Tick}
+			return trap.Tick
 		}
 		// It was armed for an earlier deadline than this one.
 	}
-	return trap.Event{Kind: trap.Fault, Vector: 13}
+	stopped = trap.Event{Kind: trap.Fault, Vector: 13}
+	return trap.Fault
+}
+
+// Stopped answers the fault that Run has answered.
+func Stopped() (e trap.Event) {
+	return stopped
 }
 
 // change makes slot the process that enter runs.

@@ -58,24 +58,20 @@ func (r *Ring) Pending(ram *memory.RAM) (n uint32) {
 	return n
 }
 
-// @ preserves r.Mem() && acc(ram.Mem(), 1/2)
+// @ preserves r.Mem() && acc(ram.Mem(), 1/2) && acc(e)
 // @ requires  ram.Holds(r.View().Base(), memory.FrameSize)
 // @ ensures   r.View() === State{Taken(old(r.View()).At), old(r.View()).Page, old(r.View()).Overflow, old(r.View()).Recoveries}
-// @ ensures   e == EntryAt(ram, old(r.View()).Base() + abi.RingSQ + int(old(r.View()).At.SQHead) % abi.SQEntries * abi.SQESize)
+// @ ensures   *e == EntryAt(ram, old(r.View()).Base() + abi.RingSQ + int(old(r.View()).At.SQHead) % abi.SQEntries * abi.SQESize)
 // @ decreases
 
-// Take copies the next submission out of the page, each word once. Precondition: the last Pending answered more than the number of Take
-// since. Invariants: RING-1, RING-6.
-func (r *Ring) Take(ram *memory.RAM) (e sqe.Entry) {
+// Take copies the next submission out of the page to e, each word once. Precondition: the last Pending answered more than the number of
+// Take since. Invariants: RING-1, RING-6.
+func (r *Ring) Take(ram *memory.RAM, e *sqe.Entry) {
 	// @ unfold r.Mem()
 	// @ defer fold r.Mem()
 	slot := r.at.TakeSlot()
-	a := r.page.Address() + abi.RingSQ + memory.PhysAddr(slot)*abi.SQESize
-	w := [abi.SQESize / 8]uint64{
-		ram.Word(a), ram.Word(a + 8), ram.Word(a + 16), ram.Word(a + 24),
-		ram.Word(a + 32), ram.Word(a + 40), ram.Word(a + 48), ram.Word(a + 56),
-	}
-	return sqe.Decode(w)
+	w0, w1, w2, w3, w4, w5, w6, w7 := ram.Line(r.page.Address() + abi.RingSQ + memory.PhysAddr(slot)*abi.SQESize)
+	e.Decode(w0, w1, w2, w3, w4, w5, w6, w7)
 }
 
 // @ preserves acc(r.Mem(), 1/2) && ram.Mem()
@@ -142,32 +138,55 @@ func (r *Ring) Recoveries() (n uint32) {
 // @ requires  0 <= c.UserData && c.UserData <= 18446744073709551615 && -2147483648 <= c.Code && c.Code <= 2147483647
 // @ requires  0 <= c.CapCount && c.CapCount <= 65535 && 0 <= c.CallID && c.CallID <= 4294967295
 // @ ensures   ram.Size() == old(ram.Size())
-// @ ensures   r.View() === Answered(Believed(old(r.View()), High(old(ram.At(r.View().Base())))))
-// @ ensures   Unread(Believed(old(r.View()), High(old(ram.At(r.View().Base())))).At) < abi.CQEntries ==> Shows(ram, old(r.View()), c)
+// @ ensures   r.View() === Answered(Seen(old(r.View()), High(old(ram.At(r.View().Base())))))
+// @ ensures   !Full(old(r.View()), old(ram.At(r.View().Base()))) ==> Shows(ram, old(r.View()), c)
 // @ ensures   High(ram.At(r.View().Base() + abi.RingSQHead)) == (Full(old(r.View()), old(ram.At(r.View().Base()))) ? High(old(ram.At(r.View().Base() + abi.RingSQHead))) : r.View().At.CQTail)
 // @ ensures   Low(ram.At(r.View().Base() + abi.RingCQOverflow)) == (Full(old(r.View()), old(ram.At(r.View().Base()))) ? r.View().Overflow : Low(old(ram.At(r.View().Base() + abi.RingCQOverflow))))
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && (b < r.View().Base() + abi.RingSQHead || r.View().Base() + memory.FrameSize <= b) ==> ram.At(b) == old(ram.At(b))
 // @ decreases
 
-// Post posts c, or counts it as overflow when the queue is full. Invariant: RING-4.
+// Post posts c, or counts it as overflow when the queue is full. How far the process has taken its completions is read only when the
+// queue would be full without. Invariant: RING-4.
 func (r *Ring) Post(ram *memory.RAM, c Completion) {
-	r.Available(ram)
-	// @ unfold r.Mem()
-	// @ defer fold r.Mem()
-	slot, ok := r.at.PostSlot()
-	if !ok {
-		r.overflow = Next(r.overflow)
-		ram.SetHalf(r.page.Address()+abi.RingCQOverflow, r.overflow)
+	if r.isFull() && r.Available(ram) >= abi.CQEntries {
+		r.lose(ram)
 		return
 	}
-	a := r.page.Address() + abi.RingCQ + memory.PhysAddr(slot)*abi.CQESize
-	ram.SetWord(a+abi.CQEUserData, c.UserData)
-	ram.SetWord(a+abi.CQEResult, resultWord(c))
-	ram.SetWord(a+abi.CQECallID, uint64(c.CallID))
-	ram.SetWord(a+abi.CQECallID+8, 0)
+	// @ unfold r.Mem()
+	// @ defer fold r.Mem()
+	slot := r.at.PostSlot()
+	ram.SetWords(r.page.Address()+abi.RingCQ+memory.PhysAddr(slot)*abi.CQESize, c.UserData, resultWord(c), uint64(c.CallID), 0)
 	// @ unfold acc(r.at.Mem(), 1/2)
 	ram.SetHalf(r.page.Address()+abi.RingCQTail, r.at.cqTail)
 	// @ fold acc(r.at.Mem(), 1/2)
+}
+
+// @ preserves acc(r.Mem(), 1/4)
+// @ ensures   full == (Unread(r.View().At) >= abi.CQEntries)
+// @ decreases
+
+// isFull says that the queue has no place, unless the process has taken completions since Available.
+func (r *Ring) isFull() (full bool) {
+	// @ unfold acc(r.Mem(), 1/4)
+	// @ defer fold acc(r.Mem(), 1/4)
+	return r.at.Available() >= abi.CQEntries
+}
+
+// @ preserves r.Mem() && ram.Mem()
+// @ requires  ram.Holds(r.View().Base(), memory.FrameSize)
+// @ ensures   ram.Size() == old(ram.Size())
+// @ ensures   r.View() === State{old(r.View()).At, old(r.View()).Page, After(old(r.View()).Overflow), old(r.View()).Recoveries}
+// @ ensures   Low(ram.At(r.View().Base() + abi.RingCQOverflow)) == r.View().Overflow
+// @ ensures   High(ram.At(r.View().Base() + abi.RingCQOverflow)) == High(old(ram.At(r.View().Base() + abi.RingCQOverflow)))
+// @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && b != r.View().Base() + abi.RingCQOverflow ==> ram.At(b) == old(ram.At(b))
+// @ decreases
+
+// lose counts a completion that found the queue full. Invariant: RING-4.
+func (r *Ring) lose(ram *memory.RAM) {
+	// @ unfold r.Mem()
+	// @ defer fold r.Mem()
+	r.overflow = Next(r.overflow)
+	ram.SetHalf(r.page.Address()+abi.RingCQOverflow, r.overflow)
 }
 
 // @ requires -2147483648 <= c.Code && c.Code <= 2147483647 && 0 <= c.CapCount && c.CapCount <= 65535

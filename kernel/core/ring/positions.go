@@ -99,20 +99,16 @@ func (p *Positions) Available() (n uint32) {
 }
 
 // @ preserves p.Mem()
-// @ ensures   ok == (Unread(old(p.View())) < abi.CQEntries)
-// @ ensures   ok ==> 0 <= slot && slot < abi.CQEntries && slot == old(p.View()).CQTail % abi.CQEntries
-// @ ensures   ok ==> p.View() === Posted(old(p.View())) && Unread(p.View()) == Unread(old(p.View())) + 1
-// @ ensures   !ok ==> slot == 0 && p.View() === old(p.View())
+// @ requires  Unread(p.View()) < abi.CQEntries
+// @ ensures   0 <= slot && slot < abi.CQEntries && slot == old(p.View()).CQTail % abi.CQEntries
+// @ ensures   p.View() === Posted(old(p.View())) && Unread(p.View()) == Unread(old(p.View())) + 1
 // @ decreases
 
-// PostSlot answers the slot for one more completion, and steps over it. It fails when the queue is full. Invariant: RING-4.
-func (p *Positions) PostSlot() (slot uint32, ok bool) {
-	if p.Available() >= abi.CQEntries {
-		return 0, false
-	}
+// PostSlot answers the slot for one more completion, and steps over it. Precondition: Available is below abi.CQEntries. Invariant: RING-4.
+func (p *Positions) PostSlot() (slot uint32) {
 	// @ unfold p.Mem()
 	// @ defer fold p.Mem()
 	slot = p.cqTail % abi.CQEntries
 	p.cqTail = Next(p.cqTail)
-	return slot, true
+	return slot
 }

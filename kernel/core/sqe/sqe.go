@@ -24,39 +24,42 @@ type Entry struct {
 	Transfers     abi.VirtAddr
 }
 
-// @ requires forall i int :: { w[i] } 0 <= i && i < len(w) ==> 0 <= w[i] && w[i] <= 18446744073709551615
-// @ ensures  e == Read(seq(w))
+// @ preserves acc(e)
+// @ requires  0 <= w0 && w0 <= 18446744073709551615 && 0 <= w1 && w1 <= 18446744073709551615
+// @ requires  0 <= w2 && w2 <= 18446744073709551615 && 0 <= w3 && w3 <= 18446744073709551615
+// @ requires  0 <= w4 && w4 <= 18446744073709551615 && 0 <= w5 && w5 <= 18446744073709551615
+// @ requires  0 <= w6 && w6 <= 18446744073709551615 && 0 <= w7 && w7 <= 18446744073709551615
+// @ ensures   *e == Read(seq[uint64]{w0, w1, w2, w3, w4, w5, w6, w7})
 // @ decreases
 
-// Decode answers the entry whose eight little-endian words are w.
-func Decode(w [abi.SQESize / 8]uint64) (e Entry) {
-	return Entry{
-		Opcode:        abi.Opcode(w[0] % 0x10000),
-		Flags:         uint16(w[0] / 0x10000 % 0x10000),
-		Cap:           abi.CapID(w[0] / 0x100000000),
-		UserData:      w[1],
-		Interface:     w[2],
-		Params:        abi.VirtAddr(w[3]),
-		Result:        abi.VirtAddr(w[4]),
-		ParamsLen:     uint32(w[5] % 0x100000000),
-		ResultLen:     uint32(w[5] / 0x100000000),
-		Method:        uint16(w[6] % 0x10000),
-		TransferCount: uint16(w[6] / 0x10000 % 0x10000),
-		CallID:        uint32(w[6] / 0x100000000),
-		Transfers:     abi.VirtAddr(w[7]),
-	}
+// Decode makes e the entry whose eight little-endian words are w0 to w7.
+func (e *Entry) Decode(w0, w1, w2, w3, w4, w5, w6, w7 uint64) {
+	e.Opcode = abi.Opcode(w0 % 0x10000)
+	e.Flags = uint16(w0 / 0x10000 % 0x10000)
+	e.Cap = abi.CapID(w0 / 0x100000000)
+	e.UserData = w1
+	e.Interface = w2
+	e.Params = abi.VirtAddr(w3)
+	e.Result = abi.VirtAddr(w4)
+	e.ParamsLen = uint32(w5 % 0x100000000)
+	e.ResultLen = uint32(w5 / 0x100000000)
+	e.Method = uint16(w6 % 0x10000)
+	e.TransferCount = uint16(w6 / 0x10000 % 0x10000)
+	e.CallID = uint32(w6 / 0x100000000)
+	e.Transfers = abi.VirtAddr(w7)
 }
 
-// @ ensures (c == abi.CodeOK) == e.WellFormed()
-// @ ensures (c == abi.CodeUnsupportedOpcode) == IsReserved(e.Opcode)
-// @ ensures c == abi.CodeOK || c == abi.CodeUnsupportedOpcode || c == abi.CodeInvalidRequest
+// @ preserves acc(e, 1/2)
+// @ ensures   (c == abi.CodeOK) == (*e).WellFormed()
+// @ ensures   (c == abi.CodeUnsupportedOpcode) == IsReserved(e.Opcode)
+// @ ensures   c == abi.CodeOK || c == abi.CodeUnsupportedOpcode || c == abi.CodeInvalidRequest
 // @ decreases
 
 // Validate answers CodeOK for an entry that can be dispatched. Invariants: RING-10, RING-11.
 //
 // CodeInvalidRequest: unknown opcode or flag, a field set that has no meaning for the opcode, too many transfer descriptors, or a word
 // that is not aligned. CodeUnsupportedOpcode: reserved opcode.
-func Validate(e Entry) (c abi.Code) {
+func Validate(e *Entry) (c abi.Code) {
 	switch e.Opcode {
 	case abi.OpNop:
 		return verdict(nopWellFormed(e))
@@ -89,90 +92,101 @@ func verdict(ok bool) (c abi.Code) {
 	return abi.CodeInvalidRequest
 }
 
-// @ ensures ok == (e.Cap == 0 && e.NoParams() && e.NoResult() && e.NoAnswer())
+// @ preserves acc(e, 1/4)
+// @ ensures   ok == (e.Cap == 0 && (*e).NoParams() && (*e).NoResult() && (*e).NoAnswer())
 // @ decreases
 
 // nopWellFormed says that an OpNop entry has no field but its user data.
-func nopWellFormed(e Entry) (ok bool) {
+func nopWellFormed(e *Entry) (ok bool) {
 	return e.Cap == 0 && noParams(e) && noResult(e) && noAnswer(e)
 }
 
-// @ ensures ok == (e.NoParams() && e.NoResult() && e.NoAnswer())
+// @ preserves acc(e, 1/4)
+// @ ensures   ok == ((*e).NoParams() && (*e).NoResult() && (*e).NoAnswer())
 // @ decreases
 
 // releaseWellFormed says that an OpRelease entry has no field but its capability and its user data.
-func releaseWellFormed(e Entry) (ok bool) {
+func releaseWellFormed(e *Entry) (ok bool) {
 	return noParams(e) && noResult(e) && noAnswer(e)
 }
 
-// @ ensures ok == (e.Flags == 0 && e.CallID == 0 && e.Transfer())
+// @ preserves acc(e, 1/4)
+// @ ensures   ok == (e.Flags == 0 && e.CallID == 0 && (*e).Transfer())
 // @ decreases
 
 // callWellFormed says that an OpCall entry has no field of another opcode.
-func callWellFormed(e Entry) (ok bool) {
+func callWellFormed(e *Entry) (ok bool) {
 	return e.Flags == 0 && e.CallID == 0 && transfer(e)
 }
 
-// @ ensures ok == (e.NoParams() && e.NoAnswer())
+// @ preserves acc(e, 1/4)
+// @ ensures   ok == ((*e).NoParams() && (*e).NoAnswer())
 // @ decreases
 
 // recvWellFormed says that an OpRecv entry has no field but its capability, its receive buffer and its user data.
-func recvWellFormed(e Entry) (ok bool) {
+func recvWellFormed(e *Entry) (ok bool) {
 	return noParams(e) && noAnswer(e)
 }
 
-// @ ensures ok == (e.Flags <= abi.FlagException && e.Interface == 0 && e.Method == 0 && e.NoResult() && e.Transfer())
+// @ preserves acc(e, 1/4)
+// @ ensures   ok == (e.Flags <= abi.FlagException && e.Interface == 0 && e.Method == 0 && (*e).NoResult() && (*e).Transfer())
 // @ decreases
 
 // returnWellFormed says that an OpReturn entry has no field of another opcode, and no unknown flag.
-func returnWellFormed(e Entry) (ok bool) {
+func returnWellFormed(e *Entry) (ok bool) {
 	return e.Flags <= abi.FlagException && e.Interface == 0 && e.Method == 0 && noResult(e) && transfer(e)
 }
 
-// @ ensures ok == (e.Method == 0 && e.Params % 4 == 0 && e.NoResult() && e.NoAnswer())
+// @ preserves acc(e, 1/4)
+// @ ensures   ok == (e.Method == 0 && e.Params % 4 == 0 && (*e).NoResult() && (*e).NoAnswer())
 // @ decreases
 
 // parkWellFormed says that an OpPark entry has no field but its capability, the word's offset, the value, the timeout and its user data.
-func parkWellFormed(e Entry) (ok bool) {
+func parkWellFormed(e *Entry) (ok bool) {
 	return e.Method == 0 && e.Params%4 == 0 && noResult(e) && noAnswer(e)
 }
 
-// @ ensures ok == (e.Interface == 0 && e.Method == 0 && e.Params % 4 == 0 && e.NoResult() && e.NoAnswer())
+// @ preserves acc(e, 1/4)
+// @ ensures   ok == (e.Interface == 0 && e.Method == 0 && e.Params % 4 == 0 && (*e).NoResult() && (*e).NoAnswer())
 // @ decreases
 
 // unparkWellFormed says that an OpUnpark entry has no field but its capability, the word's offset, the number and its user data.
-func unparkWellFormed(e Entry) (ok bool) {
+func unparkWellFormed(e *Entry) (ok bool) {
 	return e.Interface == 0 && e.Method == 0 && e.Params%4 == 0 && noResult(e) && noAnswer(e)
 }
 
-// @ ensures ok == e.NoParams()
+// @ preserves acc(e, 1/8)
+// @ ensures   ok == (*e).NoParams()
 // @ decreases
 
 // noParams says that the interface, the method and the parameter buffer are zero.
-func noParams(e Entry) (ok bool) {
+func noParams(e *Entry) (ok bool) {
 	return e.Interface == 0 && e.Params == 0 && e.ParamsLen == 0 && e.Method == 0
 }
 
-// @ ensures ok == e.NoResult()
+// @ preserves acc(e, 1/8)
+// @ ensures   ok == (*e).NoResult()
 // @ decreases
 
 // noResult says that the result buffer is zero.
-func noResult(e Entry) (ok bool) {
+func noResult(e *Entry) (ok bool) {
 	return e.Result == 0 && e.ResultLen == 0
 }
 
-// @ ensures ok == e.NoAnswer()
+// @ preserves acc(e, 1/8)
+// @ ensures   ok == (*e).NoAnswer()
 // @ decreases
 
 // noAnswer says that the flags, the call id and the transfer descriptors are zero.
-func noAnswer(e Entry) (ok bool) {
+func noAnswer(e *Entry) (ok bool) {
 	return e.Flags == 0 && e.CallID == 0 && e.TransferCount == 0 && e.Transfers == 0
 }
 
-// @ ensures ok == e.Transfer()
+// @ preserves acc(e, 1/8)
+// @ ensures   ok == (*e).Transfer()
 // @ decreases
 
 // transfer says that there are no more descriptors than can travel, and that without any their address is zero.
-func transfer(e Entry) (ok bool) {
+func transfer(e *Entry) (ok bool) {
 	return e.TransferCount <= abi.TransferMost && (e.TransferCount > 0 || e.Transfers == 0)
 }

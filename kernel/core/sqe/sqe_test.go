@@ -42,13 +42,17 @@ func (b *raw) put(f field, v uint64) {
 	copy(b[f.offset:f.offset+f.size], w[:])
 }
 
-func (b *raw) decode() Entry {
+func (b *raw) decode() (e Entry) {
 	var w [abi.SQESize / 8]uint64
 	for i := range w {
 		w[i] = binary.LittleEndian.Uint64(b[i*8:])
 	}
-	return Decode(w)
+	e.Decode(w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7])
+	return e
 }
+
+// validate is Validate of a copy.
+func validate(e Entry) abi.Code { return Validate(&e) }
 
 // Each field comes from its own bytes and from no others.
 func TestDecodeEachField(t *testing.T) {
@@ -128,7 +132,7 @@ func TestValidateEachField(t *testing.T) {
 			if ok {
 				want = abi.CodeOK
 			}
-			if got := Validate(b.decode()); got != want {
+			if got := validate(b.decode()); got != want {
 				t.Errorf("opcode %d with %s %#x: %d, want %d", opcode, what, v, got, want)
 			}
 		}
@@ -183,7 +187,7 @@ func TestValidateTransfers(t *testing.T) {
 		{1 << 15, 8, false},
 	} {
 		for _, opcode := range []abi.Opcode{abi.OpCall, abi.OpReturn} {
-			got := Validate(Entry{Opcode: opcode, TransferCount: tt.count, Transfers: tt.transfers})
+			got := validate(Entry{Opcode: opcode, TransferCount: tt.count, Transfers: tt.transfers})
 			if (got == abi.CodeOK) != tt.ok || !tt.ok && got != abi.CodeInvalidRequest {
 				t.Errorf("opcode %d with %d descriptors at %#x: %d, want success %v", opcode, tt.count, uint64(tt.transfers), got, tt.ok)
 			}
@@ -201,12 +205,12 @@ func TestValidateEachOpcode(t *testing.T) {
 		} else if opcode == abi.OpFinish {
 			want = abi.CodeUnsupportedOpcode
 		}
-		if got := Validate(Entry{Opcode: opcode, UserData: 7}); got != want {
+		if got := validate(Entry{Opcode: opcode, UserData: 7}); got != want {
 			t.Errorf("opcode %d: %d, want %d", opcode, got, want)
 		}
 	}
 	// Whatever the fields of the reserved opcode are: they have no meaning yet.
-	if got := Validate(Entry{Opcode: abi.OpFinish, Flags: 1, Cap: 2, Params: 3}); got != abi.CodeUnsupportedOpcode {
+	if got := validate(Entry{Opcode: abi.OpFinish, Flags: 1, Cap: 2, Params: 3}); got != abi.CodeUnsupportedOpcode {
 		t.Errorf("the reserved opcode with fields: %d, want %d", got, abi.CodeUnsupportedOpcode)
 	}
 }
