@@ -18,6 +18,8 @@ func emitInterface(p *printer, f *iface) {
 		names = append(names, m.label)
 	}
 	p.printf(")\n")
+	p.comment("%sMethods is how many methods %s has: ordinals are below it.", f.name, f.name)
+	p.printf("const %sMethods = %d\n", f.name, len(f.methods))
 	emitNames(p, f.name+"Method", "the method", func(i int) string { return f.name + "Method" + f.methods[i].name }, names)
 
 	p.comment("%sCall is a call of a method that %s has. The method of the same name as Method's reads the parameters.", f.name, f.name)
@@ -27,7 +29,7 @@ func emitInterface(p *printer, f *iface) {
 	p.comment("Decode%s makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an ordinal that "+
 		"%s does not have, and otherwise the error of wire.Message.Root.", f.name, f.name)
 	p.printf("func Decode%s(method uint16, m *wire.Message) (c %sCall, e wire.Err) {", f.name, f.name)
-	p.printf("if method >= %d {\nreturn %sCall{}, wire.ErrMethod\n}", len(f.methods), f.name)
+	p.printf("if method >= %sMethods {\nreturn %sCall{}, wire.ErrMethod\n}", f.name, f.name)
 	p.printf("params, e := m.Root()\nif e != wire.OK {\nreturn %sCall{}, e\n}", f.name)
 	p.printf("return %sCall{Method: %sMethod(method), params: params}, wire.OK\n}\n", f.name, f.name)
 	for _, m := range f.methods {

@@ -80,4 +80,5 @@ func finish(files map[string]*printer) (map[string][]byte, error) {
 func emitStruct(p *printer, s *structure) {
 	emitReader(p, s, false)
 	emitBuilder(p, s, false)
+	emitLayout(p, s, false)
 }

@@ -79,3 +79,12 @@ type BinaryListBuilder struct {
 func (b BinaryListBuilder) At(i uint32) (v BinaryBuilder) {
 	return BinaryBuilder{s: b.l.Struct(i)}
 }
+
+// The layout of a Binary: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of the
+// data, in bits for a Bool, and by number for a pointer.
+const (
+	BinaryDataWords = 0
+	BinaryPointers  = 2
+	BinaryNameAt    = 0
+	BinaryDataAt    = 1
+)

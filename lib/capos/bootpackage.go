@@ -18,6 +18,9 @@ const (
 	BootPackageMethodReadManifest BootPackageMethod = 1
 )
 
+// BootPackageMethods is how many methods BootPackage has: ordinals are below it.
+const BootPackageMethods = 2
+
 // String returns the schema's name of the method, or "unknown".
 func (v BootPackageMethod) String() (name string) {
 	switch v {
@@ -39,7 +42,7 @@ type BootPackageCall struct {
 // DecodeBootPackage makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an
 // ordinal that BootPackage does not have, and otherwise the error of wire.Message.Root.
 func DecodeBootPackage(method uint16, m *wire.Message) (c BootPackageCall, e wire.Err) {
-	if method >= 2 {
+	if method >= BootPackageMethods {
 		return BootPackageCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

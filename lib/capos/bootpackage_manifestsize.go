@@ -61,3 +61,11 @@ func NewBootPackageManifestSizeResults(b *wire.Builder) (v BootPackageManifestSi
 func (b BootPackageManifestSizeResultsBuilder) SetSize(v uint64) {
 	b.s.SetUint64(0, v)
 }
+
+// The layout of the results of BootPackage.manifestSize: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	BootPackageManifestSizeResultsDataWords = 1
+	BootPackageManifestSizeResultsPointers  = 0
+	BootPackageManifestSizeResultsSizeAt    = 0
+)

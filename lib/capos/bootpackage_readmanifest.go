@@ -48,6 +48,15 @@ func (b BootPackageReadManifestParamsBuilder) SetMaxBytes(v uint32) {
 	b.s.SetUint32(8, v)
 }
 
+// The layout of the parameters of BootPackage.readManifest: its size in words of data and in pointers, and where its fields are,
+// in bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	BootPackageReadManifestParamsDataWords  = 2
+	BootPackageReadManifestParamsPointers   = 0
+	BootPackageReadManifestParamsOffsetAt   = 0
+	BootPackageReadManifestParamsMaxBytesAt = 8
+)
+
 // BootPackageReadManifestResultsReader reads the results of BootPackage.readManifest.
 type BootPackageReadManifestResultsReader struct {
 	s wire.Struct
@@ -86,3 +95,11 @@ func (b BootPackageReadManifestResultsBuilder) SetData(v []byte) {
 func (b BootPackageReadManifestResultsBuilder) NewData(n int) (v []byte) {
 	return b.s.NewData(0, n)
 }
+
+// The layout of the results of BootPackage.readManifest: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	BootPackageReadManifestResultsDataWords = 0
+	BootPackageReadManifestResultsPointers  = 1
+	BootPackageReadManifestResultsDataAt    = 0
+)

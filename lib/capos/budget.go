@@ -84,3 +84,16 @@ func (b BudgetBuilder) SetCapSlots(v uint32) {
 func (b BudgetBuilder) SetCalls(v uint32) {
 	b.s.SetUint32(20, wire.Default32(v, 16))
 }
+
+// The layout of a Budget: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of the
+// data, in bits for a Bool, and by number for a pointer.
+const (
+	BudgetDataWords      = 3
+	BudgetPointers       = 0
+	BudgetFramePagesAt   = 0
+	BudgetVirtualPagesAt = 4
+	BudgetProcessesAt    = 8
+	BudgetObjectsAt      = 12
+	BudgetCapSlotsAt     = 16
+	BudgetCallsAt        = 20
+)

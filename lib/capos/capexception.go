@@ -50,3 +50,12 @@ func (b CapExceptionBuilder) SetReason(v string) {
 func (b CapExceptionBuilder) SetReasonBytes(v []byte) {
 	b.s.SetTextBytes(0, v)
 }
+
+// The layout of a CapException: its size in words of data and in pointers, and where its fields are, in bytes from the beginning
+// of the data, in bits for a Bool, and by number for a pointer.
+const (
+	CapExceptionDataWords = 1
+	CapExceptionPointers  = 1
+	CapExceptionTypeAt    = 0
+	CapExceptionReasonAt  = 0
+)

@@ -95,3 +95,14 @@ type CapGrantListBuilder struct {
 func (b CapGrantListBuilder) At(i uint32) (v CapGrantBuilder) {
 	return CapGrantBuilder{s: b.l.Struct(i)}
 }
+
+// The layout of a CapGrant: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of
+// the data, in bits for a Bool, and by number for a pointer.
+const (
+	CapGrantDataWords   = 2
+	CapGrantPointers    = 1
+	CapGrantNameAt      = 0
+	CapGrantCapAt       = 0
+	CapGrantInterfaceAt = 8
+	CapGrantModeAt      = 4
+)

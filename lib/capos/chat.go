@@ -17,6 +17,9 @@ const (
 	ChatMethodSay ChatMethod = 0
 )
 
+// ChatMethods is how many methods Chat has: ordinals are below it.
+const ChatMethods = 1
+
 // String returns the schema's name of the method, or "unknown".
 func (v ChatMethod) String() (name string) {
 	switch v {
@@ -36,7 +39,7 @@ type ChatCall struct {
 // DecodeChat makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an ordinal that
 // Chat does not have, and otherwise the error of wire.Message.Root.
 func DecodeChat(method uint16, m *wire.Message) (c ChatCall, e wire.Err) {
-	if method >= 1 {
+	if method >= ChatMethods {
 		return ChatCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

@@ -51,6 +51,15 @@ func (b ChatSayParamsBuilder) SetTextBytes(v []byte) {
 	b.s.SetTextBytes(0, v)
 }
 
+// The layout of the parameters of Chat.say: its size in words of data and in pointers, and where its fields are, in bytes from
+// the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ChatSayParamsDataWords = 1
+	ChatSayParamsPointers  = 1
+	ChatSayParamsClaimAt   = 0
+	ChatSayParamsTextAt    = 0
+)
+
 // ChatSayResultsReader reads the results of Chat.say.
 type ChatSayResultsReader struct {
 	s wire.Struct
@@ -82,3 +91,11 @@ func NewChatSayResults(b *wire.Builder) (v ChatSayResultsBuilder) {
 func (b ChatSayResultsBuilder) SetSpeaker(v uint64) {
 	b.s.SetUint64(0, v)
 }
+
+// The layout of the results of Chat.say: its size in words of data and in pointers, and where its fields are, in bytes from the
+// beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ChatSayResultsDataWords = 1
+	ChatSayResultsPointers  = 0
+	ChatSayResultsSpeakerAt = 0
+)

@@ -18,6 +18,9 @@ const (
 	ConsoleMethodWriteLine ConsoleMethod = 1
 )
 
+// ConsoleMethods is how many methods Console has: ordinals are below it.
+const ConsoleMethods = 2
+
 // String returns the schema's name of the method, or "unknown".
 func (v ConsoleMethod) String() (name string) {
 	switch v {
@@ -39,7 +42,7 @@ type ConsoleCall struct {
 // DecodeConsole makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an ordinal
 // that Console does not have, and otherwise the error of wire.Message.Root.
 func DecodeConsole(method uint16, m *wire.Message) (c ConsoleCall, e wire.Err) {
-	if method >= 2 {
+	if method >= ConsoleMethods {
 		return ConsoleCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

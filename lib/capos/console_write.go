@@ -41,6 +41,14 @@ func (b ConsoleWriteParamsBuilder) NewData(n int) (v []byte) {
 	return b.s.NewData(0, n)
 }
 
+// The layout of the parameters of Console.write: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ConsoleWriteParamsDataWords = 0
+	ConsoleWriteParamsPointers  = 1
+	ConsoleWriteParamsDataAt    = 0
+)
+
 // ConsoleWriteResultsReader reads the results of Console.write.
 type ConsoleWriteResultsReader struct {
 	s wire.Struct

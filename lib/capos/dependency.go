@@ -74,3 +74,12 @@ type DependencyListBuilder struct {
 func (b DependencyListBuilder) At(i uint32) (v DependencyBuilder) {
 	return DependencyBuilder{s: b.l.Struct(i)}
 }
+
+// The layout of a Dependency: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of
+// the data, in bits for a Bool, and by number for a pointer.
+const (
+	DependencyDataWords   = 1
+	DependencyPointers    = 1
+	DependencyServiceAt   = 0
+	DependencyConditionAt = 0
+)

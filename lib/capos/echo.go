@@ -16,6 +16,9 @@ const (
 	EchoMethodEcho EchoMethod = 0
 )
 
+// EchoMethods is how many methods Echo has: ordinals are below it.
+const EchoMethods = 1
+
 // String returns the schema's name of the method, or "unknown".
 func (v EchoMethod) String() (name string) {
 	switch v {
@@ -35,7 +38,7 @@ type EchoCall struct {
 // DecodeEcho makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an ordinal that
 // Echo does not have, and otherwise the error of wire.Message.Root.
 func DecodeEcho(method uint16, m *wire.Message) (c EchoCall, e wire.Err) {
-	if method >= 1 {
+	if method >= EchoMethods {
 		return EchoCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

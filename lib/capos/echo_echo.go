@@ -41,6 +41,14 @@ func (b EchoEchoParamsBuilder) NewData(n int) (v []byte) {
 	return b.s.NewData(0, n)
 }
 
+// The layout of the parameters of Echo.echo: its size in words of data and in pointers, and where its fields are, in bytes from
+// the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	EchoEchoParamsDataWords = 0
+	EchoEchoParamsPointers  = 1
+	EchoEchoParamsDataAt    = 0
+)
+
 // EchoEchoResultsReader reads the results of Echo.echo.
 type EchoEchoResultsReader struct {
 	s wire.Struct
@@ -77,3 +85,11 @@ func (b EchoEchoResultsBuilder) SetData(v []byte) {
 func (b EchoEchoResultsBuilder) NewData(n int) (v []byte) {
 	return b.s.NewData(0, n)
 }
+
+// The layout of the results of Echo.echo: its size in words of data and in pointers, and where its fields are, in bytes from the
+// beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	EchoEchoResultsDataWords = 0
+	EchoEchoResultsPointers  = 1
+	EchoEchoResultsDataAt    = 0
+)

@@ -22,6 +22,9 @@ const (
 	EndpointMethodInfo EndpointMethod = 2
 )
 
+// EndpointMethods is how many methods Endpoint has: ordinals are below it.
+const EndpointMethods = 3
+
 // String returns the schema's name of the method, or "unknown".
 func (v EndpointMethod) String() (name string) {
 	switch v {
@@ -45,7 +48,7 @@ type EndpointCall struct {
 // DecodeEndpoint makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an ordinal
 // that Endpoint does not have, and otherwise the error of wire.Message.Root.
 func DecodeEndpoint(method uint16, m *wire.Message) (c EndpointCall, e wire.Err) {
-	if method >= 3 {
+	if method >= EndpointMethods {
 		return EndpointCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

@@ -37,6 +37,14 @@ func (b EndpointFacetParamsBuilder) SetInterface(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
+// The layout of the parameters of Endpoint.facet: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	EndpointFacetParamsDataWords   = 1
+	EndpointFacetParamsPointers    = 0
+	EndpointFacetParamsInterfaceAt = 0
+)
+
 // EndpointFacetResultsReader reads the results of Endpoint.facet.
 type EndpointFacetResultsReader struct {
 	s wire.Struct
@@ -78,3 +86,12 @@ func (b EndpointFacetResultsBuilder) SetFacetIndex(v uint16) {
 func (b EndpointFacetResultsBuilder) SetFacet(v uint32) {
 	b.s.SetUint32(4, v)
 }
+
+// The layout of the results of Endpoint.facet: its size in words of data and in pointers, and where its fields are, in bytes from
+// the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	EndpointFacetResultsDataWords    = 1
+	EndpointFacetResultsPointers     = 0
+	EndpointFacetResultsFacetIndexAt = 0
+	EndpointFacetResultsFacetAt      = 4
+)

@@ -87,3 +87,14 @@ func (b EndpointInfoResultsBuilder) SetInFlight(v uint32) {
 func (b EndpointInfoResultsBuilder) SetFacets(v uint32) {
 	b.s.SetUint32(12, v)
 }
+
+// The layout of the results of Endpoint.info: its size in words of data and in pointers, and where its fields are, in bytes from
+// the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	EndpointInfoResultsDataWords   = 2
+	EndpointInfoResultsPointers    = 0
+	EndpointInfoResultsWaitingAt   = 0
+	EndpointInfoResultsReceiversAt = 4
+	EndpointInfoResultsInFlightAt  = 8
+	EndpointInfoResultsFacetsAt    = 12
+)

@@ -37,6 +37,14 @@ func (b EndpointRevokeParamsBuilder) SetFacet(v uint32) {
 	b.s.SetUint32(0, v)
 }
 
+// The layout of the parameters of Endpoint.revoke: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	EndpointRevokeParamsDataWords = 1
+	EndpointRevokeParamsPointers  = 0
+	EndpointRevokeParamsFacetAt   = 0
+)
+
 // EndpointRevokeResultsReader reads the results of Endpoint.revoke.
 type EndpointRevokeResultsReader struct {
 	s wire.Struct

@@ -90,3 +90,13 @@ func (b ExpectedStatusBuilder) SetFault(v uint8) {
 func (b ExpectedStatusBuilder) SetKilled() {
 	b.s.SetUint16(8, uint16(ExpectedStatusWhichKilled))
 }
+
+// The layout of an ExpectedStatus: its size in words of data and in pointers, and where its fields are, in bytes from the
+// beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ExpectedStatusDataWords = 2
+	ExpectedStatusPointers  = 0
+	ExpectedStatusWhichAt   = 8
+	ExpectedStatusExitAt    = 0
+	ExpectedStatusFaultAt   = 0
+)

@@ -64,3 +64,14 @@ func (b FaultRecordBuilder) SetInstruction(v uint64) {
 func (b FaultRecordBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(24, v)
 }
+
+// The layout of a FaultRecord: its size in words of data and in pointers, and where its fields are, in bytes from the beginning
+// of the data, in bits for a Bool, and by number for a pointer.
+const (
+	FaultRecordDataWords     = 4
+	FaultRecordPointers      = 0
+	FaultRecordVectorAt      = 0
+	FaultRecordErrorCodeAt   = 8
+	FaultRecordInstructionAt = 16
+	FaultRecordAddressAt     = 24
+)

@@ -18,6 +18,9 @@ const (
 	FrameAllocatorMethodInfo FrameAllocatorMethod = 1
 )
 
+// FrameAllocatorMethods is how many methods FrameAllocator has: ordinals are below it.
+const FrameAllocatorMethods = 2
+
 // String returns the schema's name of the method, or "unknown".
 func (v FrameAllocatorMethod) String() (name string) {
 	switch v {
@@ -39,7 +42,7 @@ type FrameAllocatorCall struct {
 // DecodeFrameAllocator makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an
 // ordinal that FrameAllocator does not have, and otherwise the error of wire.Message.Root.
 func DecodeFrameAllocator(method uint16, m *wire.Message) (c FrameAllocatorCall, e wire.Err) {
-	if method >= 2 {
+	if method >= FrameAllocatorMethods {
 		return FrameAllocatorCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

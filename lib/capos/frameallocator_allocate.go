@@ -38,6 +38,14 @@ func (b FrameAllocatorAllocateParamsBuilder) SetPages(v uint32) {
 	b.s.SetUint32(0, v)
 }
 
+// The layout of the parameters of FrameAllocator.allocate: its size in words of data and in pointers, and where its fields are,
+// in bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	FrameAllocatorAllocateParamsDataWords = 1
+	FrameAllocatorAllocateParamsPointers  = 0
+	FrameAllocatorAllocateParamsPagesAt   = 0
+)
+
 // FrameAllocatorAllocateResultsReader reads the results of FrameAllocator.allocate.
 type FrameAllocatorAllocateResultsReader struct {
 	s wire.Struct
@@ -71,3 +79,11 @@ func NewFrameAllocatorAllocateResults(b *wire.Builder) (v FrameAllocatorAllocate
 func (b FrameAllocatorAllocateResultsBuilder) SetObjectIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
+
+// The layout of the results of FrameAllocator.allocate: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	FrameAllocatorAllocateResultsDataWords     = 1
+	FrameAllocatorAllocateResultsPointers      = 0
+	FrameAllocatorAllocateResultsObjectIndexAt = 0
+)

@@ -69,3 +69,12 @@ func (b FrameAllocatorInfoResultsBuilder) SetUsed(v uint32) {
 func (b FrameAllocatorInfoResultsBuilder) SetLimit(v uint32) {
 	b.s.SetUint32(4, v)
 }
+
+// The layout of the results of FrameAllocator.info: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	FrameAllocatorInfoResultsDataWords = 1
+	FrameAllocatorInfoResultsPointers  = 0
+	FrameAllocatorInfoResultsUsedAt    = 0
+	FrameAllocatorInfoResultsLimitAt   = 4
+)

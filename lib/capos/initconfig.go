@@ -50,3 +50,12 @@ func (b InitConfigBuilder) SetBinaryBytes(v []byte) {
 func (b InitConfigBuilder) NewCaps(count uint32) (v KernelGrantListBuilder) {
 	return KernelGrantListBuilder{l: b.s.NewStructList(1, count, 1, 1)}
 }
+
+// The layout of an InitConfig: its size in words of data and in pointers, and where its fields are, in bytes from the beginning
+// of the data, in bits for a Bool, and by number for a pointer.
+const (
+	InitConfigDataWords = 0
+	InitConfigPointers  = 2
+	InitConfigBinaryAt  = 0
+	InitConfigCapsAt    = 1
+)

@@ -74,3 +74,12 @@ type KernelGrantListBuilder struct {
 func (b KernelGrantListBuilder) At(i uint32) (v KernelGrantBuilder) {
 	return KernelGrantBuilder{s: b.l.Struct(i)}
 }
+
+// The layout of a KernelGrant: its size in words of data and in pointers, and where its fields are, in bytes from the beginning
+// of the data, in bits for a Bool, and by number for a pointer.
+const (
+	KernelGrantDataWords = 1
+	KernelGrantPointers  = 1
+	KernelGrantNameAt    = 0
+	KernelGrantSourceAt  = 0
+)

@@ -27,6 +27,9 @@ const (
 	MemoryObjectMethodRevoke MemoryObjectMethod = 5
 )
 
+// MemoryObjectMethods is how many methods MemoryObject has: ordinals are below it.
+const MemoryObjectMethods = 6
+
 // String returns the schema's name of the method, or "unknown".
 func (v MemoryObjectMethod) String() (name string) {
 	switch v {
@@ -56,7 +59,7 @@ type MemoryObjectCall struct {
 // DecodeMemoryObject makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an
 // ordinal that MemoryObject does not have, and otherwise the error of wire.Message.Root.
 func DecodeMemoryObject(method uint16, m *wire.Message) (c MemoryObjectCall, e wire.Err) {
-	if method >= 6 {
+	if method >= MemoryObjectMethods {
 		return MemoryObjectCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

@@ -69,3 +69,12 @@ func (b MemoryObjectInfoResultsBuilder) SetPages(v uint32) {
 func (b MemoryObjectInfoResultsBuilder) SetMappings(v uint32) {
 	b.s.SetUint32(4, v)
 }
+
+// The layout of the results of MemoryObject.info: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MemoryObjectInfoResultsDataWords  = 1
+	MemoryObjectInfoResultsPointers   = 0
+	MemoryObjectInfoResultsPagesAt    = 0
+	MemoryObjectInfoResultsMappingsAt = 4
+)

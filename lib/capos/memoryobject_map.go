@@ -67,6 +67,17 @@ func (b MemoryObjectMapParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(16, v)
 }
 
+// The layout of the parameters of MemoryObject.map: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MemoryObjectMapParamsDataWords    = 3
+	MemoryObjectMapParamsPointers     = 0
+	MemoryObjectMapParamsOffsetAt     = 0
+	MemoryObjectMapParamsPagesAt      = 4
+	MemoryObjectMapParamsProtectionAt = 8
+	MemoryObjectMapParamsAddressAt    = 16
+)
+
 // MemoryObjectMapResultsReader reads the results of MemoryObject.map.
 type MemoryObjectMapResultsReader struct {
 	s wire.Struct
@@ -99,3 +110,11 @@ func NewMemoryObjectMapResults(b *wire.Builder) (v MemoryObjectMapResultsBuilder
 func (b MemoryObjectMapResultsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
+
+// The layout of the results of MemoryObject.map: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MemoryObjectMapResultsDataWords = 1
+	MemoryObjectMapResultsPointers  = 0
+	MemoryObjectMapResultsAddressAt = 0
+)

@@ -47,6 +47,15 @@ func (b MemoryObjectProtectParamsBuilder) SetProtection(v Protection) {
 	b.s.SetUint16(8, uint16(v))
 }
 
+// The layout of the parameters of MemoryObject.protect: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MemoryObjectProtectParamsDataWords    = 2
+	MemoryObjectProtectParamsPointers     = 0
+	MemoryObjectProtectParamsAddressAt    = 0
+	MemoryObjectProtectParamsProtectionAt = 8
+)
+
 // MemoryObjectProtectResultsReader reads the results of MemoryObject.protect.
 type MemoryObjectProtectResultsReader struct {
 	s wire.Struct

@@ -37,6 +37,14 @@ func (b MemoryObjectUnmapParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
+// The layout of the parameters of MemoryObject.unmap: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MemoryObjectUnmapParamsDataWords = 1
+	MemoryObjectUnmapParamsPointers  = 0
+	MemoryObjectUnmapParamsAddressAt = 0
+)
+
 // MemoryObjectUnmapResultsReader reads the results of MemoryObject.unmap.
 type MemoryObjectUnmapResultsReader struct {
 	s wire.Struct

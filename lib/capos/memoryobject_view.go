@@ -37,6 +37,14 @@ func (b MemoryObjectViewParamsBuilder) SetWritable(v bool) {
 	b.s.SetBool(0, v)
 }
 
+// The layout of the parameters of MemoryObject.view: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MemoryObjectViewParamsDataWords  = 1
+	MemoryObjectViewParamsPointers   = 0
+	MemoryObjectViewParamsWritableAt = 0
+)
+
 // MemoryObjectViewResultsReader reads the results of MemoryObject.view.
 type MemoryObjectViewResultsReader struct {
 	s wire.Struct
@@ -69,3 +77,11 @@ func NewMemoryObjectViewResults(b *wire.Builder) (v MemoryObjectViewResultsBuild
 func (b MemoryObjectViewResultsBuilder) SetViewIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
+
+// The layout of the results of MemoryObject.view: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MemoryObjectViewResultsDataWords   = 1
+	MemoryObjectViewResultsPointers    = 0
+	MemoryObjectViewResultsViewIndexAt = 0
+)

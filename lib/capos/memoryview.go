@@ -23,6 +23,9 @@ const (
 	MemoryViewMethodProtect MemoryViewMethod = 3
 )
 
+// MemoryViewMethods is how many methods MemoryView has: ordinals are below it.
+const MemoryViewMethods = 4
+
 // String returns the schema's name of the method, or "unknown".
 func (v MemoryViewMethod) String() (name string) {
 	switch v {
@@ -48,7 +51,7 @@ type MemoryViewCall struct {
 // DecodeMemoryView makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an ordinal
 // that MemoryView does not have, and otherwise the error of wire.Message.Root.
 func DecodeMemoryView(method uint16, m *wire.Message) (c MemoryViewCall, e wire.Err) {
-	if method >= 4 {
+	if method >= MemoryViewMethods {
 		return MemoryViewCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

@@ -69,3 +69,12 @@ func (b MemoryViewInfoResultsBuilder) SetPages(v uint32) {
 func (b MemoryViewInfoResultsBuilder) SetWritable(v bool) {
 	b.s.SetBool(32, v)
 }
+
+// The layout of the results of MemoryView.info: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MemoryViewInfoResultsDataWords  = 1
+	MemoryViewInfoResultsPointers   = 0
+	MemoryViewInfoResultsPagesAt    = 0
+	MemoryViewInfoResultsWritableAt = 32
+)

@@ -67,6 +67,17 @@ func (b MemoryViewMapParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(16, v)
 }
 
+// The layout of the parameters of MemoryView.map: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MemoryViewMapParamsDataWords    = 3
+	MemoryViewMapParamsPointers     = 0
+	MemoryViewMapParamsOffsetAt     = 0
+	MemoryViewMapParamsPagesAt      = 4
+	MemoryViewMapParamsProtectionAt = 8
+	MemoryViewMapParamsAddressAt    = 16
+)
+
 // MemoryViewMapResultsReader reads the results of MemoryView.map.
 type MemoryViewMapResultsReader struct {
 	s wire.Struct
@@ -98,3 +109,11 @@ func NewMemoryViewMapResults(b *wire.Builder) (v MemoryViewMapResultsBuilder) {
 func (b MemoryViewMapResultsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
+
+// The layout of the results of MemoryView.map: its size in words of data and in pointers, and where its fields are, in bytes from
+// the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MemoryViewMapResultsDataWords = 1
+	MemoryViewMapResultsPointers  = 0
+	MemoryViewMapResultsAddressAt = 0
+)

@@ -47,6 +47,15 @@ func (b MemoryViewProtectParamsBuilder) SetProtection(v Protection) {
 	b.s.SetUint16(8, uint16(v))
 }
 
+// The layout of the parameters of MemoryView.protect: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MemoryViewProtectParamsDataWords    = 2
+	MemoryViewProtectParamsPointers     = 0
+	MemoryViewProtectParamsAddressAt    = 0
+	MemoryViewProtectParamsProtectionAt = 8
+)
+
 // MemoryViewProtectResultsReader reads the results of MemoryView.protect.
 type MemoryViewProtectResultsReader struct {
 	s wire.Struct

@@ -37,6 +37,14 @@ func (b MemoryViewUnmapParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
+// The layout of the parameters of MemoryView.unmap: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MemoryViewUnmapParamsDataWords = 1
+	MemoryViewUnmapParamsPointers  = 0
+	MemoryViewUnmapParamsAddressAt = 0
+)
+
 // MemoryViewUnmapResultsReader reads the results of MemoryView.unmap.
 type MemoryViewUnmapResultsReader struct {
 	s wire.Struct

@@ -24,6 +24,9 @@ const (
 	MonitorMethodEndpoint MonitorMethod = 3
 )
 
+// MonitorMethods is how many methods Monitor has: ordinals are below it.
+const MonitorMethods = 4
+
 // String returns the schema's name of the method, or "unknown".
 func (v MonitorMethod) String() (name string) {
 	switch v {
@@ -49,7 +52,7 @@ type MonitorCall struct {
 // DecodeMonitor makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an ordinal
 // that Monitor does not have, and otherwise the error of wire.Message.Root.
 func DecodeMonitor(method uint16, m *wire.Message) (c MonitorCall, e wire.Err) {
-	if method >= 4 {
+	if method >= MonitorMethods {
 		return MonitorCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

@@ -37,6 +37,14 @@ func (b MonitorEndpointParamsBuilder) SetPlace(v uint32) {
 	b.s.SetUint32(0, v)
 }
 
+// The layout of the parameters of Monitor.endpoint: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MonitorEndpointParamsDataWords = 1
+	MonitorEndpointParamsPointers  = 0
+	MonitorEndpointParamsPlaceAt   = 0
+)
+
 // MonitorEndpointResultsReader reads the results of Monitor.endpoint.
 type MonitorEndpointResultsReader struct {
 	s wire.Struct
@@ -119,3 +127,16 @@ func (b MonitorEndpointResultsBuilder) SetInFlight(v uint32) {
 func (b MonitorEndpointResultsBuilder) SetFacets(v uint32) {
 	b.s.SetUint32(20, v)
 }
+
+// The layout of the results of Monitor.endpoint: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MonitorEndpointResultsDataWords   = 3
+	MonitorEndpointResultsPointers    = 0
+	MonitorEndpointResultsLiveAt      = 0
+	MonitorEndpointResultsOwnerAt     = 4
+	MonitorEndpointResultsWaitingAt   = 8
+	MonitorEndpointResultsReceiversAt = 12
+	MonitorEndpointResultsInFlightAt  = 16
+	MonitorEndpointResultsFacetsAt    = 20
+)

@@ -46,6 +46,15 @@ func (b MonitorHoldParamsBuilder) SetSlot(v uint32) {
 	b.s.SetUint32(4, v)
 }
 
+// The layout of the parameters of Monitor.hold: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MonitorHoldParamsDataWords = 1
+	MonitorHoldParamsPointers  = 0
+	MonitorHoldParamsPlaceAt   = 0
+	MonitorHoldParamsSlotAt    = 4
+)
+
 // MonitorHoldResultsReader reads the results of Monitor.hold.
 type MonitorHoldResultsReader struct {
 	s wire.Struct
@@ -117,3 +126,15 @@ func (b MonitorHoldResultsBuilder) SetIndex(v uint32) {
 func (b MonitorHoldResultsBuilder) SetOrigin(v uint8) {
 	b.s.SetUint8(1, v)
 }
+
+// The layout of the results of Monitor.hold: its size in words of data and in pointers, and where its fields are, in bytes from
+// the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MonitorHoldResultsDataWords   = 3
+	MonitorHoldResultsPointers    = 0
+	MonitorHoldResultsStateAt     = 0
+	MonitorHoldResultsInterfaceAt = 8
+	MonitorHoldResultsKindAt      = 4
+	MonitorHoldResultsIndexAt     = 16
+	MonitorHoldResultsOriginAt    = 1
+)

@@ -98,3 +98,15 @@ func (b MonitorLimitsResultsBuilder) SetFreeFrames(v uint64) {
 func (b MonitorLimitsResultsBuilder) SetTotalFrames(v uint64) {
 	b.s.SetUint64(24, v)
 }
+
+// The layout of the results of Monitor.limits: its size in words of data and in pointers, and where its fields are, in bytes from
+// the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MonitorLimitsResultsDataWords     = 4
+	MonitorLimitsResultsPointers      = 0
+	MonitorLimitsResultsProcessesAt   = 0
+	MonitorLimitsResultsSlotsAt       = 4
+	MonitorLimitsResultsEndpointsAt   = 8
+	MonitorLimitsResultsFreeFramesAt  = 16
+	MonitorLimitsResultsTotalFramesAt = 24
+)

@@ -37,6 +37,14 @@ func (b MonitorProcessParamsBuilder) SetPlace(v uint32) {
 	b.s.SetUint32(0, v)
 }
 
+// The layout of the parameters of Monitor.process: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MonitorProcessParamsDataWords = 1
+	MonitorProcessParamsPointers  = 0
+	MonitorProcessParamsPlaceAt   = 0
+)
+
 // MonitorProcessResultsReader reads the results of Monitor.process.
 type MonitorProcessResultsReader struct {
 	s wire.Struct
@@ -275,3 +283,31 @@ func (b MonitorProcessResultsBuilder) SetRecoveries(v uint32) {
 func (b MonitorProcessResultsBuilder) NewStatus() (v ProcessStatusBuilder) {
 	return ProcessStatusBuilder{s: b.s.NewStruct(1, 2, 1)}
 }
+
+// The layout of the results of Monitor.process: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	MonitorProcessResultsDataWords        = 11
+	MonitorProcessResultsPointers         = 2
+	MonitorProcessResultsStateAt          = 0
+	MonitorProcessResultsIdAt             = 8
+	MonitorProcessResultsNameAt           = 0
+	MonitorProcessResultsSessionAt        = 16
+	MonitorProcessResultsPayerAt          = 4
+	MonitorProcessResultsFramesAt         = 24
+	MonitorProcessResultsFramesLimitAt    = 28
+	MonitorProcessResultsVirtualAt        = 32
+	MonitorProcessResultsVirtualLimitAt   = 36
+	MonitorProcessResultsSlotsAt          = 40
+	MonitorProcessResultsSlotsLimitAt     = 44
+	MonitorProcessResultsCallsAt          = 48
+	MonitorProcessResultsCallsLimitAt     = 52
+	MonitorProcessResultsObjectsAt        = 56
+	MonitorProcessResultsObjectsLimitAt   = 60
+	MonitorProcessResultsProcessesAt      = 64
+	MonitorProcessResultsProcessesLimitAt = 68
+	MonitorProcessResultsInvalidAt        = 72
+	MonitorProcessResultsOverflowsAt      = 80
+	MonitorProcessResultsRecoveriesAt     = 84
+	MonitorProcessResultsStatusAt         = 1
+)

@@ -20,6 +20,9 @@ const (
 	NotificationMethodRevoke NotificationMethod = 2
 )
 
+// NotificationMethods is how many methods Notification has: ordinals are below it.
+const NotificationMethods = 3
+
 // String returns the schema's name of the method, or "unknown".
 func (v NotificationMethod) String() (name string) {
 	switch v {
@@ -43,7 +46,7 @@ type NotificationCall struct {
 // DecodeNotification makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an
 // ordinal that Notification does not have, and otherwise the error of wire.Message.Root.
 func DecodeNotification(method uint16, m *wire.Message) (c NotificationCall, e wire.Err) {
-	if method >= 3 {
+	if method >= NotificationMethods {
 		return NotificationCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

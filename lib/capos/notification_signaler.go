@@ -60,3 +60,11 @@ func NewNotificationSignalerResults(b *wire.Builder) (v NotificationSignalerResu
 func (b NotificationSignalerResultsBuilder) SetSignalIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
+
+// The layout of the results of Notification.signaler: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	NotificationSignalerResultsDataWords     = 1
+	NotificationSignalerResultsPointers      = 0
+	NotificationSignalerResultsSignalIndexAt = 0
+)

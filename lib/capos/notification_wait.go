@@ -59,3 +59,11 @@ func NewNotificationWaitResults(b *wire.Builder) (v NotificationWaitResultsBuild
 func (b NotificationWaitResultsBuilder) SetCount(v uint64) {
 	b.s.SetUint64(0, v)
 }
+
+// The layout of the results of Notification.wait: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	NotificationWaitResultsDataWords = 1
+	NotificationWaitResultsPointers  = 0
+	NotificationWaitResultsCountAt   = 0
+)

@@ -19,6 +19,9 @@ const (
 	ObjectMakerMethodNotification ObjectMakerMethod = 1
 )
 
+// ObjectMakerMethods is how many methods ObjectMaker has: ordinals are below it.
+const ObjectMakerMethods = 2
+
 // String returns the schema's name of the method, or "unknown".
 func (v ObjectMakerMethod) String() (name string) {
 	switch v {
@@ -40,7 +43,7 @@ type ObjectMakerCall struct {
 // DecodeObjectMaker makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an
 // ordinal that ObjectMaker does not have, and otherwise the error of wire.Message.Root.
 func DecodeObjectMaker(method uint16, m *wire.Message) (c ObjectMakerCall, e wire.Err) {
-	if method >= 2 {
+	if method >= ObjectMakerMethods {
 		return ObjectMakerCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

@@ -59,3 +59,11 @@ func NewObjectMakerEndpointResults(b *wire.Builder) (v ObjectMakerEndpointResult
 func (b ObjectMakerEndpointResultsBuilder) SetOwnerIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
+
+// The layout of the results of ObjectMaker.endpoint: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ObjectMakerEndpointResultsDataWords    = 1
+	ObjectMakerEndpointResultsPointers     = 0
+	ObjectMakerEndpointResultsOwnerIndexAt = 0
+)

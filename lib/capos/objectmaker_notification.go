@@ -61,3 +61,11 @@ func NewObjectMakerNotificationResults(b *wire.Builder) (v ObjectMakerNotificati
 func (b ObjectMakerNotificationResultsBuilder) SetOwnerIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
+
+// The layout of the results of ObjectMaker.notification: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ObjectMakerNotificationResultsDataWords    = 1
+	ObjectMakerNotificationResultsPointers     = 0
+	ObjectMakerNotificationResultsOwnerIndexAt = 0
+)

@@ -18,6 +18,9 @@ const (
 	ProcessHandleMethodKill ProcessHandleMethod = 1
 )
 
+// ProcessHandleMethods is how many methods ProcessHandle has: ordinals are below it.
+const ProcessHandleMethods = 2
+
 // String returns the schema's name of the method, or "unknown".
 func (v ProcessHandleMethod) String() (name string) {
 	switch v {
@@ -39,7 +42,7 @@ type ProcessHandleCall struct {
 // DecodeProcessHandle makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an
 // ordinal that ProcessHandle does not have, and otherwise the error of wire.Message.Root.
 func DecodeProcessHandle(method uint16, m *wire.Message) (c ProcessHandleCall, e wire.Err) {
-	if method >= 2 {
+	if method >= ProcessHandleMethods {
 		return ProcessHandleCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

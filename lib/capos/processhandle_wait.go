@@ -60,3 +60,11 @@ func NewProcessHandleWaitResults(b *wire.Builder) (v ProcessHandleWaitResultsBui
 func (b ProcessHandleWaitResultsBuilder) NewStatus() (v ProcessStatusBuilder) {
 	return ProcessStatusBuilder{s: b.s.NewStruct(0, 2, 1)}
 }
+
+// The layout of the results of ProcessHandle.wait: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ProcessHandleWaitResultsDataWords = 0
+	ProcessHandleWaitResultsPointers  = 1
+	ProcessHandleWaitResultsStatusAt  = 0
+)

@@ -20,6 +20,9 @@ const (
 	ProcessSpawnerMethodSpawnWithin ProcessSpawnerMethod = 1
 )
 
+// ProcessSpawnerMethods is how many methods ProcessSpawner has: ordinals are below it.
+const ProcessSpawnerMethods = 2
+
 // String returns the schema's name of the method, or "unknown".
 func (v ProcessSpawnerMethod) String() (name string) {
 	switch v {
@@ -41,7 +44,7 @@ type ProcessSpawnerCall struct {
 // DecodeProcessSpawner makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an
 // ordinal that ProcessSpawner does not have, and otherwise the error of wire.Message.Root.
 func DecodeProcessSpawner(method uint16, m *wire.Message) (c ProcessSpawnerCall, e wire.Err) {
-	if method >= 2 {
+	if method >= ProcessSpawnerMethods {
 		return ProcessSpawnerCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

@@ -68,6 +68,16 @@ func (b ProcessSpawnerSpawnParamsBuilder) NewGrants(count uint32) (v CapGrantLis
 	return CapGrantListBuilder{l: b.s.NewStructList(2, count, 2, 1)}
 }
 
+// The layout of the parameters of ProcessSpawner.spawn: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ProcessSpawnerSpawnParamsDataWords    = 0
+	ProcessSpawnerSpawnParamsPointers     = 3
+	ProcessSpawnerSpawnParamsNameAt       = 0
+	ProcessSpawnerSpawnParamsBinaryNameAt = 1
+	ProcessSpawnerSpawnParamsGrantsAt     = 2
+)
+
 // ProcessSpawnerSpawnResultsReader reads the results of ProcessSpawner.spawn.
 type ProcessSpawnerSpawnResultsReader struct {
 	s wire.Struct
@@ -100,3 +110,11 @@ func NewProcessSpawnerSpawnResults(b *wire.Builder) (v ProcessSpawnerSpawnResult
 func (b ProcessSpawnerSpawnResultsBuilder) SetHandleIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
+
+// The layout of the results of ProcessSpawner.spawn: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ProcessSpawnerSpawnResultsDataWords     = 1
+	ProcessSpawnerSpawnResultsPointers      = 0
+	ProcessSpawnerSpawnResultsHandleIndexAt = 0
+)

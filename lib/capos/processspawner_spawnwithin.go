@@ -129,6 +129,22 @@ func (b ProcessSpawnerSpawnWithinParamsBuilder) SetCalls(v uint32) {
 	b.s.SetUint32(20, v)
 }
 
+// The layout of the parameters of ProcessSpawner.spawnWithin: its size in words of data and in pointers, and where its fields
+// are, in bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ProcessSpawnerSpawnWithinParamsDataWords      = 3
+	ProcessSpawnerSpawnWithinParamsPointers       = 3
+	ProcessSpawnerSpawnWithinParamsNameAt         = 0
+	ProcessSpawnerSpawnWithinParamsBinaryNameAt   = 1
+	ProcessSpawnerSpawnWithinParamsGrantsAt       = 2
+	ProcessSpawnerSpawnWithinParamsFramePagesAt   = 0
+	ProcessSpawnerSpawnWithinParamsVirtualPagesAt = 4
+	ProcessSpawnerSpawnWithinParamsProcessesAt    = 8
+	ProcessSpawnerSpawnWithinParamsObjectsAt      = 12
+	ProcessSpawnerSpawnWithinParamsCapSlotsAt     = 16
+	ProcessSpawnerSpawnWithinParamsCallsAt        = 20
+)
+
 // ProcessSpawnerSpawnWithinResultsReader reads the results of ProcessSpawner.spawnWithin.
 type ProcessSpawnerSpawnWithinResultsReader struct {
 	s wire.Struct
@@ -162,3 +178,11 @@ func NewProcessSpawnerSpawnWithinResults(b *wire.Builder) (v ProcessSpawnerSpawn
 func (b ProcessSpawnerSpawnWithinResultsBuilder) SetHandleIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
+
+// The layout of the results of ProcessSpawner.spawnWithin: its size in words of data and in pointers, and where its fields are,
+// in bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ProcessSpawnerSpawnWithinResultsDataWords     = 1
+	ProcessSpawnerSpawnWithinResultsPointers      = 0
+	ProcessSpawnerSpawnWithinResultsHandleIndexAt = 0
+)

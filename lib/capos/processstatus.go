@@ -126,3 +126,15 @@ func (b ProcessStatusBuilder) SetFailedToStartBytes(v []byte) {
 	b.s.SetUint16(8, uint16(ProcessStatusWhichFailedToStart))
 	b.s.SetTextBytes(0, v)
 }
+
+// The layout of a ProcessStatus: its size in words of data and in pointers, and where its fields are, in bytes from the beginning
+// of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ProcessStatusDataWords       = 2
+	ProcessStatusPointers        = 1
+	ProcessStatusWhichAt         = 8
+	ProcessStatusExitedAt        = 0
+	ProcessStatusFaultedAt       = 0
+	ProcessStatusKilledAt        = 0
+	ProcessStatusFailedToStartAt = 0
+)

@@ -123,3 +123,16 @@ type ServiceListBuilder struct {
 func (b ServiceListBuilder) At(i uint32) (v ServiceBuilder) {
 	return ServiceBuilder{s: b.l.Struct(i)}
 }
+
+// The layout of a Service: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of
+// the data, in bits for a Bool, and by number for a pointer.
+const (
+	ServiceDataWords = 0
+	ServicePointers  = 6
+	ServiceNameAt    = 0
+	ServiceBinaryAt  = 1
+	ServiceGrantsAt  = 2
+	ServiceNeedsAt   = 3
+	ServiceExpectAt  = 4
+	ServiceBudgetAt  = 5
+)

@@ -89,3 +89,13 @@ type ServiceGrantListBuilder struct {
 func (b ServiceGrantListBuilder) At(i uint32) (v ServiceGrantBuilder) {
 	return ServiceGrantBuilder{s: b.l.Struct(i)}
 }
+
+// The layout of a ServiceGrant: its size in words of data and in pointers, and where its fields are, in bytes from the beginning
+// of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ServiceGrantDataWords = 1
+	ServiceGrantPointers  = 2
+	ServiceGrantNameAt    = 0
+	ServiceGrantSourceAt  = 1
+	ServiceGrantModeAt    = 0
+)

@@ -16,6 +16,9 @@ const (
 	SignalMethodSignal SignalMethod = 0
 )
 
+// SignalMethods is how many methods Signal has: ordinals are below it.
+const SignalMethods = 1
+
 // String returns the schema's name of the method, or "unknown".
 func (v SignalMethod) String() (name string) {
 	switch v {
@@ -35,7 +38,7 @@ type SignalCall struct {
 // DecodeSignal makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an ordinal
 // that Signal does not have, and otherwise the error of wire.Message.Root.
 func DecodeSignal(method uint16, m *wire.Message) (c SignalCall, e wire.Err) {
-	if method >= 1 {
+	if method >= SignalMethods {
 		return SignalCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

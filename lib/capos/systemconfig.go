@@ -34,3 +34,11 @@ func NewSystemConfig(b *wire.Builder) (v SystemConfigBuilder) {
 func (b SystemConfigBuilder) SetQuantumNanoseconds(v uint64) {
 	b.s.SetUint64(0, wire.Default64(v, 10000000))
 }
+
+// The layout of a SystemConfig: its size in words of data and in pointers, and where its fields are, in bytes from the beginning
+// of the data, in bits for a Bool, and by number for a pointer.
+const (
+	SystemConfigDataWords            = 1
+	SystemConfigPointers             = 0
+	SystemConfigQuantumNanosecondsAt = 0
+)

@@ -16,6 +16,9 @@ const (
 	SystemInfoMethodInfo SystemInfoMethod = 0
 )
 
+// SystemInfoMethods is how many methods SystemInfo has: ordinals are below it.
+const SystemInfoMethods = 1
+
 // String returns the schema's name of the method, or "unknown".
 func (v SystemInfoMethod) String() (name string) {
 	switch v {
@@ -35,7 +38,7 @@ type SystemInfoCall struct {
 // DecodeSystemInfo makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an ordinal
 // that SystemInfo does not have, and otherwise the error of wire.Message.Root.
 func DecodeSystemInfo(method uint16, m *wire.Message) (c SystemInfoCall, e wire.Err) {
-	if method >= 1 {
+	if method >= SystemInfoMethods {
 		return SystemInfoCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

@@ -124,3 +124,17 @@ func (b SystemInfoInfoResultsBuilder) SetFreeFrames(v uint64) {
 func (b SystemInfoInfoResultsBuilder) SetTscHertz(v uint64) {
 	b.s.SetUint64(32, v)
 }
+
+// The layout of the results of SystemInfo.info: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	SystemInfoInfoResultsDataWords      = 5
+	SystemInfoInfoResultsPointers       = 1
+	SystemInfoInfoResultsKernelAt       = 0
+	SystemInfoInfoResultsAbiVersionAt   = 0
+	SystemInfoInfoResultsProcessLimitAt = 4
+	SystemInfoInfoResultsProcessesAt    = 8
+	SystemInfoInfoResultsTotalFramesAt  = 16
+	SystemInfoInfoResultsFreeFramesAt   = 24
+	SystemInfoInfoResultsTscHertzAt     = 32
+)

@@ -79,3 +79,15 @@ func (b SystemManifestBuilder) NewConfig() (v SystemConfigBuilder) {
 func (b SystemManifestBuilder) NewBinaries(count uint32) (v BinaryListBuilder) {
 	return BinaryListBuilder{l: b.s.NewStructList(3, count, 0, 2)}
 }
+
+// The layout of a SystemManifest: its size in words of data and in pointers, and where its fields are, in bytes from the
+// beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	SystemManifestDataWords  = 1
+	SystemManifestPointers   = 4
+	SystemManifestVersionAt  = 0
+	SystemManifestInitAt     = 0
+	SystemManifestServicesAt = 1
+	SystemManifestConfigAt   = 2
+	SystemManifestBinariesAt = 3
+)

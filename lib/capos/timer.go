@@ -18,6 +18,9 @@ const (
 	TimerMethodSleep TimerMethod = 1
 )
 
+// TimerMethods is how many methods Timer has: ordinals are below it.
+const TimerMethods = 2
+
 // String returns the schema's name of the method, or "unknown".
 func (v TimerMethod) String() (name string) {
 	switch v {
@@ -39,7 +42,7 @@ type TimerCall struct {
 // DecodeTimer makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an ordinal that
 // Timer does not have, and otherwise the error of wire.Message.Root.
 func DecodeTimer(method uint16, m *wire.Message) (c TimerCall, e wire.Err) {
-	if method >= 2 {
+	if method >= TimerMethods {
 		return TimerCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

@@ -57,3 +57,11 @@ func NewTimerNowResults(b *wire.Builder) (v TimerNowResultsBuilder) {
 func (b TimerNowResultsBuilder) SetNanoseconds(v uint64) {
 	b.s.SetUint64(0, v)
 }
+
+// The layout of the results of Timer.now: its size in words of data and in pointers, and where its fields are, in bytes from the
+// beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	TimerNowResultsDataWords     = 1
+	TimerNowResultsPointers      = 0
+	TimerNowResultsNanosecondsAt = 0
+)

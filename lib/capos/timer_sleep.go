@@ -36,6 +36,14 @@ func (b TimerSleepParamsBuilder) SetNanoseconds(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
+// The layout of the parameters of Timer.sleep: its size in words of data and in pointers, and where its fields are, in bytes from
+// the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	TimerSleepParamsDataWords     = 1
+	TimerSleepParamsPointers      = 0
+	TimerSleepParamsNanosecondsAt = 0
+)
+
 // TimerSleepResultsReader reads the results of Timer.sleep.
 type TimerSleepResultsReader struct {
 	s wire.Struct
@@ -67,3 +75,11 @@ func NewTimerSleepResults(b *wire.Builder) (v TimerSleepResultsBuilder) {
 func (b TimerSleepResultsBuilder) SetNanoseconds(v uint64) {
 	b.s.SetUint64(0, v)
 }
+
+// The layout of the results of Timer.sleep: its size in words of data and in pointers, and where its fields are, in bytes from
+// the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	TimerSleepResultsDataWords     = 1
+	TimerSleepResultsPointers      = 0
+	TimerSleepResultsNanosecondsAt = 0
+)

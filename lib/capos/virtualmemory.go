@@ -27,6 +27,9 @@ const (
 	VirtualMemoryMethodProtect VirtualMemoryMethod = 5
 )
 
+// VirtualMemoryMethods is how many methods VirtualMemory has: ordinals are below it.
+const VirtualMemoryMethods = 6
+
 // String returns the schema's name of the method, or "unknown".
 func (v VirtualMemoryMethod) String() (name string) {
 	switch v {
@@ -56,7 +59,7 @@ type VirtualMemoryCall struct {
 // DecodeVirtualMemory makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an
 // ordinal that VirtualMemory does not have, and otherwise the error of wire.Message.Root.
 func DecodeVirtualMemory(method uint16, m *wire.Message) (c VirtualMemoryCall, e wire.Err) {
-	if method >= 6 {
+	if method >= VirtualMemoryMethods {
 		return VirtualMemoryCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

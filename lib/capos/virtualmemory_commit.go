@@ -57,6 +57,16 @@ func (b VirtualMemoryCommitParamsBuilder) SetProtection(v Protection) {
 	b.s.SetUint16(12, uint16(v))
 }
 
+// The layout of the parameters of VirtualMemory.commit: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	VirtualMemoryCommitParamsDataWords    = 2
+	VirtualMemoryCommitParamsPointers     = 0
+	VirtualMemoryCommitParamsAddressAt    = 0
+	VirtualMemoryCommitParamsPagesAt      = 8
+	VirtualMemoryCommitParamsProtectionAt = 12
+)
+
 // VirtualMemoryCommitResultsReader reads the results of VirtualMemory.commit.
 type VirtualMemoryCommitResultsReader struct {
 	s wire.Struct

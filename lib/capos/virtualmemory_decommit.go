@@ -48,6 +48,15 @@ func (b VirtualMemoryDecommitParamsBuilder) SetPages(v uint32) {
 	b.s.SetUint32(8, v)
 }
 
+// The layout of the parameters of VirtualMemory.decommit: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	VirtualMemoryDecommitParamsDataWords = 2
+	VirtualMemoryDecommitParamsPointers  = 0
+	VirtualMemoryDecommitParamsAddressAt = 0
+	VirtualMemoryDecommitParamsPagesAt   = 8
+)
+
 // VirtualMemoryDecommitResultsReader reads the results of VirtualMemory.decommit.
 type VirtualMemoryDecommitResultsReader struct {
 	s wire.Struct

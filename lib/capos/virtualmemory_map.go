@@ -57,6 +57,16 @@ func (b VirtualMemoryMapParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(8, v)
 }
 
+// The layout of the parameters of VirtualMemory.map: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	VirtualMemoryMapParamsDataWords    = 2
+	VirtualMemoryMapParamsPointers     = 0
+	VirtualMemoryMapParamsPagesAt      = 0
+	VirtualMemoryMapParamsProtectionAt = 4
+	VirtualMemoryMapParamsAddressAt    = 8
+)
+
 // VirtualMemoryMapResultsReader reads the results of VirtualMemory.map.
 type VirtualMemoryMapResultsReader struct {
 	s wire.Struct
@@ -89,3 +99,11 @@ func NewVirtualMemoryMapResults(b *wire.Builder) (v VirtualMemoryMapResultsBuild
 func (b VirtualMemoryMapResultsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
+
+// The layout of the results of VirtualMemory.map: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	VirtualMemoryMapResultsDataWords = 1
+	VirtualMemoryMapResultsPointers  = 0
+	VirtualMemoryMapResultsAddressAt = 0
+)

@@ -58,6 +58,16 @@ func (b VirtualMemoryProtectParamsBuilder) SetProtection(v Protection) {
 	b.s.SetUint16(12, uint16(v))
 }
 
+// The layout of the parameters of VirtualMemory.protect: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	VirtualMemoryProtectParamsDataWords    = 2
+	VirtualMemoryProtectParamsPointers     = 0
+	VirtualMemoryProtectParamsAddressAt    = 0
+	VirtualMemoryProtectParamsPagesAt      = 8
+	VirtualMemoryProtectParamsProtectionAt = 12
+)
+
 // VirtualMemoryProtectResultsReader reads the results of VirtualMemory.protect.
 type VirtualMemoryProtectResultsReader struct {
 	s wire.Struct

@@ -48,6 +48,15 @@ func (b VirtualMemoryReserveParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(8, v)
 }
 
+// The layout of the parameters of VirtualMemory.reserve: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	VirtualMemoryReserveParamsDataWords = 2
+	VirtualMemoryReserveParamsPointers  = 0
+	VirtualMemoryReserveParamsPagesAt   = 0
+	VirtualMemoryReserveParamsAddressAt = 8
+)
+
 // VirtualMemoryReserveResultsReader reads the results of VirtualMemory.reserve.
 type VirtualMemoryReserveResultsReader struct {
 	s wire.Struct
@@ -80,3 +89,11 @@ func NewVirtualMemoryReserveResults(b *wire.Builder) (v VirtualMemoryReserveResu
 func (b VirtualMemoryReserveResultsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
+
+// The layout of the results of VirtualMemory.reserve: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	VirtualMemoryReserveResultsDataWords = 1
+	VirtualMemoryReserveResultsPointers  = 0
+	VirtualMemoryReserveResultsAddressAt = 0
+)

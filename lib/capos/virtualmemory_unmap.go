@@ -37,6 +37,14 @@ func (b VirtualMemoryUnmapParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
+// The layout of the parameters of VirtualMemory.unmap: its size in words of data and in pointers, and where its fields are, in
+// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	VirtualMemoryUnmapParamsDataWords = 1
+	VirtualMemoryUnmapParamsPointers  = 0
+	VirtualMemoryUnmapParamsAddressAt = 0
+)
+
 // VirtualMemoryUnmapResultsReader reads the results of VirtualMemory.unmap.
 type VirtualMemoryUnmapResultsReader struct {
 	s wire.Struct

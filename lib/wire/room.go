@@ -182,6 +182,7 @@ func (a *room) fits(count uint64, bytes uint64) (yes bool) {
 // @ requires acc(a) && acc(b) && len(b) <= MaxBuild
 // @ ensures  acc(a) && acc(b) && a.Right(len(b)) && (a.err == OK || a.err == ErrFull)
 // @ ensures  (a.err == OK) == (len(b) >= 16) && (a.err == OK ==> a.used == 16) && (a.err != OK ==> a.used == 0)
+// @ ensures  forall k int :: { b[k] } 0 <= k && k < len(b) && int(a.used) <= k ==> b[k] == old(b[k])
 // @ decreases
 
 // start begins a message with the segment table, of one word, and the root pointer.
@@ -293,9 +294,13 @@ func (a *room) composite(b []byte, pointer uint64, count uint64, data uint16, po
 
 // @ preserves acc(a) && acc(b) && a.Right(len(b))
 // @ requires  0 <= data && data <= 65535 && 0 <= pointers && pointers <= 65535
+// @ ensures   ok == (old(a.err) == OK && old(a.used) >= 16 && int(old(a.used)) + 8*(int(data)+int(pointers)) <= len(b))
 // @ ensures   ok ==> rootAt + 8 <= at && at == old(a.used) && a.used == at + 8*(uint64(data)+uint64(pointers)) && a.err == OK
 // @ ensures   ok ==> uint64(little.At32(b, rootAt+4)) == uint64(data) + 65536*uint64(pointers) && little.At32(b, rootAt) % 4 == 0
 // @ ensures   ok && (data != 0 || pointers != 0) ==> Displaced(rootAt/8+1, uint64(little.At32(b, rootAt))) == int(at/8)
+// @ ensures   ok ==> forall k int :: { b[k] } int(at) <= k && k < int(a.used) ==> b[k] == 0
+// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (k < rootAt || rootAt + 8 <= k) && (k < int(old(a.used)) || int(a.used) <= k) ==>
+// @ 	b[k] == old(b[k])
 // @ ensures   !ok ==> at == 0 && a.used == old(a.used) && a.err != OK
 // @ decreases
 

@@ -44,24 +44,6 @@ func (s StructBuilder) SetBool(bit uint32, v bool) {
 	}
 }
 
-// setBit writes bit number n, 0 <= n < 8, of the byte at a position.
-func setBit(b []byte, at uint64, n uint64, v bool) {
-	if at >= uint64(len(b)) {
-		return
-	}
-	weight := uint64(1)
-	for i := uint64(0); i < n; i++ {
-		weight *= 2
-	}
-	octet := uint64(b[int(at)])
-	switch was := bitOf(octet, n); {
-	case v && !was:
-		b[int(at)] = byte(octet + weight)
-	case was && !v:
-		b[int(at)] = byte(octet - weight)
-	}
-}
-
 // NewStruct allocates a structure of that many words of data and pointers for a field of the pointer section.
 func (s StructBuilder) NewStruct(field uint32, data uint16, pointers uint16) (t StructBuilder) {
 	if s.b == nil || !s.points(field) {

@@ -369,3 +369,43 @@ func (b AllPlaceBuilder) SetNumber(v uint16) {
 	b.s.SetUint16(34, uint16(AllPlaceWhichNumber))
 	b.s.SetUint16(44, v)
 }
+
+// The layout of an All: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of the
+// data, in bits for a Bool, and by number for a pointer.
+const (
+	AllDataWords = 6
+	AllPointers  = 13
+	AllYesAt     = 0
+	AllNoAt      = 1
+	AllI8At      = 1
+	AllI16At     = 2
+	AllI32At     = 4
+	AllI64At     = 8
+	AllU8At      = 16
+	AllU16At     = 18
+	AllU32At     = 20
+	AllU64At     = 24
+	AllColourAt  = 32
+	AllTextAt    = 0
+	AllDataAt    = 1
+	AllInnerAt   = 2
+	AllBoolsAt   = 3
+	AllI8sAt     = 4
+	AllU16sAt    = 5
+	AllI32sAt    = 6
+	AllU64sAt    = 7
+	AllColoursAt = 8
+	AllTextsAt   = 9
+	AllDatasAt   = 10
+	AllInnersAt  = 11
+)
+
+// The layout of the group place of an All: its size in words of data and in pointers, and where its fields are, in bytes from the
+// beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	AllPlaceWhichAt  = 34
+	AllPlaceXAt      = 36
+	AllPlaceYAt      = 40
+	AllPlaceNameAt   = 12
+	AllPlaceNumberAt = 44
+)

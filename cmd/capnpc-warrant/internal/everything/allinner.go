@@ -282,3 +282,26 @@ func (b AllInnerPairBuilder) SetRight(v string) {
 func (b AllInnerPairBuilder) SetRightBytes(v []byte) {
 	b.s.SetTextBytes(0, v)
 }
+
+// The layout of an AllInner: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of
+// the data, in bits for a Bool, and by number for a pointer.
+const (
+	AllInnerDataWords = 1
+	AllInnerPointers  = 1
+	AllInnerWhichAt   = 4
+	AllInnerValueAt   = 0
+	AllInnerSmallAt   = 6
+	AllInnerFlagAt    = 48
+	AllInnerTintAt    = 6
+	AllInnerWordAt    = 0
+	AllInnerBytesAt   = 0
+	AllInnerNextAt    = 0
+	AllInnerManyAt    = 0
+)
+
+// The layout of the group pair of an AllInner: its size in words of data and in pointers, and where its fields are, in bytes from
+// the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	AllInnerPairLeftAt  = 6
+	AllInnerPairRightAt = 0
+)

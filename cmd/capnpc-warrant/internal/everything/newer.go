@@ -70,3 +70,14 @@ func (b NewerBuilder) SetSecond(v uint64) {
 func (b NewerBuilder) NewMore(count uint32) (v OlderListBuilder) {
 	return OlderListBuilder{l: b.s.NewStructList(1, count, 1, 1)}
 }
+
+// The layout of a Newer: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of the
+// data, in bits for a Bool, and by number for a pointer.
+const (
+	NewerDataWords = 2
+	NewerPointers  = 2
+	NewerFirstAt   = 0
+	NewerLabelAt   = 0
+	NewerSecondAt  = 8
+	NewerMoreAt    = 1
+)

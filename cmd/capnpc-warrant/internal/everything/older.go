@@ -74,3 +74,12 @@ type OlderListBuilder struct {
 func (b OlderListBuilder) At(i uint32) (v OlderBuilder) {
 	return OlderBuilder{s: b.l.Struct(i)}
 }
+
+// The layout of an Older: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of the
+// data, in bits for a Bool, and by number for a pointer.
+const (
+	OlderDataWords = 1
+	OlderPointers  = 1
+	OlderFirstAt   = 0
+	OlderLabelAt   = 0
+)

@@ -24,6 +24,9 @@ const (
 	ServiceMethodBits ServiceMethod = 4
 )
 
+// ServiceMethods is how many methods Service has: ordinals are below it.
+const ServiceMethods = 5
+
 // String returns the schema's name of the method, or "unknown".
 func (v ServiceMethod) String() (name string) {
 	switch v {
@@ -51,7 +54,7 @@ type ServiceCall struct {
 // DecodeService makes a call of a method's ordinal and the message of its parameters. It returns wire.ErrMethod for an ordinal
 // that Service does not have, and otherwise the error of wire.Message.Root.
 func DecodeService(method uint16, m *wire.Message) (c ServiceCall, e wire.Err) {
-	if method >= 5 {
+	if method >= ServiceMethods {
 		return ServiceCall{}, wire.ErrMethod
 	}
 	params, e := m.Root()

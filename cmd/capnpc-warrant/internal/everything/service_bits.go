@@ -41,6 +41,14 @@ func (b ServiceBitsParamsBuilder) NewData(n int) (v []byte) {
 	return b.s.NewData(0, n)
 }
 
+// The layout of the parameters of Service.bits: its size in words of data and in pointers, and where its fields are, in bytes
+// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ServiceBitsParamsDataWords = 0
+	ServiceBitsParamsPointers  = 1
+	ServiceBitsParamsDataAt    = 0
+)
+
 // ServiceBitsResultsReader reads the results of Service.bits.
 type ServiceBitsResultsReader struct {
 	s wire.Struct
@@ -72,3 +80,11 @@ func NewServiceBitsResults(b *wire.Builder) (v ServiceBitsResultsBuilder) {
 func (b ServiceBitsResultsBuilder) NewBits(count uint32) (v wire.ListBuilder) {
 	return b.s.NewBoolList(0, count)
 }
+
+// The layout of the results of Service.bits: its size in words of data and in pointers, and where its fields are, in bytes from
+// the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ServiceBitsResultsDataWords = 0
+	ServiceBitsResultsPointers  = 1
+	ServiceBitsResultsBitsAt    = 0
+)

@@ -61,6 +61,16 @@ func (b ServiceOneParamsBuilder) SetE(v bool) {
 	b.s.SetBool(64, v)
 }
 
+// The layout of the parameters of Service.one: its size in words of data and in pointers, and where its fields are, in bytes from
+// the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ServiceOneParamsDataWords = 2
+	ServiceOneParamsPointers  = 1
+	ServiceOneParamsTypeAt    = 0
+	ServiceOneParamsNAt       = 0
+	ServiceOneParamsEAt       = 64
+)
+
 // ServiceOneResultsReader reads the results of Service.one.
 type ServiceOneResultsReader struct {
 	s wire.Struct
@@ -92,3 +102,11 @@ func NewServiceOneResults(b *wire.Builder) (v ServiceOneResultsBuilder) {
 func (b ServiceOneResultsBuilder) SetColour(v Colour) {
 	b.s.SetUint16(0, uint16(v))
 }
+
+// The layout of the results of Service.one: its size in words of data and in pointers, and where its fields are, in bytes from
+// the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ServiceOneResultsDataWords = 1
+	ServiceOneResultsPointers  = 0
+	ServiceOneResultsColourAt  = 0
+)

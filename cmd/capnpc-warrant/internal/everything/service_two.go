@@ -69,6 +69,17 @@ func (b ServiceTwoParamsBuilder) NewOthers(count uint32) (v OlderListBuilder) {
 	return OlderListBuilder{l: b.s.NewStructList(2, count, 1, 1)}
 }
 
+// The layout of the parameters of Service.two: its size in words of data and in pointers, and where its fields are, in bytes from
+// the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ServiceTwoParamsDataWords = 1
+	ServiceTwoParamsPointers  = 3
+	ServiceTwoParamsInnerAt   = 0
+	ServiceTwoParamsListAt    = 1
+	ServiceTwoParamsFuncAt    = 0
+	ServiceTwoParamsOthersAt  = 2
+)
+
 // ServiceTwoResultsReader reads the results of Service.two.
 type ServiceTwoResultsReader struct {
 	s wire.Struct
@@ -101,3 +112,11 @@ func NewServiceTwoResults(b *wire.Builder) (v ServiceTwoResultsBuilder) {
 func (b ServiceTwoResultsBuilder) NewList(count uint32) (v OlderListBuilder) {
 	return OlderListBuilder{l: b.s.NewStructList(0, count, 1, 1)}
 }
+
+// The layout of the results of Service.two: its size in words of data and in pointers, and where its fields are, in bytes from
+// the beginning of the data, in bits for a Bool, and by number for a pointer.
+const (
+	ServiceTwoResultsDataWords = 0
+	ServiceTwoResultsPointers  = 1
+	ServiceTwoResultsListAt    = 0
+)
