@@ -5,18 +5,28 @@ func emitLayout(p *printer, s *structure, group bool) {
 	if group && len(s.fields) == 0 || !group && s.data == 0 && s.pointers == 0 {
 		return
 	}
-	p.comment("The layout of %s: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of the data, "+
-		"in bits for a Bool, and by number for a pointer.", s.what)
+	p.comment("The layout of %s.", s.what)
 	p.printf("const (")
+	constant := func(name string, value any, what string) {
+		p.member("%s%s is %s.", s.name, name, what)
+		p.printf("\t%s%s = %d", s.name, name, value)
+	}
 	if !group {
-		p.printf("\t%sDataWords = %d\n\t%sPointers = %d", s.name, s.data, s.name, s.pointers)
+		constant("DataWords", s.data, "the size of the data section in words")
+		constant("Pointers", s.pointers, "the number of pointers")
 	}
 	if s.union {
-		p.printf("\t%sWhichAt = %d", s.name, s.discriminant)
+		constant("WhichAt", s.discriminant, "where the data section says which member of the union is set, in bytes")
 	}
 	for _, f := range s.fields {
-		if f.typ.kind != kindVoid && f.typ.kind != kindGroup {
-			p.printf("\t%s%sAt = %d", s.name, f.name, f.offset)
+		switch {
+		case f.typ.kind == kindVoid || f.typ.kind == kindGroup:
+		case f.typ.pointer():
+			constant(f.name+"At", f.offset, "the number of the pointer to "+f.label)
+		case f.typ.kind == kindBool:
+			constant(f.name+"At", f.offset, "the bit of the data section that is "+f.label)
+		default:
+			constant(f.name+"At", f.offset, "where "+f.label+" is in the data section, in bytes")
 		}
 	}
 	p.printf(")\n")

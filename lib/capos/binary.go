@@ -80,11 +80,14 @@ func (b BinaryListBuilder) At(i uint32) (v BinaryBuilder) {
 	return BinaryBuilder{s: b.l.Struct(i)}
 }
 
-// The layout of a Binary: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of the
-// data, in bits for a Bool, and by number for a pointer.
+// The layout of a Binary.
 const (
+	// BinaryDataWords is the size of the data section in words.
 	BinaryDataWords = 0
-	BinaryPointers  = 2
-	BinaryNameAt    = 0
-	BinaryDataAt    = 1
+	// BinaryPointers is the number of pointers.
+	BinaryPointers = 2
+	// BinaryNameAt is the number of the pointer to name.
+	BinaryNameAt = 0
+	// BinaryDataAt is the number of the pointer to data.
+	BinaryDataAt = 1
 )

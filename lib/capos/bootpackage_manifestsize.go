@@ -62,10 +62,12 @@ func (b BootPackageManifestSizeResultsBuilder) SetSize(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the results of BootPackage.manifestSize: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of BootPackage.manifestSize.
 const (
+	// BootPackageManifestSizeResultsDataWords is the size of the data section in words.
 	BootPackageManifestSizeResultsDataWords = 1
-	BootPackageManifestSizeResultsPointers  = 0
-	BootPackageManifestSizeResultsSizeAt    = 0
+	// BootPackageManifestSizeResultsPointers is the number of pointers.
+	BootPackageManifestSizeResultsPointers = 0
+	// BootPackageManifestSizeResultsSizeAt is where size is in the data section, in bytes.
+	BootPackageManifestSizeResultsSizeAt = 0
 )

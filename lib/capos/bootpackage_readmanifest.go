@@ -48,12 +48,15 @@ func (b BootPackageReadManifestParamsBuilder) SetMaxBytes(v uint32) {
 	b.s.SetUint32(8, v)
 }
 
-// The layout of the parameters of BootPackage.readManifest: its size in words of data and in pointers, and where its fields are,
-// in bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of BootPackage.readManifest.
 const (
-	BootPackageReadManifestParamsDataWords  = 2
-	BootPackageReadManifestParamsPointers   = 0
-	BootPackageReadManifestParamsOffsetAt   = 0
+	// BootPackageReadManifestParamsDataWords is the size of the data section in words.
+	BootPackageReadManifestParamsDataWords = 2
+	// BootPackageReadManifestParamsPointers is the number of pointers.
+	BootPackageReadManifestParamsPointers = 0
+	// BootPackageReadManifestParamsOffsetAt is where offset is in the data section, in bytes.
+	BootPackageReadManifestParamsOffsetAt = 0
+	// BootPackageReadManifestParamsMaxBytesAt is where maxBytes is in the data section, in bytes.
 	BootPackageReadManifestParamsMaxBytesAt = 8
 )
 
@@ -96,10 +99,12 @@ func (b BootPackageReadManifestResultsBuilder) NewData(n int) (v []byte) {
 	return b.s.NewData(0, n)
 }
 
-// The layout of the results of BootPackage.readManifest: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of BootPackage.readManifest.
 const (
+	// BootPackageReadManifestResultsDataWords is the size of the data section in words.
 	BootPackageReadManifestResultsDataWords = 0
-	BootPackageReadManifestResultsPointers  = 1
-	BootPackageReadManifestResultsDataAt    = 0
+	// BootPackageReadManifestResultsPointers is the number of pointers.
+	BootPackageReadManifestResultsPointers = 1
+	// BootPackageReadManifestResultsDataAt is the number of the pointer to data.
+	BootPackageReadManifestResultsDataAt = 0
 )

@@ -85,15 +85,22 @@ func (b BudgetBuilder) SetCalls(v uint32) {
 	b.s.SetUint32(20, wire.Default32(v, 16))
 }
 
-// The layout of a Budget: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of the
-// data, in bits for a Bool, and by number for a pointer.
+// The layout of a Budget.
 const (
-	BudgetDataWords      = 3
-	BudgetPointers       = 0
-	BudgetFramePagesAt   = 0
+	// BudgetDataWords is the size of the data section in words.
+	BudgetDataWords = 3
+	// BudgetPointers is the number of pointers.
+	BudgetPointers = 0
+	// BudgetFramePagesAt is where framePages is in the data section, in bytes.
+	BudgetFramePagesAt = 0
+	// BudgetVirtualPagesAt is where virtualPages is in the data section, in bytes.
 	BudgetVirtualPagesAt = 4
-	BudgetProcessesAt    = 8
-	BudgetObjectsAt      = 12
-	BudgetCapSlotsAt     = 16
-	BudgetCallsAt        = 20
+	// BudgetProcessesAt is where processes is in the data section, in bytes.
+	BudgetProcessesAt = 8
+	// BudgetObjectsAt is where objects is in the data section, in bytes.
+	BudgetObjectsAt = 12
+	// BudgetCapSlotsAt is where capSlots is in the data section, in bytes.
+	BudgetCapSlotsAt = 16
+	// BudgetCallsAt is where calls is in the data section, in bytes.
+	BudgetCallsAt = 20
 )

@@ -51,11 +51,14 @@ func (b CapExceptionBuilder) SetReasonBytes(v []byte) {
 	b.s.SetTextBytes(0, v)
 }
 
-// The layout of a CapException: its size in words of data and in pointers, and where its fields are, in bytes from the beginning
-// of the data, in bits for a Bool, and by number for a pointer.
+// The layout of a CapException.
 const (
+	// CapExceptionDataWords is the size of the data section in words.
 	CapExceptionDataWords = 1
-	CapExceptionPointers  = 1
-	CapExceptionTypeAt    = 0
-	CapExceptionReasonAt  = 0
+	// CapExceptionPointers is the number of pointers.
+	CapExceptionPointers = 1
+	// CapExceptionTypeAt is where type is in the data section, in bytes.
+	CapExceptionTypeAt = 0
+	// CapExceptionReasonAt is the number of the pointer to reason.
+	CapExceptionReasonAt = 0
 )

@@ -51,13 +51,16 @@ func (b ChatSayParamsBuilder) SetTextBytes(v []byte) {
 	b.s.SetTextBytes(0, v)
 }
 
-// The layout of the parameters of Chat.say: its size in words of data and in pointers, and where its fields are, in bytes from
-// the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of Chat.say.
 const (
+	// ChatSayParamsDataWords is the size of the data section in words.
 	ChatSayParamsDataWords = 1
-	ChatSayParamsPointers  = 1
-	ChatSayParamsClaimAt   = 0
-	ChatSayParamsTextAt    = 0
+	// ChatSayParamsPointers is the number of pointers.
+	ChatSayParamsPointers = 1
+	// ChatSayParamsClaimAt is where claim is in the data section, in bytes.
+	ChatSayParamsClaimAt = 0
+	// ChatSayParamsTextAt is the number of the pointer to text.
+	ChatSayParamsTextAt = 0
 )
 
 // ChatSayResultsReader reads the results of Chat.say.
@@ -92,10 +95,12 @@ func (b ChatSayResultsBuilder) SetSpeaker(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the results of Chat.say: its size in words of data and in pointers, and where its fields are, in bytes from the
-// beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of Chat.say.
 const (
+	// ChatSayResultsDataWords is the size of the data section in words.
 	ChatSayResultsDataWords = 1
-	ChatSayResultsPointers  = 0
+	// ChatSayResultsPointers is the number of pointers.
+	ChatSayResultsPointers = 0
+	// ChatSayResultsSpeakerAt is where speaker is in the data section, in bytes.
 	ChatSayResultsSpeakerAt = 0
 )

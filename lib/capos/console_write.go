@@ -41,12 +41,14 @@ func (b ConsoleWriteParamsBuilder) NewData(n int) (v []byte) {
 	return b.s.NewData(0, n)
 }
 
-// The layout of the parameters of Console.write: its size in words of data and in pointers, and where its fields are, in bytes
-// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of Console.write.
 const (
+	// ConsoleWriteParamsDataWords is the size of the data section in words.
 	ConsoleWriteParamsDataWords = 0
-	ConsoleWriteParamsPointers  = 1
-	ConsoleWriteParamsDataAt    = 0
+	// ConsoleWriteParamsPointers is the number of pointers.
+	ConsoleWriteParamsPointers = 1
+	// ConsoleWriteParamsDataAt is the number of the pointer to data.
+	ConsoleWriteParamsDataAt = 0
 )
 
 // ConsoleWriteResultsReader reads the results of Console.write.

@@ -42,12 +42,14 @@ func (b ConsoleWriteLineParamsBuilder) SetTextBytes(v []byte) {
 	b.s.SetTextBytes(0, v)
 }
 
-// The layout of the parameters of Console.writeLine: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of Console.writeLine.
 const (
+	// ConsoleWriteLineParamsDataWords is the size of the data section in words.
 	ConsoleWriteLineParamsDataWords = 0
-	ConsoleWriteLineParamsPointers  = 1
-	ConsoleWriteLineParamsTextAt    = 0
+	// ConsoleWriteLineParamsPointers is the number of pointers.
+	ConsoleWriteLineParamsPointers = 1
+	// ConsoleWriteLineParamsTextAt is the number of the pointer to text.
+	ConsoleWriteLineParamsTextAt = 0
 )
 
 // ConsoleWriteLineResultsReader reads the results of Console.writeLine.

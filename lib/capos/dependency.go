@@ -75,11 +75,14 @@ func (b DependencyListBuilder) At(i uint32) (v DependencyBuilder) {
 	return DependencyBuilder{s: b.l.Struct(i)}
 }
 
-// The layout of a Dependency: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of
-// the data, in bits for a Bool, and by number for a pointer.
+// The layout of a Dependency.
 const (
-	DependencyDataWords   = 1
-	DependencyPointers    = 1
-	DependencyServiceAt   = 0
+	// DependencyDataWords is the size of the data section in words.
+	DependencyDataWords = 1
+	// DependencyPointers is the number of pointers.
+	DependencyPointers = 1
+	// DependencyServiceAt is the number of the pointer to service.
+	DependencyServiceAt = 0
+	// DependencyConditionAt is where condition is in the data section, in bytes.
 	DependencyConditionAt = 0
 )

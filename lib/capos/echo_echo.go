@@ -41,12 +41,14 @@ func (b EchoEchoParamsBuilder) NewData(n int) (v []byte) {
 	return b.s.NewData(0, n)
 }
 
-// The layout of the parameters of Echo.echo: its size in words of data and in pointers, and where its fields are, in bytes from
-// the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of Echo.echo.
 const (
+	// EchoEchoParamsDataWords is the size of the data section in words.
 	EchoEchoParamsDataWords = 0
-	EchoEchoParamsPointers  = 1
-	EchoEchoParamsDataAt    = 0
+	// EchoEchoParamsPointers is the number of pointers.
+	EchoEchoParamsPointers = 1
+	// EchoEchoParamsDataAt is the number of the pointer to data.
+	EchoEchoParamsDataAt = 0
 )
 
 // EchoEchoResultsReader reads the results of Echo.echo.
@@ -86,10 +88,12 @@ func (b EchoEchoResultsBuilder) NewData(n int) (v []byte) {
 	return b.s.NewData(0, n)
 }
 
-// The layout of the results of Echo.echo: its size in words of data and in pointers, and where its fields are, in bytes from the
-// beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of Echo.echo.
 const (
+	// EchoEchoResultsDataWords is the size of the data section in words.
 	EchoEchoResultsDataWords = 0
-	EchoEchoResultsPointers  = 1
-	EchoEchoResultsDataAt    = 0
+	// EchoEchoResultsPointers is the number of pointers.
+	EchoEchoResultsPointers = 1
+	// EchoEchoResultsDataAt is the number of the pointer to data.
+	EchoEchoResultsDataAt = 0
 )

@@ -37,11 +37,13 @@ func (b EndpointFacetParamsBuilder) SetInterface(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the parameters of Endpoint.facet: its size in words of data and in pointers, and where its fields are, in bytes
-// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of Endpoint.facet.
 const (
-	EndpointFacetParamsDataWords   = 1
-	EndpointFacetParamsPointers    = 0
+	// EndpointFacetParamsDataWords is the size of the data section in words.
+	EndpointFacetParamsDataWords = 1
+	// EndpointFacetParamsPointers is the number of pointers.
+	EndpointFacetParamsPointers = 0
+	// EndpointFacetParamsInterfaceAt is where interface is in the data section, in bytes.
 	EndpointFacetParamsInterfaceAt = 0
 )
 
@@ -87,11 +89,14 @@ func (b EndpointFacetResultsBuilder) SetFacet(v uint32) {
 	b.s.SetUint32(4, v)
 }
 
-// The layout of the results of Endpoint.facet: its size in words of data and in pointers, and where its fields are, in bytes from
-// the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of Endpoint.facet.
 const (
-	EndpointFacetResultsDataWords    = 1
-	EndpointFacetResultsPointers     = 0
+	// EndpointFacetResultsDataWords is the size of the data section in words.
+	EndpointFacetResultsDataWords = 1
+	// EndpointFacetResultsPointers is the number of pointers.
+	EndpointFacetResultsPointers = 0
+	// EndpointFacetResultsFacetIndexAt is where facetIndex is in the data section, in bytes.
 	EndpointFacetResultsFacetIndexAt = 0
-	EndpointFacetResultsFacetAt      = 4
+	// EndpointFacetResultsFacetAt is where facet is in the data section, in bytes.
+	EndpointFacetResultsFacetAt = 4
 )

@@ -88,13 +88,18 @@ func (b EndpointInfoResultsBuilder) SetFacets(v uint32) {
 	b.s.SetUint32(12, v)
 }
 
-// The layout of the results of Endpoint.info: its size in words of data and in pointers, and where its fields are, in bytes from
-// the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of Endpoint.info.
 const (
-	EndpointInfoResultsDataWords   = 2
-	EndpointInfoResultsPointers    = 0
-	EndpointInfoResultsWaitingAt   = 0
+	// EndpointInfoResultsDataWords is the size of the data section in words.
+	EndpointInfoResultsDataWords = 2
+	// EndpointInfoResultsPointers is the number of pointers.
+	EndpointInfoResultsPointers = 0
+	// EndpointInfoResultsWaitingAt is where waiting is in the data section, in bytes.
+	EndpointInfoResultsWaitingAt = 0
+	// EndpointInfoResultsReceiversAt is where receivers is in the data section, in bytes.
 	EndpointInfoResultsReceiversAt = 4
-	EndpointInfoResultsInFlightAt  = 8
-	EndpointInfoResultsFacetsAt    = 12
+	// EndpointInfoResultsInFlightAt is where inFlight is in the data section, in bytes.
+	EndpointInfoResultsInFlightAt = 8
+	// EndpointInfoResultsFacetsAt is where facets is in the data section, in bytes.
+	EndpointInfoResultsFacetsAt = 12
 )

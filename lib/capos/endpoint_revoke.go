@@ -37,12 +37,14 @@ func (b EndpointRevokeParamsBuilder) SetFacet(v uint32) {
 	b.s.SetUint32(0, v)
 }
 
-// The layout of the parameters of Endpoint.revoke: its size in words of data and in pointers, and where its fields are, in bytes
-// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of Endpoint.revoke.
 const (
+	// EndpointRevokeParamsDataWords is the size of the data section in words.
 	EndpointRevokeParamsDataWords = 1
-	EndpointRevokeParamsPointers  = 0
-	EndpointRevokeParamsFacetAt   = 0
+	// EndpointRevokeParamsPointers is the number of pointers.
+	EndpointRevokeParamsPointers = 0
+	// EndpointRevokeParamsFacetAt is where facet is in the data section, in bytes.
+	EndpointRevokeParamsFacetAt = 0
 )
 
 // EndpointRevokeResultsReader reads the results of Endpoint.revoke.

@@ -91,12 +91,16 @@ func (b ExpectedStatusBuilder) SetKilled() {
 	b.s.SetUint16(8, uint16(ExpectedStatusWhichKilled))
 }
 
-// The layout of an ExpectedStatus: its size in words of data and in pointers, and where its fields are, in bytes from the
-// beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of an ExpectedStatus.
 const (
+	// ExpectedStatusDataWords is the size of the data section in words.
 	ExpectedStatusDataWords = 2
-	ExpectedStatusPointers  = 0
-	ExpectedStatusWhichAt   = 8
-	ExpectedStatusExitAt    = 0
-	ExpectedStatusFaultAt   = 0
+	// ExpectedStatusPointers is the number of pointers.
+	ExpectedStatusPointers = 0
+	// ExpectedStatusWhichAt is where the data section says which member of the union is set, in bytes.
+	ExpectedStatusWhichAt = 8
+	// ExpectedStatusExitAt is where exit is in the data section, in bytes.
+	ExpectedStatusExitAt = 0
+	// ExpectedStatusFaultAt is where fault is in the data section, in bytes.
+	ExpectedStatusFaultAt = 0
 )

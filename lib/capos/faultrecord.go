@@ -65,13 +65,18 @@ func (b FaultRecordBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(24, v)
 }
 
-// The layout of a FaultRecord: its size in words of data and in pointers, and where its fields are, in bytes from the beginning
-// of the data, in bits for a Bool, and by number for a pointer.
+// The layout of a FaultRecord.
 const (
-	FaultRecordDataWords     = 4
-	FaultRecordPointers      = 0
-	FaultRecordVectorAt      = 0
-	FaultRecordErrorCodeAt   = 8
+	// FaultRecordDataWords is the size of the data section in words.
+	FaultRecordDataWords = 4
+	// FaultRecordPointers is the number of pointers.
+	FaultRecordPointers = 0
+	// FaultRecordVectorAt is where vector is in the data section, in bytes.
+	FaultRecordVectorAt = 0
+	// FaultRecordErrorCodeAt is where errorCode is in the data section, in bytes.
+	FaultRecordErrorCodeAt = 8
+	// FaultRecordInstructionAt is where instruction is in the data section, in bytes.
 	FaultRecordInstructionAt = 16
-	FaultRecordAddressAt     = 24
+	// FaultRecordAddressAt is where address is in the data section, in bytes.
+	FaultRecordAddressAt = 24
 )

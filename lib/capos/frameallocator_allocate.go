@@ -38,12 +38,14 @@ func (b FrameAllocatorAllocateParamsBuilder) SetPages(v uint32) {
 	b.s.SetUint32(0, v)
 }
 
-// The layout of the parameters of FrameAllocator.allocate: its size in words of data and in pointers, and where its fields are,
-// in bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of FrameAllocator.allocate.
 const (
+	// FrameAllocatorAllocateParamsDataWords is the size of the data section in words.
 	FrameAllocatorAllocateParamsDataWords = 1
-	FrameAllocatorAllocateParamsPointers  = 0
-	FrameAllocatorAllocateParamsPagesAt   = 0
+	// FrameAllocatorAllocateParamsPointers is the number of pointers.
+	FrameAllocatorAllocateParamsPointers = 0
+	// FrameAllocatorAllocateParamsPagesAt is where pages is in the data section, in bytes.
+	FrameAllocatorAllocateParamsPagesAt = 0
 )
 
 // FrameAllocatorAllocateResultsReader reads the results of FrameAllocator.allocate.
@@ -80,10 +82,12 @@ func (b FrameAllocatorAllocateResultsBuilder) SetObjectIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
 
-// The layout of the results of FrameAllocator.allocate: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of FrameAllocator.allocate.
 const (
-	FrameAllocatorAllocateResultsDataWords     = 1
-	FrameAllocatorAllocateResultsPointers      = 0
+	// FrameAllocatorAllocateResultsDataWords is the size of the data section in words.
+	FrameAllocatorAllocateResultsDataWords = 1
+	// FrameAllocatorAllocateResultsPointers is the number of pointers.
+	FrameAllocatorAllocateResultsPointers = 0
+	// FrameAllocatorAllocateResultsObjectIndexAt is where objectIndex is in the data section, in bytes.
 	FrameAllocatorAllocateResultsObjectIndexAt = 0
 )

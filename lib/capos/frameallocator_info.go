@@ -70,11 +70,14 @@ func (b FrameAllocatorInfoResultsBuilder) SetLimit(v uint32) {
 	b.s.SetUint32(4, v)
 }
 
-// The layout of the results of FrameAllocator.info: its size in words of data and in pointers, and where its fields are, in bytes
-// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of FrameAllocator.info.
 const (
+	// FrameAllocatorInfoResultsDataWords is the size of the data section in words.
 	FrameAllocatorInfoResultsDataWords = 1
-	FrameAllocatorInfoResultsPointers  = 0
-	FrameAllocatorInfoResultsUsedAt    = 0
-	FrameAllocatorInfoResultsLimitAt   = 4
+	// FrameAllocatorInfoResultsPointers is the number of pointers.
+	FrameAllocatorInfoResultsPointers = 0
+	// FrameAllocatorInfoResultsUsedAt is where used is in the data section, in bytes.
+	FrameAllocatorInfoResultsUsedAt = 0
+	// FrameAllocatorInfoResultsLimitAt is where limit is in the data section, in bytes.
+	FrameAllocatorInfoResultsLimitAt = 4
 )

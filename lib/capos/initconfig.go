@@ -51,11 +51,14 @@ func (b InitConfigBuilder) NewCaps(count uint32) (v KernelGrantListBuilder) {
 	return KernelGrantListBuilder{l: b.s.NewStructList(1, count, 1, 1)}
 }
 
-// The layout of an InitConfig: its size in words of data and in pointers, and where its fields are, in bytes from the beginning
-// of the data, in bits for a Bool, and by number for a pointer.
+// The layout of an InitConfig.
 const (
+	// InitConfigDataWords is the size of the data section in words.
 	InitConfigDataWords = 0
-	InitConfigPointers  = 2
-	InitConfigBinaryAt  = 0
-	InitConfigCapsAt    = 1
+	// InitConfigPointers is the number of pointers.
+	InitConfigPointers = 2
+	// InitConfigBinaryAt is the number of the pointer to binary.
+	InitConfigBinaryAt = 0
+	// InitConfigCapsAt is the number of the pointer to caps.
+	InitConfigCapsAt = 1
 )

@@ -75,11 +75,14 @@ func (b KernelGrantListBuilder) At(i uint32) (v KernelGrantBuilder) {
 	return KernelGrantBuilder{s: b.l.Struct(i)}
 }
 
-// The layout of a KernelGrant: its size in words of data and in pointers, and where its fields are, in bytes from the beginning
-// of the data, in bits for a Bool, and by number for a pointer.
+// The layout of a KernelGrant.
 const (
+	// KernelGrantDataWords is the size of the data section in words.
 	KernelGrantDataWords = 1
-	KernelGrantPointers  = 1
-	KernelGrantNameAt    = 0
-	KernelGrantSourceAt  = 0
+	// KernelGrantPointers is the number of pointers.
+	KernelGrantPointers = 1
+	// KernelGrantNameAt is the number of the pointer to name.
+	KernelGrantNameAt = 0
+	// KernelGrantSourceAt is where source is in the data section, in bytes.
+	KernelGrantSourceAt = 0
 )

@@ -70,11 +70,14 @@ func (b MemoryObjectInfoResultsBuilder) SetMappings(v uint32) {
 	b.s.SetUint32(4, v)
 }
 
-// The layout of the results of MemoryObject.info: its size in words of data and in pointers, and where its fields are, in bytes
-// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of MemoryObject.info.
 const (
-	MemoryObjectInfoResultsDataWords  = 1
-	MemoryObjectInfoResultsPointers   = 0
-	MemoryObjectInfoResultsPagesAt    = 0
+	// MemoryObjectInfoResultsDataWords is the size of the data section in words.
+	MemoryObjectInfoResultsDataWords = 1
+	// MemoryObjectInfoResultsPointers is the number of pointers.
+	MemoryObjectInfoResultsPointers = 0
+	// MemoryObjectInfoResultsPagesAt is where pages is in the data section, in bytes.
+	MemoryObjectInfoResultsPagesAt = 0
+	// MemoryObjectInfoResultsMappingsAt is where mappings is in the data section, in bytes.
 	MemoryObjectInfoResultsMappingsAt = 4
 )

@@ -47,12 +47,15 @@ func (b MemoryObjectProtectParamsBuilder) SetProtection(v Protection) {
 	b.s.SetUint16(8, uint16(v))
 }
 
-// The layout of the parameters of MemoryObject.protect: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of MemoryObject.protect.
 const (
-	MemoryObjectProtectParamsDataWords    = 2
-	MemoryObjectProtectParamsPointers     = 0
-	MemoryObjectProtectParamsAddressAt    = 0
+	// MemoryObjectProtectParamsDataWords is the size of the data section in words.
+	MemoryObjectProtectParamsDataWords = 2
+	// MemoryObjectProtectParamsPointers is the number of pointers.
+	MemoryObjectProtectParamsPointers = 0
+	// MemoryObjectProtectParamsAddressAt is where address is in the data section, in bytes.
+	MemoryObjectProtectParamsAddressAt = 0
+	// MemoryObjectProtectParamsProtectionAt is where protection is in the data section, in bytes.
 	MemoryObjectProtectParamsProtectionAt = 8
 )
 

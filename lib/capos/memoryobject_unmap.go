@@ -37,11 +37,13 @@ func (b MemoryObjectUnmapParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the parameters of MemoryObject.unmap: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of MemoryObject.unmap.
 const (
+	// MemoryObjectUnmapParamsDataWords is the size of the data section in words.
 	MemoryObjectUnmapParamsDataWords = 1
-	MemoryObjectUnmapParamsPointers  = 0
+	// MemoryObjectUnmapParamsPointers is the number of pointers.
+	MemoryObjectUnmapParamsPointers = 0
+	// MemoryObjectUnmapParamsAddressAt is where address is in the data section, in bytes.
 	MemoryObjectUnmapParamsAddressAt = 0
 )
 

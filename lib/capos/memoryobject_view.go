@@ -37,11 +37,13 @@ func (b MemoryObjectViewParamsBuilder) SetWritable(v bool) {
 	b.s.SetBool(0, v)
 }
 
-// The layout of the parameters of MemoryObject.view: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of MemoryObject.view.
 const (
-	MemoryObjectViewParamsDataWords  = 1
-	MemoryObjectViewParamsPointers   = 0
+	// MemoryObjectViewParamsDataWords is the size of the data section in words.
+	MemoryObjectViewParamsDataWords = 1
+	// MemoryObjectViewParamsPointers is the number of pointers.
+	MemoryObjectViewParamsPointers = 0
+	// MemoryObjectViewParamsWritableAt is the bit of the data section that is writable.
 	MemoryObjectViewParamsWritableAt = 0
 )
 
@@ -78,10 +80,12 @@ func (b MemoryObjectViewResultsBuilder) SetViewIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
 
-// The layout of the results of MemoryObject.view: its size in words of data and in pointers, and where its fields are, in bytes
-// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of MemoryObject.view.
 const (
-	MemoryObjectViewResultsDataWords   = 1
-	MemoryObjectViewResultsPointers    = 0
+	// MemoryObjectViewResultsDataWords is the size of the data section in words.
+	MemoryObjectViewResultsDataWords = 1
+	// MemoryObjectViewResultsPointers is the number of pointers.
+	MemoryObjectViewResultsPointers = 0
+	// MemoryObjectViewResultsViewIndexAt is where viewIndex is in the data section, in bytes.
 	MemoryObjectViewResultsViewIndexAt = 0
 )

@@ -70,11 +70,14 @@ func (b MemoryViewInfoResultsBuilder) SetWritable(v bool) {
 	b.s.SetBool(32, v)
 }
 
-// The layout of the results of MemoryView.info: its size in words of data and in pointers, and where its fields are, in bytes
-// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of MemoryView.info.
 const (
-	MemoryViewInfoResultsDataWords  = 1
-	MemoryViewInfoResultsPointers   = 0
-	MemoryViewInfoResultsPagesAt    = 0
+	// MemoryViewInfoResultsDataWords is the size of the data section in words.
+	MemoryViewInfoResultsDataWords = 1
+	// MemoryViewInfoResultsPointers is the number of pointers.
+	MemoryViewInfoResultsPointers = 0
+	// MemoryViewInfoResultsPagesAt is where pages is in the data section, in bytes.
+	MemoryViewInfoResultsPagesAt = 0
+	// MemoryViewInfoResultsWritableAt is the bit of the data section that is writable.
 	MemoryViewInfoResultsWritableAt = 32
 )

@@ -67,15 +67,20 @@ func (b MemoryViewMapParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(16, v)
 }
 
-// The layout of the parameters of MemoryView.map: its size in words of data and in pointers, and where its fields are, in bytes
-// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of MemoryView.map.
 const (
-	MemoryViewMapParamsDataWords    = 3
-	MemoryViewMapParamsPointers     = 0
-	MemoryViewMapParamsOffsetAt     = 0
-	MemoryViewMapParamsPagesAt      = 4
+	// MemoryViewMapParamsDataWords is the size of the data section in words.
+	MemoryViewMapParamsDataWords = 3
+	// MemoryViewMapParamsPointers is the number of pointers.
+	MemoryViewMapParamsPointers = 0
+	// MemoryViewMapParamsOffsetAt is where offset is in the data section, in bytes.
+	MemoryViewMapParamsOffsetAt = 0
+	// MemoryViewMapParamsPagesAt is where pages is in the data section, in bytes.
+	MemoryViewMapParamsPagesAt = 4
+	// MemoryViewMapParamsProtectionAt is where protection is in the data section, in bytes.
 	MemoryViewMapParamsProtectionAt = 8
-	MemoryViewMapParamsAddressAt    = 16
+	// MemoryViewMapParamsAddressAt is where address is in the data section, in bytes.
+	MemoryViewMapParamsAddressAt = 16
 )
 
 // MemoryViewMapResultsReader reads the results of MemoryView.map.
@@ -110,10 +115,12 @@ func (b MemoryViewMapResultsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the results of MemoryView.map: its size in words of data and in pointers, and where its fields are, in bytes from
-// the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of MemoryView.map.
 const (
+	// MemoryViewMapResultsDataWords is the size of the data section in words.
 	MemoryViewMapResultsDataWords = 1
-	MemoryViewMapResultsPointers  = 0
+	// MemoryViewMapResultsPointers is the number of pointers.
+	MemoryViewMapResultsPointers = 0
+	// MemoryViewMapResultsAddressAt is where address is in the data section, in bytes.
 	MemoryViewMapResultsAddressAt = 0
 )

@@ -47,12 +47,15 @@ func (b MemoryViewProtectParamsBuilder) SetProtection(v Protection) {
 	b.s.SetUint16(8, uint16(v))
 }
 
-// The layout of the parameters of MemoryView.protect: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of MemoryView.protect.
 const (
-	MemoryViewProtectParamsDataWords    = 2
-	MemoryViewProtectParamsPointers     = 0
-	MemoryViewProtectParamsAddressAt    = 0
+	// MemoryViewProtectParamsDataWords is the size of the data section in words.
+	MemoryViewProtectParamsDataWords = 2
+	// MemoryViewProtectParamsPointers is the number of pointers.
+	MemoryViewProtectParamsPointers = 0
+	// MemoryViewProtectParamsAddressAt is where address is in the data section, in bytes.
+	MemoryViewProtectParamsAddressAt = 0
+	// MemoryViewProtectParamsProtectionAt is where protection is in the data section, in bytes.
 	MemoryViewProtectParamsProtectionAt = 8
 )
 

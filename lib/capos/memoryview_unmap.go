@@ -37,11 +37,13 @@ func (b MemoryViewUnmapParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the parameters of MemoryView.unmap: its size in words of data and in pointers, and where its fields are, in bytes
-// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of MemoryView.unmap.
 const (
+	// MemoryViewUnmapParamsDataWords is the size of the data section in words.
 	MemoryViewUnmapParamsDataWords = 1
-	MemoryViewUnmapParamsPointers  = 0
+	// MemoryViewUnmapParamsPointers is the number of pointers.
+	MemoryViewUnmapParamsPointers = 0
+	// MemoryViewUnmapParamsAddressAt is where address is in the data section, in bytes.
 	MemoryViewUnmapParamsAddressAt = 0
 )
 

@@ -37,12 +37,14 @@ func (b MonitorEndpointParamsBuilder) SetPlace(v uint32) {
 	b.s.SetUint32(0, v)
 }
 
-// The layout of the parameters of Monitor.endpoint: its size in words of data and in pointers, and where its fields are, in bytes
-// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of Monitor.endpoint.
 const (
+	// MonitorEndpointParamsDataWords is the size of the data section in words.
 	MonitorEndpointParamsDataWords = 1
-	MonitorEndpointParamsPointers  = 0
-	MonitorEndpointParamsPlaceAt   = 0
+	// MonitorEndpointParamsPointers is the number of pointers.
+	MonitorEndpointParamsPointers = 0
+	// MonitorEndpointParamsPlaceAt is where place is in the data section, in bytes.
+	MonitorEndpointParamsPlaceAt = 0
 )
 
 // MonitorEndpointResultsReader reads the results of Monitor.endpoint.
@@ -128,15 +130,22 @@ func (b MonitorEndpointResultsBuilder) SetFacets(v uint32) {
 	b.s.SetUint32(20, v)
 }
 
-// The layout of the results of Monitor.endpoint: its size in words of data and in pointers, and where its fields are, in bytes
-// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of Monitor.endpoint.
 const (
-	MonitorEndpointResultsDataWords   = 3
-	MonitorEndpointResultsPointers    = 0
-	MonitorEndpointResultsLiveAt      = 0
-	MonitorEndpointResultsOwnerAt     = 4
-	MonitorEndpointResultsWaitingAt   = 8
+	// MonitorEndpointResultsDataWords is the size of the data section in words.
+	MonitorEndpointResultsDataWords = 3
+	// MonitorEndpointResultsPointers is the number of pointers.
+	MonitorEndpointResultsPointers = 0
+	// MonitorEndpointResultsLiveAt is the bit of the data section that is live.
+	MonitorEndpointResultsLiveAt = 0
+	// MonitorEndpointResultsOwnerAt is where owner is in the data section, in bytes.
+	MonitorEndpointResultsOwnerAt = 4
+	// MonitorEndpointResultsWaitingAt is where waiting is in the data section, in bytes.
+	MonitorEndpointResultsWaitingAt = 8
+	// MonitorEndpointResultsReceiversAt is where receivers is in the data section, in bytes.
 	MonitorEndpointResultsReceiversAt = 12
-	MonitorEndpointResultsInFlightAt  = 16
-	MonitorEndpointResultsFacetsAt    = 20
+	// MonitorEndpointResultsInFlightAt is where inFlight is in the data section, in bytes.
+	MonitorEndpointResultsInFlightAt = 16
+	// MonitorEndpointResultsFacetsAt is where facets is in the data section, in bytes.
+	MonitorEndpointResultsFacetsAt = 20
 )

@@ -99,14 +99,20 @@ func (b MonitorLimitsResultsBuilder) SetTotalFrames(v uint64) {
 	b.s.SetUint64(24, v)
 }
 
-// The layout of the results of Monitor.limits: its size in words of data and in pointers, and where its fields are, in bytes from
-// the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of Monitor.limits.
 const (
-	MonitorLimitsResultsDataWords     = 4
-	MonitorLimitsResultsPointers      = 0
-	MonitorLimitsResultsProcessesAt   = 0
-	MonitorLimitsResultsSlotsAt       = 4
-	MonitorLimitsResultsEndpointsAt   = 8
-	MonitorLimitsResultsFreeFramesAt  = 16
+	// MonitorLimitsResultsDataWords is the size of the data section in words.
+	MonitorLimitsResultsDataWords = 4
+	// MonitorLimitsResultsPointers is the number of pointers.
+	MonitorLimitsResultsPointers = 0
+	// MonitorLimitsResultsProcessesAt is where processes is in the data section, in bytes.
+	MonitorLimitsResultsProcessesAt = 0
+	// MonitorLimitsResultsSlotsAt is where slots is in the data section, in bytes.
+	MonitorLimitsResultsSlotsAt = 4
+	// MonitorLimitsResultsEndpointsAt is where endpoints is in the data section, in bytes.
+	MonitorLimitsResultsEndpointsAt = 8
+	// MonitorLimitsResultsFreeFramesAt is where freeFrames is in the data section, in bytes.
+	MonitorLimitsResultsFreeFramesAt = 16
+	// MonitorLimitsResultsTotalFramesAt is where totalFrames is in the data section, in bytes.
 	MonitorLimitsResultsTotalFramesAt = 24
 )

@@ -61,10 +61,12 @@ func (b NotificationSignalerResultsBuilder) SetSignalIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
 
-// The layout of the results of Notification.signaler: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of Notification.signaler.
 const (
-	NotificationSignalerResultsDataWords     = 1
-	NotificationSignalerResultsPointers      = 0
+	// NotificationSignalerResultsDataWords is the size of the data section in words.
+	NotificationSignalerResultsDataWords = 1
+	// NotificationSignalerResultsPointers is the number of pointers.
+	NotificationSignalerResultsPointers = 0
+	// NotificationSignalerResultsSignalIndexAt is where signalIndex is in the data section, in bytes.
 	NotificationSignalerResultsSignalIndexAt = 0
 )

@@ -60,10 +60,12 @@ func (b NotificationWaitResultsBuilder) SetCount(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the results of Notification.wait: its size in words of data and in pointers, and where its fields are, in bytes
-// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of Notification.wait.
 const (
+	// NotificationWaitResultsDataWords is the size of the data section in words.
 	NotificationWaitResultsDataWords = 1
-	NotificationWaitResultsPointers  = 0
-	NotificationWaitResultsCountAt   = 0
+	// NotificationWaitResultsPointers is the number of pointers.
+	NotificationWaitResultsPointers = 0
+	// NotificationWaitResultsCountAt is where count is in the data section, in bytes.
+	NotificationWaitResultsCountAt = 0
 )

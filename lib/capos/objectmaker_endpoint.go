@@ -60,10 +60,12 @@ func (b ObjectMakerEndpointResultsBuilder) SetOwnerIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
 
-// The layout of the results of ObjectMaker.endpoint: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of ObjectMaker.endpoint.
 const (
-	ObjectMakerEndpointResultsDataWords    = 1
-	ObjectMakerEndpointResultsPointers     = 0
+	// ObjectMakerEndpointResultsDataWords is the size of the data section in words.
+	ObjectMakerEndpointResultsDataWords = 1
+	// ObjectMakerEndpointResultsPointers is the number of pointers.
+	ObjectMakerEndpointResultsPointers = 0
+	// ObjectMakerEndpointResultsOwnerIndexAt is where ownerIndex is in the data section, in bytes.
 	ObjectMakerEndpointResultsOwnerIndexAt = 0
 )

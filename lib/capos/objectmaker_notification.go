@@ -62,10 +62,12 @@ func (b ObjectMakerNotificationResultsBuilder) SetOwnerIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
 
-// The layout of the results of ObjectMaker.notification: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of ObjectMaker.notification.
 const (
-	ObjectMakerNotificationResultsDataWords    = 1
-	ObjectMakerNotificationResultsPointers     = 0
+	// ObjectMakerNotificationResultsDataWords is the size of the data section in words.
+	ObjectMakerNotificationResultsDataWords = 1
+	// ObjectMakerNotificationResultsPointers is the number of pointers.
+	ObjectMakerNotificationResultsPointers = 0
+	// ObjectMakerNotificationResultsOwnerIndexAt is where ownerIndex is in the data section, in bytes.
 	ObjectMakerNotificationResultsOwnerIndexAt = 0
 )

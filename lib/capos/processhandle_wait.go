@@ -61,10 +61,12 @@ func (b ProcessHandleWaitResultsBuilder) NewStatus() (v ProcessStatusBuilder) {
 	return ProcessStatusBuilder{s: b.s.NewStruct(0, 2, 1)}
 }
 
-// The layout of the results of ProcessHandle.wait: its size in words of data and in pointers, and where its fields are, in bytes
-// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of ProcessHandle.wait.
 const (
+	// ProcessHandleWaitResultsDataWords is the size of the data section in words.
 	ProcessHandleWaitResultsDataWords = 0
-	ProcessHandleWaitResultsPointers  = 1
-	ProcessHandleWaitResultsStatusAt  = 0
+	// ProcessHandleWaitResultsPointers is the number of pointers.
+	ProcessHandleWaitResultsPointers = 1
+	// ProcessHandleWaitResultsStatusAt is the number of the pointer to status.
+	ProcessHandleWaitResultsStatusAt = 0
 )

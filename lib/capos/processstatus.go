@@ -127,14 +127,20 @@ func (b ProcessStatusBuilder) SetFailedToStartBytes(v []byte) {
 	b.s.SetTextBytes(0, v)
 }
 
-// The layout of a ProcessStatus: its size in words of data and in pointers, and where its fields are, in bytes from the beginning
-// of the data, in bits for a Bool, and by number for a pointer.
+// The layout of a ProcessStatus.
 const (
-	ProcessStatusDataWords       = 2
-	ProcessStatusPointers        = 1
-	ProcessStatusWhichAt         = 8
-	ProcessStatusExitedAt        = 0
-	ProcessStatusFaultedAt       = 0
-	ProcessStatusKilledAt        = 0
+	// ProcessStatusDataWords is the size of the data section in words.
+	ProcessStatusDataWords = 2
+	// ProcessStatusPointers is the number of pointers.
+	ProcessStatusPointers = 1
+	// ProcessStatusWhichAt is where the data section says which member of the union is set, in bytes.
+	ProcessStatusWhichAt = 8
+	// ProcessStatusExitedAt is where exited is in the data section, in bytes.
+	ProcessStatusExitedAt = 0
+	// ProcessStatusFaultedAt is the number of the pointer to faulted.
+	ProcessStatusFaultedAt = 0
+	// ProcessStatusKilledAt is where killed is in the data section, in bytes.
+	ProcessStatusKilledAt = 0
+	// ProcessStatusFailedToStartAt is the number of the pointer to failedToStart.
 	ProcessStatusFailedToStartAt = 0
 )

@@ -124,15 +124,22 @@ func (b ServiceListBuilder) At(i uint32) (v ServiceBuilder) {
 	return ServiceBuilder{s: b.l.Struct(i)}
 }
 
-// The layout of a Service: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of
-// the data, in bits for a Bool, and by number for a pointer.
+// The layout of a Service.
 const (
+	// ServiceDataWords is the size of the data section in words.
 	ServiceDataWords = 0
-	ServicePointers  = 6
-	ServiceNameAt    = 0
-	ServiceBinaryAt  = 1
-	ServiceGrantsAt  = 2
-	ServiceNeedsAt   = 3
-	ServiceExpectAt  = 4
-	ServiceBudgetAt  = 5
+	// ServicePointers is the number of pointers.
+	ServicePointers = 6
+	// ServiceNameAt is the number of the pointer to name.
+	ServiceNameAt = 0
+	// ServiceBinaryAt is the number of the pointer to binary.
+	ServiceBinaryAt = 1
+	// ServiceGrantsAt is the number of the pointer to grants.
+	ServiceGrantsAt = 2
+	// ServiceNeedsAt is the number of the pointer to needs.
+	ServiceNeedsAt = 3
+	// ServiceExpectAt is the number of the pointer to expect.
+	ServiceExpectAt = 4
+	// ServiceBudgetAt is the number of the pointer to budget.
+	ServiceBudgetAt = 5
 )

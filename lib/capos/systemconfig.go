@@ -35,10 +35,12 @@ func (b SystemConfigBuilder) SetQuantumNanoseconds(v uint64) {
 	b.s.SetUint64(0, wire.Default64(v, 10000000))
 }
 
-// The layout of a SystemConfig: its size in words of data and in pointers, and where its fields are, in bytes from the beginning
-// of the data, in bits for a Bool, and by number for a pointer.
+// The layout of a SystemConfig.
 const (
-	SystemConfigDataWords            = 1
-	SystemConfigPointers             = 0
+	// SystemConfigDataWords is the size of the data section in words.
+	SystemConfigDataWords = 1
+	// SystemConfigPointers is the number of pointers.
+	SystemConfigPointers = 0
+	// SystemConfigQuantumNanosecondsAt is where quantumNanoseconds is in the data section, in bytes.
 	SystemConfigQuantumNanosecondsAt = 0
 )

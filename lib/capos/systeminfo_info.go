@@ -125,16 +125,24 @@ func (b SystemInfoInfoResultsBuilder) SetTscHertz(v uint64) {
 	b.s.SetUint64(32, v)
 }
 
-// The layout of the results of SystemInfo.info: its size in words of data and in pointers, and where its fields are, in bytes
-// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of SystemInfo.info.
 const (
-	SystemInfoInfoResultsDataWords      = 5
-	SystemInfoInfoResultsPointers       = 1
-	SystemInfoInfoResultsKernelAt       = 0
-	SystemInfoInfoResultsAbiVersionAt   = 0
+	// SystemInfoInfoResultsDataWords is the size of the data section in words.
+	SystemInfoInfoResultsDataWords = 5
+	// SystemInfoInfoResultsPointers is the number of pointers.
+	SystemInfoInfoResultsPointers = 1
+	// SystemInfoInfoResultsKernelAt is the number of the pointer to kernel.
+	SystemInfoInfoResultsKernelAt = 0
+	// SystemInfoInfoResultsAbiVersionAt is where abiVersion is in the data section, in bytes.
+	SystemInfoInfoResultsAbiVersionAt = 0
+	// SystemInfoInfoResultsProcessLimitAt is where processLimit is in the data section, in bytes.
 	SystemInfoInfoResultsProcessLimitAt = 4
-	SystemInfoInfoResultsProcessesAt    = 8
-	SystemInfoInfoResultsTotalFramesAt  = 16
-	SystemInfoInfoResultsFreeFramesAt   = 24
-	SystemInfoInfoResultsTscHertzAt     = 32
+	// SystemInfoInfoResultsProcessesAt is where processes is in the data section, in bytes.
+	SystemInfoInfoResultsProcessesAt = 8
+	// SystemInfoInfoResultsTotalFramesAt is where totalFrames is in the data section, in bytes.
+	SystemInfoInfoResultsTotalFramesAt = 16
+	// SystemInfoInfoResultsFreeFramesAt is where freeFrames is in the data section, in bytes.
+	SystemInfoInfoResultsFreeFramesAt = 24
+	// SystemInfoInfoResultsTscHertzAt is where tscHertz is in the data section, in bytes.
+	SystemInfoInfoResultsTscHertzAt = 32
 )

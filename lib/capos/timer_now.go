@@ -58,10 +58,12 @@ func (b TimerNowResultsBuilder) SetNanoseconds(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the results of Timer.now: its size in words of data and in pointers, and where its fields are, in bytes from the
-// beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of Timer.now.
 const (
-	TimerNowResultsDataWords     = 1
-	TimerNowResultsPointers      = 0
+	// TimerNowResultsDataWords is the size of the data section in words.
+	TimerNowResultsDataWords = 1
+	// TimerNowResultsPointers is the number of pointers.
+	TimerNowResultsPointers = 0
+	// TimerNowResultsNanosecondsAt is where nanoseconds is in the data section, in bytes.
 	TimerNowResultsNanosecondsAt = 0
 )

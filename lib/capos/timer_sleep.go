@@ -36,11 +36,13 @@ func (b TimerSleepParamsBuilder) SetNanoseconds(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the parameters of Timer.sleep: its size in words of data and in pointers, and where its fields are, in bytes from
-// the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of Timer.sleep.
 const (
-	TimerSleepParamsDataWords     = 1
-	TimerSleepParamsPointers      = 0
+	// TimerSleepParamsDataWords is the size of the data section in words.
+	TimerSleepParamsDataWords = 1
+	// TimerSleepParamsPointers is the number of pointers.
+	TimerSleepParamsPointers = 0
+	// TimerSleepParamsNanosecondsAt is where nanoseconds is in the data section, in bytes.
 	TimerSleepParamsNanosecondsAt = 0
 )
 
@@ -76,10 +78,12 @@ func (b TimerSleepResultsBuilder) SetNanoseconds(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the results of Timer.sleep: its size in words of data and in pointers, and where its fields are, in bytes from
-// the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of Timer.sleep.
 const (
-	TimerSleepResultsDataWords     = 1
-	TimerSleepResultsPointers      = 0
+	// TimerSleepResultsDataWords is the size of the data section in words.
+	TimerSleepResultsDataWords = 1
+	// TimerSleepResultsPointers is the number of pointers.
+	TimerSleepResultsPointers = 0
+	// TimerSleepResultsNanosecondsAt is where nanoseconds is in the data section, in bytes.
 	TimerSleepResultsNanosecondsAt = 0
 )

@@ -57,13 +57,17 @@ func (b VirtualMemoryCommitParamsBuilder) SetProtection(v Protection) {
 	b.s.SetUint16(12, uint16(v))
 }
 
-// The layout of the parameters of VirtualMemory.commit: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of VirtualMemory.commit.
 const (
-	VirtualMemoryCommitParamsDataWords    = 2
-	VirtualMemoryCommitParamsPointers     = 0
-	VirtualMemoryCommitParamsAddressAt    = 0
-	VirtualMemoryCommitParamsPagesAt      = 8
+	// VirtualMemoryCommitParamsDataWords is the size of the data section in words.
+	VirtualMemoryCommitParamsDataWords = 2
+	// VirtualMemoryCommitParamsPointers is the number of pointers.
+	VirtualMemoryCommitParamsPointers = 0
+	// VirtualMemoryCommitParamsAddressAt is where address is in the data section, in bytes.
+	VirtualMemoryCommitParamsAddressAt = 0
+	// VirtualMemoryCommitParamsPagesAt is where pages is in the data section, in bytes.
+	VirtualMemoryCommitParamsPagesAt = 8
+	// VirtualMemoryCommitParamsProtectionAt is where protection is in the data section, in bytes.
 	VirtualMemoryCommitParamsProtectionAt = 12
 )
 

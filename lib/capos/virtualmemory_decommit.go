@@ -48,13 +48,16 @@ func (b VirtualMemoryDecommitParamsBuilder) SetPages(v uint32) {
 	b.s.SetUint32(8, v)
 }
 
-// The layout of the parameters of VirtualMemory.decommit: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of VirtualMemory.decommit.
 const (
+	// VirtualMemoryDecommitParamsDataWords is the size of the data section in words.
 	VirtualMemoryDecommitParamsDataWords = 2
-	VirtualMemoryDecommitParamsPointers  = 0
+	// VirtualMemoryDecommitParamsPointers is the number of pointers.
+	VirtualMemoryDecommitParamsPointers = 0
+	// VirtualMemoryDecommitParamsAddressAt is where address is in the data section, in bytes.
 	VirtualMemoryDecommitParamsAddressAt = 0
-	VirtualMemoryDecommitParamsPagesAt   = 8
+	// VirtualMemoryDecommitParamsPagesAt is where pages is in the data section, in bytes.
+	VirtualMemoryDecommitParamsPagesAt = 8
 )
 
 // VirtualMemoryDecommitResultsReader reads the results of VirtualMemory.decommit.

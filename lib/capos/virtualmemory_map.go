@@ -57,14 +57,18 @@ func (b VirtualMemoryMapParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(8, v)
 }
 
-// The layout of the parameters of VirtualMemory.map: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of VirtualMemory.map.
 const (
-	VirtualMemoryMapParamsDataWords    = 2
-	VirtualMemoryMapParamsPointers     = 0
-	VirtualMemoryMapParamsPagesAt      = 0
+	// VirtualMemoryMapParamsDataWords is the size of the data section in words.
+	VirtualMemoryMapParamsDataWords = 2
+	// VirtualMemoryMapParamsPointers is the number of pointers.
+	VirtualMemoryMapParamsPointers = 0
+	// VirtualMemoryMapParamsPagesAt is where pages is in the data section, in bytes.
+	VirtualMemoryMapParamsPagesAt = 0
+	// VirtualMemoryMapParamsProtectionAt is where protection is in the data section, in bytes.
 	VirtualMemoryMapParamsProtectionAt = 4
-	VirtualMemoryMapParamsAddressAt    = 8
+	// VirtualMemoryMapParamsAddressAt is where address is in the data section, in bytes.
+	VirtualMemoryMapParamsAddressAt = 8
 )
 
 // VirtualMemoryMapResultsReader reads the results of VirtualMemory.map.
@@ -100,10 +104,12 @@ func (b VirtualMemoryMapResultsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the results of VirtualMemory.map: its size in words of data and in pointers, and where its fields are, in bytes
-// from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of VirtualMemory.map.
 const (
+	// VirtualMemoryMapResultsDataWords is the size of the data section in words.
 	VirtualMemoryMapResultsDataWords = 1
-	VirtualMemoryMapResultsPointers  = 0
+	// VirtualMemoryMapResultsPointers is the number of pointers.
+	VirtualMemoryMapResultsPointers = 0
+	// VirtualMemoryMapResultsAddressAt is where address is in the data section, in bytes.
 	VirtualMemoryMapResultsAddressAt = 0
 )

@@ -58,13 +58,17 @@ func (b VirtualMemoryProtectParamsBuilder) SetProtection(v Protection) {
 	b.s.SetUint16(12, uint16(v))
 }
 
-// The layout of the parameters of VirtualMemory.protect: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of VirtualMemory.protect.
 const (
-	VirtualMemoryProtectParamsDataWords    = 2
-	VirtualMemoryProtectParamsPointers     = 0
-	VirtualMemoryProtectParamsAddressAt    = 0
-	VirtualMemoryProtectParamsPagesAt      = 8
+	// VirtualMemoryProtectParamsDataWords is the size of the data section in words.
+	VirtualMemoryProtectParamsDataWords = 2
+	// VirtualMemoryProtectParamsPointers is the number of pointers.
+	VirtualMemoryProtectParamsPointers = 0
+	// VirtualMemoryProtectParamsAddressAt is where address is in the data section, in bytes.
+	VirtualMemoryProtectParamsAddressAt = 0
+	// VirtualMemoryProtectParamsPagesAt is where pages is in the data section, in bytes.
+	VirtualMemoryProtectParamsPagesAt = 8
+	// VirtualMemoryProtectParamsProtectionAt is where protection is in the data section, in bytes.
 	VirtualMemoryProtectParamsProtectionAt = 12
 )
 

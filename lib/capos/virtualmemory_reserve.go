@@ -48,12 +48,15 @@ func (b VirtualMemoryReserveParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(8, v)
 }
 
-// The layout of the parameters of VirtualMemory.reserve: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of VirtualMemory.reserve.
 const (
+	// VirtualMemoryReserveParamsDataWords is the size of the data section in words.
 	VirtualMemoryReserveParamsDataWords = 2
-	VirtualMemoryReserveParamsPointers  = 0
-	VirtualMemoryReserveParamsPagesAt   = 0
+	// VirtualMemoryReserveParamsPointers is the number of pointers.
+	VirtualMemoryReserveParamsPointers = 0
+	// VirtualMemoryReserveParamsPagesAt is where pages is in the data section, in bytes.
+	VirtualMemoryReserveParamsPagesAt = 0
+	// VirtualMemoryReserveParamsAddressAt is where address is in the data section, in bytes.
 	VirtualMemoryReserveParamsAddressAt = 8
 )
 
@@ -90,10 +93,12 @@ func (b VirtualMemoryReserveResultsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the results of VirtualMemory.reserve: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of VirtualMemory.reserve.
 const (
+	// VirtualMemoryReserveResultsDataWords is the size of the data section in words.
 	VirtualMemoryReserveResultsDataWords = 1
-	VirtualMemoryReserveResultsPointers  = 0
+	// VirtualMemoryReserveResultsPointers is the number of pointers.
+	VirtualMemoryReserveResultsPointers = 0
+	// VirtualMemoryReserveResultsAddressAt is where address is in the data section, in bytes.
 	VirtualMemoryReserveResultsAddressAt = 0
 )

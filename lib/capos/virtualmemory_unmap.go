@@ -37,11 +37,13 @@ func (b VirtualMemoryUnmapParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the parameters of VirtualMemory.unmap: its size in words of data and in pointers, and where its fields are, in
-// bytes from the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of VirtualMemory.unmap.
 const (
+	// VirtualMemoryUnmapParamsDataWords is the size of the data section in words.
 	VirtualMemoryUnmapParamsDataWords = 1
-	VirtualMemoryUnmapParamsPointers  = 0
+	// VirtualMemoryUnmapParamsPointers is the number of pointers.
+	VirtualMemoryUnmapParamsPointers = 0
+	// VirtualMemoryUnmapParamsAddressAt is where address is in the data section, in bytes.
 	VirtualMemoryUnmapParamsAddressAt = 0
 )
 

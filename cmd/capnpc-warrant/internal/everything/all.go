@@ -370,42 +370,70 @@ func (b AllPlaceBuilder) SetNumber(v uint16) {
 	b.s.SetUint16(44, v)
 }
 
-// The layout of an All: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of the
-// data, in bits for a Bool, and by number for a pointer.
+// The layout of an All.
 const (
+	// AllDataWords is the size of the data section in words.
 	AllDataWords = 6
-	AllPointers  = 13
-	AllYesAt     = 0
-	AllNoAt      = 1
-	AllI8At      = 1
-	AllI16At     = 2
-	AllI32At     = 4
-	AllI64At     = 8
-	AllU8At      = 16
-	AllU16At     = 18
-	AllU32At     = 20
-	AllU64At     = 24
-	AllColourAt  = 32
-	AllTextAt    = 0
-	AllDataAt    = 1
-	AllInnerAt   = 2
-	AllBoolsAt   = 3
-	AllI8sAt     = 4
-	AllU16sAt    = 5
-	AllI32sAt    = 6
-	AllU64sAt    = 7
+	// AllPointers is the number of pointers.
+	AllPointers = 13
+	// AllYesAt is the bit of the data section that is yes.
+	AllYesAt = 0
+	// AllNoAt is the bit of the data section that is no.
+	AllNoAt = 1
+	// AllI8At is where i8 is in the data section, in bytes.
+	AllI8At = 1
+	// AllI16At is where i16 is in the data section, in bytes.
+	AllI16At = 2
+	// AllI32At is where i32 is in the data section, in bytes.
+	AllI32At = 4
+	// AllI64At is where i64 is in the data section, in bytes.
+	AllI64At = 8
+	// AllU8At is where u8 is in the data section, in bytes.
+	AllU8At = 16
+	// AllU16At is where u16 is in the data section, in bytes.
+	AllU16At = 18
+	// AllU32At is where u32 is in the data section, in bytes.
+	AllU32At = 20
+	// AllU64At is where u64 is in the data section, in bytes.
+	AllU64At = 24
+	// AllColourAt is where colour is in the data section, in bytes.
+	AllColourAt = 32
+	// AllTextAt is the number of the pointer to text.
+	AllTextAt = 0
+	// AllDataAt is the number of the pointer to data.
+	AllDataAt = 1
+	// AllInnerAt is the number of the pointer to inner.
+	AllInnerAt = 2
+	// AllBoolsAt is the number of the pointer to bools.
+	AllBoolsAt = 3
+	// AllI8sAt is the number of the pointer to i8s.
+	AllI8sAt = 4
+	// AllU16sAt is the number of the pointer to u16s.
+	AllU16sAt = 5
+	// AllI32sAt is the number of the pointer to i32s.
+	AllI32sAt = 6
+	// AllU64sAt is the number of the pointer to u64s.
+	AllU64sAt = 7
+	// AllColoursAt is the number of the pointer to colours.
 	AllColoursAt = 8
-	AllTextsAt   = 9
-	AllDatasAt   = 10
-	AllInnersAt  = 11
+	// AllTextsAt is the number of the pointer to texts.
+	AllTextsAt = 9
+	// AllDatasAt is the number of the pointer to datas.
+	AllDatasAt = 10
+	// AllInnersAt is the number of the pointer to inners.
+	AllInnersAt = 11
 )
 
-// The layout of the group place of an All: its size in words of data and in pointers, and where its fields are, in bytes from the
-// beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the group place of an All.
 const (
-	AllPlaceWhichAt  = 34
-	AllPlaceXAt      = 36
-	AllPlaceYAt      = 40
-	AllPlaceNameAt   = 12
+	// AllPlaceWhichAt is where the data section says which member of the union is set, in bytes.
+	AllPlaceWhichAt = 34
+	// AllPlaceXAt is where x is in the data section, in bytes.
+	AllPlaceXAt = 36
+	// AllPlaceYAt is where y is in the data section, in bytes.
+	AllPlaceYAt = 40
+	// AllPlaceNameAt is the number of the pointer to name.
+	AllPlaceNameAt = 12
+	// AllPlaceNumberAt is where number is in the data section, in bytes.
 	AllPlaceNumberAt = 44
 )

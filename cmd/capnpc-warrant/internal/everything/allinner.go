@@ -283,25 +283,36 @@ func (b AllInnerPairBuilder) SetRightBytes(v []byte) {
 	b.s.SetTextBytes(0, v)
 }
 
-// The layout of an AllInner: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of
-// the data, in bits for a Bool, and by number for a pointer.
+// The layout of an AllInner.
 const (
+	// AllInnerDataWords is the size of the data section in words.
 	AllInnerDataWords = 1
-	AllInnerPointers  = 1
-	AllInnerWhichAt   = 4
-	AllInnerValueAt   = 0
-	AllInnerSmallAt   = 6
-	AllInnerFlagAt    = 48
-	AllInnerTintAt    = 6
-	AllInnerWordAt    = 0
-	AllInnerBytesAt   = 0
-	AllInnerNextAt    = 0
-	AllInnerManyAt    = 0
+	// AllInnerPointers is the number of pointers.
+	AllInnerPointers = 1
+	// AllInnerWhichAt is where the data section says which member of the union is set, in bytes.
+	AllInnerWhichAt = 4
+	// AllInnerValueAt is where value is in the data section, in bytes.
+	AllInnerValueAt = 0
+	// AllInnerSmallAt is where small is in the data section, in bytes.
+	AllInnerSmallAt = 6
+	// AllInnerFlagAt is the bit of the data section that is flag.
+	AllInnerFlagAt = 48
+	// AllInnerTintAt is where tint is in the data section, in bytes.
+	AllInnerTintAt = 6
+	// AllInnerWordAt is the number of the pointer to word.
+	AllInnerWordAt = 0
+	// AllInnerBytesAt is the number of the pointer to bytes.
+	AllInnerBytesAt = 0
+	// AllInnerNextAt is the number of the pointer to next.
+	AllInnerNextAt = 0
+	// AllInnerManyAt is the number of the pointer to many.
+	AllInnerManyAt = 0
 )
 
-// The layout of the group pair of an AllInner: its size in words of data and in pointers, and where its fields are, in bytes from
-// the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the group pair of an AllInner.
 const (
-	AllInnerPairLeftAt  = 6
+	// AllInnerPairLeftAt is where left is in the data section, in bytes.
+	AllInnerPairLeftAt = 6
+	// AllInnerPairRightAt is the number of the pointer to right.
 	AllInnerPairRightAt = 0
 )

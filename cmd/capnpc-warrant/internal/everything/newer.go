@@ -71,13 +71,18 @@ func (b NewerBuilder) NewMore(count uint32) (v OlderListBuilder) {
 	return OlderListBuilder{l: b.s.NewStructList(1, count, 1, 1)}
 }
 
-// The layout of a Newer: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of the
-// data, in bits for a Bool, and by number for a pointer.
+// The layout of a Newer.
 const (
+	// NewerDataWords is the size of the data section in words.
 	NewerDataWords = 2
-	NewerPointers  = 2
-	NewerFirstAt   = 0
-	NewerLabelAt   = 0
-	NewerSecondAt  = 8
-	NewerMoreAt    = 1
+	// NewerPointers is the number of pointers.
+	NewerPointers = 2
+	// NewerFirstAt is where first is in the data section, in bytes.
+	NewerFirstAt = 0
+	// NewerLabelAt is the number of the pointer to label.
+	NewerLabelAt = 0
+	// NewerSecondAt is where second is in the data section, in bytes.
+	NewerSecondAt = 8
+	// NewerMoreAt is the number of the pointer to more.
+	NewerMoreAt = 1
 )

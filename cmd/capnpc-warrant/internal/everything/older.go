@@ -75,11 +75,14 @@ func (b OlderListBuilder) At(i uint32) (v OlderBuilder) {
 	return OlderBuilder{s: b.l.Struct(i)}
 }
 
-// The layout of an Older: its size in words of data and in pointers, and where its fields are, in bytes from the beginning of the
-// data, in bits for a Bool, and by number for a pointer.
+// The layout of an Older.
 const (
+	// OlderDataWords is the size of the data section in words.
 	OlderDataWords = 1
-	OlderPointers  = 1
-	OlderFirstAt   = 0
-	OlderLabelAt   = 0
+	// OlderPointers is the number of pointers.
+	OlderPointers = 1
+	// OlderFirstAt is where first is in the data section, in bytes.
+	OlderFirstAt = 0
+	// OlderLabelAt is the number of the pointer to label.
+	OlderLabelAt = 0
 )

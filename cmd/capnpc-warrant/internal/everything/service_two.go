@@ -69,15 +69,20 @@ func (b ServiceTwoParamsBuilder) NewOthers(count uint32) (v OlderListBuilder) {
 	return OlderListBuilder{l: b.s.NewStructList(2, count, 1, 1)}
 }
 
-// The layout of the parameters of Service.two: its size in words of data and in pointers, and where its fields are, in bytes from
-// the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the parameters of Service.two.
 const (
+	// ServiceTwoParamsDataWords is the size of the data section in words.
 	ServiceTwoParamsDataWords = 1
-	ServiceTwoParamsPointers  = 3
-	ServiceTwoParamsInnerAt   = 0
-	ServiceTwoParamsListAt    = 1
-	ServiceTwoParamsFuncAt    = 0
-	ServiceTwoParamsOthersAt  = 2
+	// ServiceTwoParamsPointers is the number of pointers.
+	ServiceTwoParamsPointers = 3
+	// ServiceTwoParamsInnerAt is the number of the pointer to inner.
+	ServiceTwoParamsInnerAt = 0
+	// ServiceTwoParamsListAt is the number of the pointer to list.
+	ServiceTwoParamsListAt = 1
+	// ServiceTwoParamsFuncAt is where func is in the data section, in bytes.
+	ServiceTwoParamsFuncAt = 0
+	// ServiceTwoParamsOthersAt is the number of the pointer to others.
+	ServiceTwoParamsOthersAt = 2
 )
 
 // ServiceTwoResultsReader reads the results of Service.two.
@@ -113,10 +118,12 @@ func (b ServiceTwoResultsBuilder) NewList(count uint32) (v OlderListBuilder) {
 	return OlderListBuilder{l: b.s.NewStructList(0, count, 1, 1)}
 }
 
-// The layout of the results of Service.two: its size in words of data and in pointers, and where its fields are, in bytes from
-// the beginning of the data, in bits for a Bool, and by number for a pointer.
+// The layout of the results of Service.two.
 const (
+	// ServiceTwoResultsDataWords is the size of the data section in words.
 	ServiceTwoResultsDataWords = 0
-	ServiceTwoResultsPointers  = 1
-	ServiceTwoResultsListAt    = 0
+	// ServiceTwoResultsPointers is the number of pointers.
+	ServiceTwoResultsPointers = 1
+	// ServiceTwoResultsListAt is the number of the pointer to list.
+	ServiceTwoResultsListAt = 0
 )
