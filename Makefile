@@ -216,6 +216,10 @@ fuzz-keep: ## make a crash a regression input of its parser: CRASH=build/crashes
 	@[ -n "$(CRASH)" ] || { echo "fuzz-keep: which one? CRASH=build/crashes/TARGET/FILE" >&2; exit 1; }
 	@crash=$(CRASH); crash=$$(realpath "$${crash#../}") && cd fuzz && go run ./cmd/fuzz keep "$$crash"
 
+.PHONY: fuzz-counts
+fuzz-counts: ## add up the recorded executions of the parsers' code as it is now, for docs/fuzzing.md and docs/proofs/measured.toml
+	@cd fuzz && go run ./cmd/fuzz counts
+
 .PHONY: fuzz-planted
 fuzz-planted: ## plant bugs in copies of the parsers; the fuzzers must find each within a minute
 	@cd fuzz && go run ./cmd/planted

@@ -5,6 +5,7 @@
 //	fuzz export TARGET FOLDER      writes a committed corpus as plain files, for go-fuzz and libFuzzer
 //	fuzz import TARGET FOLDER      takes plain files into a committed corpus
 //	fuzz list                      prints the targets
+//	fuzz counts                    writes what the record has of the code as it is now into docs/fuzzing.md and docs/proofs/measured.toml
 package main
 
 import (
@@ -22,7 +23,7 @@ func main() {
 // command runs the command that the arguments name.
 func command(args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("which command? run, keep, export, import or list")
+		return fmt.Errorf("which command? run, keep, export, import, list or counts")
 	}
 	switch args[0] {
 	case "run":
@@ -35,6 +36,8 @@ func command(args []string) error {
 		return take(args[1:])
 	case "list":
 		return list()
+	case "counts":
+		return writeCounts()
 	}
-	return fmt.Errorf("no command %q: run, keep, export, import or list", args[0])
+	return fmt.Errorf("no command %q: run, keep, export, import, list or counts", args[0])
 }

@@ -28,6 +28,7 @@ type options struct {
 	cached     bool
 	empty      bool
 	most       int
+	record     bool
 }
 
 // row is a line of the summary.
@@ -37,6 +38,14 @@ type row struct {
 	direct         drive.Result
 	nativeCrash    string
 	corpus, cached int
+}
+
+// crashes is the number of crashes at different places.
+func (r *row) crashes() int {
+	if r.nativeCrash != "" {
+		return len(r.direct.Crashes) + 1
+	}
+	return len(r.direct.Crashes)
 }
 
 func run(args []string) error {
@@ -51,6 +60,7 @@ func run(args []string) error {
 	flags.BoolVar(&o.empty, "empty", false, "start from nothing instead of the committed corpus")
 	flags.IntVar(&o.most, "most", 8, "end a target after that many crashes at different places")
 	flags.StringVar(&o.crashes, "crashes", filepath.Join("..", "build", "crashes"), "folder for crashes")
+	flags.BoolVar(&o.record, "record", false, "add each target that does not crash to "+recordName)
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return nil
@@ -71,6 +81,13 @@ func run(args []string) error {
 			targets = append(targets, t)
 		}
 	}
+	var before map[string]string
+	if o.record {
+		var err error
+		if before, err = codes(); err != nil {
+			return err
+		}
+	}
 	var rows []row
 	for _, t := range targets {
 		r, err := one(t, o)
@@ -78,6 +95,11 @@ func run(args []string) error {
 			return fmt.Errorf("%s: %w", t.Name, err)
 		}
 		rows = append(rows, r)
+		if o.record && r.crashes() == 0 {
+			if err := record(recordName, r, before[t.Package], o.seed); err != nil {
+				return fmt.Errorf("%s: %w", t.Name, err)
+			}
+		}
 	}
 	return summary(rows, o)
 }
@@ -160,10 +182,7 @@ func summary(rows []row, o options) error {
 	total := uint64(0)
 	fmt.Printf("%-16s %12s %12s %10s %7s %9s %6s %8s\n", "target", "guided", "direct", "per s", "corpus", "accepted", "new", "crashes")
 	for _, r := range rows {
-		n := len(r.direct.Crashes)
-		if r.nativeCrash != "" {
-			n++
-		}
+		n := r.crashes()
 		crashes += n
 		total += r.guided + r.direct.Executions
 		fmt.Printf("%-16s %12d %12d %10.0f %7d %8.1f%% %6d %8d\n", r.target.Name, r.guided, r.direct.Executions,
