@@ -19,6 +19,7 @@ var stricter = map[wire.Err]bool{wire.ErrDepth: true, wire.ErrTraversal: true, w
 func Wire(data []byte) int {
 	absent()
 	defaults(data)
+	cursors(data)
 	whole := follow(data, func(m *wire.Message) wire.Err { return m.Open(data) })
 	follow(data, func(m *wire.Message) wire.Err { return m.OpenPrefix(data) })
 

@@ -110,6 +110,18 @@ func (m *maker) put(r *record, at uint32, v uint64, n int) {
 	}
 }
 
+// bit writes a bit of the data of r.
+func (m *maker) bit(r *record, bit uint32, on bool) {
+	if uint64(bit/8) >= uint64(len(r.data)) {
+		m.fail(wire.ErrField)
+		return
+	}
+	r.data[bit/8] &^= 1 << (bit % 8)
+	if on {
+		r.data[bit/8] |= 1 << (bit % 8)
+	}
+}
+
 // built takes all steps into a buffer that was full of filler, and answers what is the message; nil when it cannot be built.
 func (m *maker) built(filler byte) (message []byte) {
 	length := int(m.next(2)) % 2048
@@ -126,6 +138,11 @@ func (m *maker) built(filler byte) (message []byte) {
 		}
 	}
 	n, e := m.b.Finish()
+	return m.ended(memory, filler, n, e)
+}
+
+// ended checks how a message ends, and that the memory behind it is as it was, and answers the message.
+func (m *maker) ended(memory []byte, filler byte, n int, e wire.Err) (message []byte) {
 	must(e == m.err && (e == wire.OK || n == 0), "the message ends with %v, want %v", e, m.err)
 	for i := m.words * wire.WordBytes; i < uint64(len(memory)); i++ {
 		must(memory[i] == filler, "byte %d is behind the %d words of the message, and changed", i, m.words)
@@ -170,14 +187,7 @@ func (m *maker) step(kind uint64, to structure) {
 	case 4:
 		bit, on := at*8+uint32(m.next(1)%8), m.next(1)%2 == 0
 		s.SetBool(bit, on)
-		if uint64(bit/8) >= uint64(len(r.data)) {
-			m.fail(wire.ErrField)
-			return
-		}
-		r.data[bit/8] &^= 1 << (bit % 8)
-		if on {
-			r.data[bit/8] |= 1 << (bit % 8)
-		}
+		m.bit(r, bit, on)
 	case 5, 6:
 		m.text(to, at%8, kind == 5)
 	case 7, 8:
@@ -332,23 +342,29 @@ func WireBuild(data []byte) int {
 	message := m.built(0xa5)
 	again := maker{steps: data}
 	must(bytes.Equal(again.built(0x5a), message), "the message holds what the buffer held")
+	drafts(data)
 	if message == nil {
 		return 0
 	}
+	read(message, m.root)
+	return 1
+}
+
+// read lets capnproto.org/go/capnp/v3 and the package's own reader read a message.
+func read(message []byte, root *record) {
 	their, err := capnp.Unmarshal(message)
 	must(err == nil, "capnp/v3 refuses the message: %v", err)
 	their.TraverseLimit = 1 << 62
 	their.DepthLimit = 1 << 20
 	p, err := their.Root()
 	must(err == nil && p.IsValid(), "capnp/v3 refuses the root: %v", err)
-	holds(p.Struct(), m.root)
+	holds(p.Struct(), root)
 
 	var own wire.Message
 	must(own.Open(message) == wire.OK && own.Size() == uint64(len(message)), "the message of %d bytes has %d", len(message), own.Size())
 	s, e := own.Root()
 	c := comparison{left: 300}
 	c.structure(s, e, p, err)
-	return 1
 }
 
 // holds compares a structure, as capnp/v3 reads it, with what it must hold.
