@@ -1,6 +1,7 @@
 package sys
 
 import (
+	"warrant/kernel/abi"
 	"warrant/kernel/core/area"
 	"warrant/kernel/core/aspace"
 	"warrant/kernel/core/memory"
@@ -96,12 +97,11 @@ func (k *Kernel) populate(p uint32, address uint64, pages uint32, a aspace.Acces
 	if !k.affords(p, 0, uint64(pages)) {
 		return object.OverBudget
 	}
-	for i := uint32(0); i < pages; i++ {
-		_, err := k.page(p, pageAt(address, i), a)
-		if err != aspace.OK {
-			k.depopulate(p, address, i)
-			return object.OutOfMemory
-		}
+	proc := &k.procs[p]
+	done, err := proc.Space.MapRun(&k.ram, &k.frames, &proc.Frames, abi.VirtAddr(address), pages, a, nil)
+	if err != aspace.OK {
+		k.depopulate(p, address, done)
+		return object.OutOfMemory
 	}
 	return object.None
 }
@@ -109,9 +109,7 @@ func (k *Kernel) populate(p uint32, address uint64, pages uint32, a aspace.Acces
 // depopulate takes the pages from address on out of p's space.
 func (k *Kernel) depopulate(p uint32, address uint64, pages uint32) {
 	proc := &k.procs[p]
-	for i := uint32(0); i < pages; i++ {
-		proc.Space.Unmap(&k.ram, &k.frames, &proc.Frames, pageAt(address, i))
-	}
+	proc.Space.UnmapRun(&k.ram, &k.frames, &proc.Frames, abi.VirtAddr(address), pages)
 	k.flush = true
 	k.steady = false
 }

@@ -23,8 +23,8 @@ func (k *Kernel) load(p uint32, image []byte) (x object.Exception) {
 	for i := uint32(0); err == aspace.OK && i < e.Count; i++ {
 		err = k.loadSegment(p, e.Segments[i], image)
 	}
-	for i := uint32(0); err == aspace.OK && i < abi.StackPages; i++ {
-		_, err = k.page(p, abi.StackBase+abi.VirtAddr(i)*abi.PageSize, aspace.ReadWrite)
+	if err == aspace.OK {
+		err = k.pages(p, abi.StackBase, abi.StackPages, aspace.ReadWrite, nil)
 	}
 	if err == aspace.OK {
 		var f memory.Frame
@@ -48,7 +48,7 @@ func (k *Kernel) load(p uint32, image []byte) (x object.Exception) {
 // initialFlags is RFLAGS at the first instruction: interrupts enabled, and bit 1, which is always set. Intel SDM volume 1, section 3.4.3.
 const initialFlags = 0x202
 
-// loadSegment maps the pages of segment s into p's space and copies its bytes from the image.
+// loadSegment maps the pages of segment s into p's space, with its bytes of the image and zeros around them.
 func (k *Kernel) loadSegment(p uint32, s elf.Segment, image []byte) (err aspace.Err) {
 	access := aspace.Read
 	if s.Write {
@@ -56,29 +56,43 @@ func (k *Kernel) loadSegment(p uint32, s elf.Segment, image []byte) (err aspace.
 	} else if s.Execute {
 		access = aspace.ReadExecute
 	}
-	done := uint64(0)
-	for done < s.MemSize {
-		va := s.Address + abi.VirtAddr(done)
-		inside := uint64(va) % abi.PageSize
-		f, err := k.page(p, va-abi.VirtAddr(inside), access)
-		if err != aspace.OK {
-			return err
-		}
-		step := uint64(abi.PageSize) - inside
-		if done < s.FileSize {
-			n := s.FileSize - done
-			if n > step {
-				n = step
-			}
-			from := s.FileOffset + done
-			if from > uint64(len(image)) || n > uint64(len(image))-from {
-				return aspace.BadAddress // elf.Parse has seen to it that this is not so
-			}
-			k.ram.Write(f.Address()+memory.PhysAddr(inside), image[from:from+n])
-		}
-		done = done + step
+	size := uint64(len(image))
+	if s.FileOffset > size || s.FileSize > size-s.FileOffset {
+		return aspace.BadAddress // elf.Parse has seen to it that this is not so
 	}
-	return aspace.OK
+	content := image[s.FileOffset : s.FileOffset+s.FileSize]
+	inside := uint64(s.Address) % abi.PageSize
+	if inside == 0 {
+		return k.pages(p, s.Address, pagesOf(s.MemSize), access, content)
+	}
+	f, err := k.page(p, s.Address-abi.VirtAddr(inside), access)
+	if err != aspace.OK {
+		return err
+	}
+	head := abi.PageSize - inside
+	if s.FileSize <= head {
+		k.ram.Write(f.Address()+memory.PhysAddr(inside), content)
+		content = nil
+	} else {
+		k.ram.Write(f.Address()+memory.PhysAddr(inside), content[:head])
+		content = content[head:]
+	}
+	if s.MemSize <= head {
+		return aspace.OK
+	}
+	return k.pages(p, s.Address+abi.VirtAddr(head), pagesOf(s.MemSize-head), access, content)
+}
+
+// pagesOf answers how many pages n bytes of an image need from the start of a page on.
+func pagesOf(n uint64) (pages uint32) {
+	return uint32((n + abi.PageSize - 1) / abi.PageSize)
+}
+
+// pages maps n fresh pages of process p from va on, which hold content and zeros behind it.
+func (k *Kernel) pages(p uint32, va abi.VirtAddr, n uint32, a aspace.Access, content []byte) (err aspace.Err) {
+	proc := &k.procs[p]
+	_, err = proc.Space.MapRun(&k.ram, &k.frames, &proc.Frames, va, n, a, content)
+	return err
 }
 
 // page maps a fresh zeroed page of process p at va.

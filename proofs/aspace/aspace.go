@@ -31,6 +31,7 @@ var seen struct {
 	last   memory.Frame         // the last of them
 	zeroed [levels]memory.Frame // frames that were cleared
 	clears uint32               // their number
+	run    uint32               // frames that were filled
 	odd    bool                 // an entry that is both writable and executable, and refers to no table of this walk
 }
 
@@ -122,6 +123,66 @@ func ProofMapTwin() {
 	charge.Reset(limits.DefaultFramePages)
 	_, err := space.Map(&ram, nil, &charge, prove.Any[abi.VirtAddr](), prove.Any[aspace.Access]())
 	prove.Assert(err != aspace.OK || seen.entry>>63 == 0)
+}
+
+// fill stands in for memory.RAM.Fill.
+func fill(m *memory.RAM, f memory.Frame, _ []byte, from uint64) {
+	zero(m, f)
+	seen.odd = seen.odd || from%memory.FrameSize != 0 || from/memory.FrameSize != uint64(seen.run)
+	seen.run++
+}
+
+// setRun stands in for memory.RAM.SetWord of a run: every entry is for the frame that was just taken, and written where it was missing.
+func setRun(_ *memory.RAM, a memory.PhysAddr, w uint64) {
+	leaf := aspace.Entry(w)
+	seen.writes++
+	seen.odd = seen.odd || a != seen.place || !leaf.Present() || !leaf.User() || leaf.Frame() != seen.last
+	seen.entry = w
+	seen.at = a
+}
+
+// ProofMapRun: each page of a run gets a frame of its own, taken, paid for and filled from the page's own place of the content, and nothing is
+// mapped outside user space. Invariants: AS-1, FR-2, LG-2.
+func ProofMapRun() {
+	prove.Stub((*memory.RAM).Word, word)
+	prove.Stub((*memory.RAM).SetWord, setRun)
+	prove.Stub((*memory.RAM).Zero, zero)
+	prove.Stub((*memory.RAM).Fill, fill)
+	prove.Stub((*frame.Allocator).Take, take)
+	prove.Stub((*frame.Allocator).Owner, owner)
+	ram, space := machine()
+	var charge ledger.Ledger
+	charge.Reset(limits.DefaultFramePages)
+	va, n, access := prove.Any[abi.VirtAddr](), prove.Any[uint32](), prove.Any[aspace.Access]()
+	prove.Assume(n <= 2)
+	done, err := space.MapRun(&ram, nil, &charge, va, n, access, nil)
+	prove.Cover(done == 2 && seen.taken == 2, "two pages of one table that was there")
+	prove.Cover(done == 2 && seen.taken > 5, "two pages of two tables")
+	prove.Cover(done == 1 && err == aspace.BadAddress, "the second page is mapped already")
+	prove.Assert(done <= n && (err != aspace.OK || done == n) && seen.run == done)
+	prove.Assert(!seen.odd && seen.writes == seen.taken, "each entry goes where it was missing, and refers to the frame that was just taken")
+	prove.Assert(charge.Used() == seen.taken && seen.clears == seen.taken, "each frame is paid for and written whole")
+	prove.Assert(done == 0 || (va%memory.FrameSize == 0 && va < abi.UserTop && abi.UserTop-va >= abi.VirtAddr(done)*memory.FrameSize))
+	if done == n && n > 0 {
+		leaf := aspace.Entry(seen.entry)
+		prove.Assert(leaf.Writable() == (access == aspace.ReadWrite) && (!leaf.Writable() || seen.entry>>63 == 1), "W^X")
+		prove.Assert(seen.at%memory.FrameSize/8 == memory.PhysAddr(va+abi.VirtAddr(n-1)*memory.FrameSize)>>12&511, "at the page's own place")
+	}
+}
+
+// ProofMapRunTwin claims that two pages always need no more than the tables of one.
+func ProofMapRunTwin() {
+	prove.Stub((*memory.RAM).Word, word)
+	prove.Stub((*memory.RAM).SetWord, setRun)
+	prove.Stub((*memory.RAM).Zero, zero)
+	prove.Stub((*memory.RAM).Fill, fill)
+	prove.Stub((*frame.Allocator).Take, take)
+	prove.Stub((*frame.Allocator).Owner, owner)
+	ram, space := machine()
+	var charge ledger.Ledger
+	charge.Reset(limits.DefaultFramePages)
+	space.MapRun(&ram, nil, &charge, prove.Any[abi.VirtAddr](), 2, aspace.Read, nil)
+	prove.Assert(seen.taken <= levels-1+2)
 }
 
 // ProofWalk: a walk reads one entry of each level, at the place that the address names, and answers what it read last or nothing.

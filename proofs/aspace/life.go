@@ -21,13 +21,14 @@ const (
 var life struct {
 	given   uint32       // frames that were given back
 	last    memory.Frame // the last of them
-	foreign bool         // a frame was given back that is not the owner's
+	foreign bool         // a frame was given back in another's name
 	mine    [32]bool     // frames of the owner
 	asked   bool         // an entry of the kernel's half of the root was read
-	copied  uint32       // words copied into the new root
-	wrong   bool         // a word that was not copied from the same place of the kernel's root
-	from    memory.PhysAddr
-	content uint64
+
+	first  memory.PhysAddr // place of the first word that was copied into the new root
+	copied uint64          // words that were
+	from   memory.Frame    // the root that they came from
+	wrong  bool            // they came from another place there, or went elsewhere
 }
 
 // sparseWord stands in for memory.RAM.Word: only the first and the last entry of a table that the process can have say anything.
@@ -48,6 +49,21 @@ func sparseWord(_ *memory.RAM, a memory.PhysAddr) uint64 {
 	return uint64(child)*memory.FrameSize + 1
 }
 
+// sparseNext stands in for memory.RAM.Next of the same tables.
+func sparseNext(_ *memory.RAM, f memory.Frame, i uint32) uint32 {
+	last := uint32(words - 1)
+	if f == firstTable {
+		last = kernelHalf - 1
+	}
+	if f >= 16 || i > last {
+		return words
+	}
+	if i == 0 {
+		return 0
+	}
+	return last
+}
+
 // ownerOf stands in for frame.Allocator.Owner.
 func ownerOf(_ *frame.Allocator, f memory.Frame) frame.Owner {
 	if life.mine[f%32] {
@@ -56,10 +72,10 @@ func ownerOf(_ *frame.Allocator, f memory.Frame) frame.Owner {
 	return prove.Any[frame.Owner]()%2 + frame.OwnerOf(1)
 }
 
-// giveBack stands in for frame.Allocator.Give.
+// giveBack stands in for frame.Allocator.Give, which refuses what is not the owner's.
 func giveBack(_ *frame.Allocator, f memory.Frame, o frame.Owner) bool {
-	if o != frame.OwnerOf(0) || !life.mine[f%32] {
-		life.foreign = true
+	life.foreign = life.foreign || o != frame.OwnerOf(0)
+	if !life.mine[f%32] {
 		return false
 	}
 	life.mine[f%32] = false
@@ -72,6 +88,7 @@ func giveBack(_ *frame.Allocator, f memory.Frame, o frame.Owner) bool {
 // does, the kernel's half of the root is never read, and the space is none. Invariants: AS-2, FR-1, LG-3.
 func ProofDestroy() {
 	prove.Stub((*memory.RAM).Word, sparseWord)
+	prove.Stub((*memory.RAM).Next, sparseNext)
 	prove.Stub((*frame.Allocator).Owner, ownerOf)
 	prove.Stub((*frame.Allocator).Give, giveBack)
 	life.mine = prove.Any[[32]bool]()
@@ -98,6 +115,7 @@ func ProofDestroy() {
 // ProofDestroyTwin claims that every frame of the owner comes back, whether the tree reaches it or not.
 func ProofDestroyTwin() {
 	prove.Stub((*memory.RAM).Word, sparseWord)
+	prove.Stub((*memory.RAM).Next, sparseNext)
 	prove.Stub((*frame.Allocator).Owner, ownerOf)
 	prove.Stub((*frame.Allocator).Give, giveBack)
 	life.mine = prove.Any[[32]bool]()
@@ -113,31 +131,24 @@ func ProofDestroyTwin() {
 	prove.Assert(!life.mine[prove.Any[uint8]()%32])
 }
 
-// kernelWord stands in for memory.RAM.Word, of the kernel's root.
-func kernelWord(_ *memory.RAM, a memory.PhysAddr) uint64 {
-	life.from, life.content = a, prove.Any[uint64]()
-	return life.content
-}
-
-// copyWord stands in for memory.RAM.SetWord, of the new root.
-func copyWord(_ *memory.RAM, a memory.PhysAddr, w uint64) {
-	same := a%memory.FrameSize == life.from%memory.FrameSize && a%memory.FrameSize/8 >= kernelHalf
-	life.wrong = life.wrong || !same || w != life.content || a/memory.FrameSize != memory.PhysAddr(seen.last)
-	life.copied++
+// copyHalf stands in for memory.RAM.Copy, of the kernel's root to the new one.
+func copyHalf(_ *memory.RAM, to, from memory.PhysAddr, n uint64) {
+	life.wrong = life.wrong || to%memory.FrameSize != from%memory.FrameSize || to/memory.FrameSize != memory.PhysAddr(seen.last)
+	life.first, life.copied, life.from = to%memory.FrameSize/8, n, memory.Frame(from/memory.FrameSize)
 }
 
 // ProofCreate: a new space has a root that was taken, paid for and cleared for it, the kernel's half of it the same as in the kernel's root
 // and nothing in the process's; a failure takes nothing. Invariants: AS-1, FR-2, LG-2.
 func ProofCreate() {
-	prove.Stub((*memory.RAM).Word, kernelWord)
-	prove.Stub((*memory.RAM).SetWord, copyWord)
+	prove.Stub((*memory.RAM).Copy, copyHalf)
 	prove.Stub((*memory.RAM).Zero, zero)
 	prove.Stub((*frame.Allocator).Take, take)
 	var charge ledger.Ledger
 	charge.Reset(prove.Any[uint32]() % 2)
 	limit := charge.Limit()
 	var space aspace.Space
-	err := space.Create(nil, nil, &charge, frame.OwnerOf(0), prove.Any[memory.Frame]())
+	kernel := prove.Any[memory.Frame]()
+	err := space.Create(nil, nil, &charge, frame.OwnerOf(0), kernel)
 	prove.Cover(err == aspace.OK)
 	prove.Cover(err == aspace.OutOfFrames)
 	prove.Assert((err == aspace.OverLimit) == (limit == 0))
@@ -146,13 +157,13 @@ func ProofCreate() {
 		return
 	}
 	prove.Assert(space.Root() == seen.last && charge.Used() == 1 && seen.clears == 1 && seen.zeroed[0] == seen.last)
-	prove.Assert(life.copied == words-kernelHalf && !life.wrong, "the kernel's half, and nothing else")
+	prove.Assert(life.first == kernelHalf && life.copied == words-kernelHalf, "the kernel's half, and nothing else")
+	prove.Assert(life.from == kernel && !life.wrong, "from the kernel's root")
 }
 
 // ProofCreateTwin claims that a space can always be made.
 func ProofCreateTwin() {
-	prove.Stub((*memory.RAM).Word, kernelWord)
-	prove.Stub((*memory.RAM).SetWord, copyWord)
+	prove.Stub((*memory.RAM).Copy, copyHalf)
 	prove.Stub((*memory.RAM).Zero, zero)
 	prove.Stub((*frame.Allocator).Take, take)
 	var charge ledger.Ledger

@@ -51,15 +51,7 @@ func (s *Space) Create(ram *memory.RAM, frames *frame.Allocator, charge *ledger.
 	if err != OK {
 		return err
 	}
-	// @ ghost owners := frames.View().Owner
-	// @ invariant ram.Mem() && acc(frames.Mem(), 1/2) && 0 <= i && i <= memory.Words && ram.Size() == old(ram.Size())
-	// @ invariant frames.View().Owner == owners && owners[int(f)] == owner
-	// @ invariant ram.Holds(int(f) * memory.FrameSize, memory.FrameSize) && ram.Holds(int(kernelRoot) * memory.FrameSize, memory.FrameSize)
-	// @ invariant forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(owners, owner, b) ==> ram.At(b) == old(ram.At(b))
-	// @ decreases memory.Words - i
-	for i := memory.PhysAddr(kernelHalf); i < memory.Words; i++ {
-		ram.SetWord(f.Address()+i*8, ram.Word(kernelRoot.Address()+i*8))
-	}
+	ram.Copy(f.Address()+kernelHalf*8, kernelRoot.Address()+kernelHalf*8, memory.Words-kernelHalf)
 	// @ unfold s.Mem()
 	*s = Space{root: f, owner: owner}
 	// @ fold s.Mem()

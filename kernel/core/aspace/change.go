@@ -91,22 +91,33 @@ func (s *Space) leafPlace(ram *memory.RAM, frames *frame.Allocator, va abi.VirtA
 	if va >= abi.UserTop || uint64(va)%memory.FrameSize != 0 {
 		return 0, false
 	}
-	// @ unfold acc(s.Mem(), 1/8)
-	// @ defer fold acc(s.Mem(), 1/8)
-	f, ok := below(ram, frames, s.owner, slot(s.root, uint64(va), rootLevel))
-	if !ok {
-		return 0, false
-	}
-	f, ok = below(ram, frames, s.owner, slot(f, uint64(va), 2))
-	if !ok {
-		return 0, false
-	}
-	f, ok = below(ram, frames, s.owner, slot(f, uint64(va), 1))
+	f, ok := s.lastTable(ram, frames, uint64(va))
 	if !ok {
 		return 0, false
 	}
 	place = slot(f, uint64(va), leafLevel)
 	return place, Entry(ram.Word(place)).Present()
+}
+
+// @ preserves acc(s.Mem(), 1/8) && acc(ram.Mem(), 1/8) && acc(frames.Mem(), 2/3)
+// @ requires  s.In(ram) && Managed(ram, frames) && frame.IsHolder(s.Whose())
+// @ requires  0 <= va && va <= 18446744073709551615
+// @ ensures   ok ==> IsOwned(frames.View().Owner, int(f), s.Whose())
+// @ decreases
+
+// lastTable answers the last-level table for va. It fails when there is none, or on the way a table is not the process's.
+func (s *Space) lastTable(ram *memory.RAM, frames *frame.Allocator, va uint64) (f memory.Frame, ok bool) {
+	// @ unfold acc(s.Mem(), 1/16)
+	// @ defer fold acc(s.Mem(), 1/16)
+	f, ok = below(ram, frames, s.owner, slot(s.root, va, rootLevel))
+	if !ok {
+		return memory.NoFrame, false
+	}
+	f, ok = below(ram, frames, s.owner, slot(f, va, 2))
+	if !ok {
+		return memory.NoFrame, false
+	}
+	return below(ram, frames, s.owner, slot(f, va, 1))
 }
 
 // @ preserves acc(ram.Mem(), 1/8) && acc(frames.Mem(), 2/3)

@@ -39,17 +39,17 @@ func (s *Space) Destroy(ram *memory.RAM, frames *frame.Allocator, charge *ledger
 func drop(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, owner frame.Owner, f memory.Frame, entries, level uint32) {
 	// @ ghost was := frames.View().Owner
 	// @ invariant acc(ram.Mem(), 1/4) && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
-	// @ invariant 0 <= i && i <= entries && ram.Size() == old(ram.Size())
+	// @ invariant 0 <= i && i <= memory.Words && ram.Size() == old(ram.Size())
 	// @ invariant Given(was, frames.View().Owner, owner) && frames.View().Total == old(frames.View()).Total
-	// @ decreases entries - i
+	// @ decreases memory.Words - i
 	for i := uint32(0); i < entries; i++ {
 		e := Entry(ram.Word(f.Address() + memory.PhysAddr(i)*8))
 		below := e.Frame()
-		mine := e.Present() && frames.Owner(below) == owner
-		if mine && level == leafLevel {
+		if !e.Present() {
+			i = ram.Next(f, i+1) - 1
+		} else if level == leafLevel {
 			give(ram, frames, charge, owner, below)
-		}
-		if mine && level != leafLevel {
+		} else if frames.Owner(below) == owner {
 			drop(ram, frames, charge, owner, below, memory.Words, level-1)
 		}
 	}

@@ -73,6 +73,25 @@ func descend(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, ow
 
 // take answers a zeroed frame that is owner's and paid for. Invariants: FR-1, FR-2, LG-2.
 func take(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, owner frame.Owner) (f memory.Frame, err Err) {
+	f, err = claim(ram, frames, charge, owner)
+	if err != OK {
+		return memory.NoFrame, err
+	}
+	ram.Zero(f)
+	return f, OK
+}
+
+// @ preserves acc(ram.Mem(), 1/4) && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
+// @ requires  frame.IsHolder(owner)
+// @ ensures   err == OK ==> IsOwned(frames.View().Owner, int(f), owner) && old(frames.View()).Owner[int(f)] == frame.Free
+// @ ensures   err == OK ==> frames.View().Owner == old(frames.View()).Owner[int(f) = owner]
+// @ ensures   err != OK ==> f == memory.NoFrame && frames.View() === old(frames.View()) && charge.InUse() == old(charge.InUse())
+// @ ensures   frames.View().Total == old(frames.View()).Total
+// @ decreases
+
+// claim answers a frame that is owner's and paid for, with whatever its last owner left in it: the caller writes all of it. Invariants: FR-1,
+// LG-2.
+func claim(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, owner frame.Owner) (f memory.Frame, err Err) {
 	if !charge.Take(1) {
 		return memory.NoFrame, OverLimit
 	}
@@ -83,6 +102,5 @@ func take(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, owner
 		return memory.NoFrame, OutOfFrames
 	}
 	// @ frame.OwnedAt(owners, owner, int(f), owner, limits.Frames)
-	ram.Zero(f)
 	return f, OK
 }

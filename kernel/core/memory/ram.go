@@ -5,7 +5,7 @@ package memory
 // RAM is the machine's memory. The zero value has none.
 //
 // This file is part of the machine interface: its contracts are trusted, not proved, since the bytes are also the processor's page
-// tables and the processes' memory. It is the one place of the core that combines bytes with | and <<, the form that the compiler
+// tables and the processes' memory. It and whole.go are where the core combines bytes with | and <<, the form that the compiler
 // turns into one load or store.
 type RAM struct {
 	bytes []byte
@@ -170,20 +170,4 @@ func (m *RAM) Read(dst []byte, a PhysAddr) {
 // Write copies src to address a. Precondition: a+len(src) <= Frames()*FrameSize.
 func (m *RAM) Write(a PhysAddr, src []byte) {
 	copy(m.bytes[a:a+PhysAddr(len(src))], src)
-}
-
-//gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
-// @ trusted
-// @ preserves m.Mem()
-// @ requires  0 <= f && m.Holds(int(f) * FrameSize, FrameSize)
-// @ ensures   m.Size() == old(m.Size())
-// @ ensures   forall b int :: { m.At(b) } b % 8 == 0 ==> m.At(b) == (int(f) * FrameSize <= b && b < int(f) * FrameSize + FrameSize ? 0 : old(m.At(b)))
-// @ decreases
-
-// Zero clears frame f. Precondition: f < Frames().
-func (m *RAM) Zero(f Frame) {
-	b := m.bytes[f.Address() : f.Address()+FrameSize]
-	for i := range b {
-		b[i] = 0
-	}
 }

@@ -122,6 +122,9 @@ func TestOutside(t *testing.T) {
 		"Read":    func() { m.Read(make([]byte, 2), FrameSize-1) },
 		"Write":   func() { m.Write(FrameSize, []byte{1}) },
 		"Zero":    func() { m.Zero(1) },
+		"Fill":    func() { m.Fill(1, nil, 0) },
+		"Copy":    func() { m.Copy(0, 8, Words) },
+		"Next":    func() { m.Next(1, 0) },
 	} {
 		func() {
 			defer func() {

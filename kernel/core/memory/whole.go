@@ -1,0 +1,125 @@
+// +gobra
+
+package memory
+
+// This file is part of the machine interface, as ram.go is: what it does to many words at once.
+
+// half is the length of half a frame, in bytes.
+const half = FrameSize / 2
+
+//gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
+// @ trusted
+// @ preserves m.Mem()
+// @ requires  0 <= f && m.Holds(int(f) * FrameSize, FrameSize)
+// @ ensures   m.Size() == old(m.Size())
+// @ ensures   forall b int :: { m.At(b) } b % 8 == 0 ==> m.At(b) == (int(f) * FrameSize <= b && b < int(f) * FrameSize + FrameSize ? 0 : old(m.At(b)))
+// @ decreases
+
+// Zero clears frame f. Precondition: f < Frames().
+func (m *RAM) Zero(f Frame) {
+	b := m.bytes[f.Address() : f.Address()+FrameSize]
+	wipe((*[half]byte)(b[:half]))
+	wipe((*[half]byte)(b[half:]))
+}
+
+//gosure:reason "machine interface: the form that the compiler turns into stores of 16 bytes; its tests and every smoke run it"
+// @ trusted
+// @ requires acc(b)
+// @ ensures  acc(b)
+// @ decreases
+
+// wipe clears b. The compiler clears an array of at most 128 bytes with stores of 16 bytes and nothing else, a longer one with a loop or with
+// stores of 8.
+func wipe(b *[half]byte) {
+	*(*[128]byte)(b[0:]) = [128]byte{}
+	*(*[128]byte)(b[128:]) = [128]byte{}
+	*(*[128]byte)(b[256:]) = [128]byte{}
+	*(*[128]byte)(b[384:]) = [128]byte{}
+	*(*[128]byte)(b[512:]) = [128]byte{}
+	*(*[128]byte)(b[640:]) = [128]byte{}
+	*(*[128]byte)(b[768:]) = [128]byte{}
+	*(*[128]byte)(b[896:]) = [128]byte{}
+	*(*[128]byte)(b[1024:]) = [128]byte{}
+	*(*[128]byte)(b[1152:]) = [128]byte{}
+	*(*[128]byte)(b[1280:]) = [128]byte{}
+	*(*[128]byte)(b[1408:]) = [128]byte{}
+	*(*[128]byte)(b[1536:]) = [128]byte{}
+	*(*[128]byte)(b[1664:]) = [128]byte{}
+	*(*[128]byte)(b[1792:]) = [128]byte{}
+	*(*[128]byte)(b[1920:]) = [128]byte{}
+}
+
+//gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
+// @ trusted
+// @ preserves m.Mem() && acc(content, 1/4)
+// @ requires  0 <= f && m.Holds(int(f) * FrameSize, FrameSize) && 0 <= from
+// @ ensures   m.Size() == old(m.Size())
+// @ ensures   forall k int :: { m.Byte(int(f) * FrameSize + k) } 0 <= k && k < FrameSize ==>
+// @ 	m.Byte(int(f) * FrameSize + k) == (int(from) + k < len(content) ? content[int(from)+k] : 0)
+// @ ensures   forall b int :: { m.At(b) } b % 8 == 0 && (b < int(f) * FrameSize || int(f) * FrameSize + FrameSize <= b) ==> m.At(b) == old(m.At(b))
+// @ decreases
+
+// Fill makes frame f hold the bytes of content from the given one on, as many as it has room for, and zeros behind them. Every byte of the
+// frame is written. Precondition: f < Frames().
+func (m *RAM) Fill(f Frame, content []byte, from uint64) {
+	n := uint64(len(content))
+	if from >= n || n-from < FrameSize {
+		m.Zero(f)
+	}
+	if from < n {
+		copy(m.bytes[f.Address():f.Address()+FrameSize], content[from:])
+	}
+}
+
+//gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
+// @ trusted
+// @ preserves m.Mem()
+// @ requires  0 <= n && to % 8 == 0 && from % 8 == 0 && m.Holds(int(to), int(n) * 8) && m.Holds(int(from), int(n) * 8)
+// @ ensures   m.Size() == old(m.Size())
+// @ ensures   forall b int :: { m.At(b) } b % 8 == 0 ==>
+// @ 	m.At(b) == (int(to) <= b && b < int(to) + int(n) * 8 ? old(m.At(b - int(to) + int(from))) : old(m.At(b)))
+// @ decreases
+
+// Copy stores at address to the n 64-bit words from address from on. Preconditions: both are multiples of 8; both ranges are RAM.
+func (m *RAM) Copy(to, from PhysAddr, n uint64) {
+	copy(m.bytes[to:to+PhysAddr(n*8)], m.bytes[from:from+PhysAddr(n*8)])
+}
+
+//gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
+// @ trusted
+// @ preserves acc(m.Mem(), 1/16)
+// @ requires  0 <= f && m.Holds(int(f) * FrameSize, FrameSize) && 0 <= i && i <= Words
+// @ ensures   i <= at && at <= Words && (at < Words ==> m.At(int(f) * FrameSize + int(at) * 8) != 0)
+// @ ensures   forall b int :: { m.At(b) } b % 8 == 0 && int(f) * FrameSize + int(i) * 8 <= b && b < int(f) * FrameSize + int(at) * 8 ==> m.At(b) == 0
+// @ decreases
+
+// Next answers the number of the first 64-bit word of frame f, from word i on, that is not 0, or Words when there is none. Preconditions:
+// f < Frames(); i <= Words.
+func (m *RAM) Next(f Frame, i uint32) (at uint32) {
+	b := (*[FrameSize]byte)(m.bytes[f.Address() : f.Address()+FrameSize])
+	o := uint64(i) * 8
+	for o <= FrameSize-128 {
+		w := b[o : o+128]
+		if word(w)|word(w[8:])|word(w[16:])|word(w[24:])|word(w[32:])|word(w[40:])|word(w[48:])|word(w[56:])|
+			word(w[64:])|word(w[72:])|word(w[80:])|word(w[88:])|word(w[96:])|word(w[104:])|word(w[112:])|word(w[120:]) != 0 {
+			break
+		}
+		o = o + 128
+	}
+	for o <= FrameSize-8 && word(b[o:o+8]) == 0 {
+		o = o + 8
+	}
+	return uint32(o / 8)
+}
+
+//gosure:reason "machine interface: the form of bytes that the compiler turns into one load; its tests and every smoke run it"
+// @ trusted
+// @ requires len(b) >= 8 && acc(b, 1/16)
+// @ decreases
+
+// word answers the first eight bytes of b as a little-endian word. Precondition: b has eight.
+func word(b []byte) (w uint64) {
+	_ = b[7]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
