@@ -208,8 +208,13 @@ func TestMaxBuild(t *testing.T) {
 		var b Builder
 		b.Start(buffer)
 		b.Root(0, 1).NewData(0, n)
-		if _, e := b.Finish(); e != want {
+		length, e := b.Finish()
+		if e != want {
 			t.Errorf("%d bytes: %v, want %v", n, e, want)
+		}
+		var m Message
+		if e := m.Open(buffer[:length]); (e == OK) != (want == OK) {
+			t.Errorf("%d bytes: the message does not begin where the buffer does, %v", n, e)
 		}
 	}
 }
