@@ -10,13 +10,13 @@ import (
 	"warrant/kernel/sys/object/timer"
 )
 
-// print adds text to the console, whole or not at all, and completes the call.
+// print adds the part of the parameters that f names to the console, whole or not at all, and completes the call.
 func (k *Kernel) print(p uint32, r Reply, f object.Effect) {
-	if uint64(k.console.Room()) < uint64(len(f.Text))+1 {
+	if k.console.Room() <= f.To-f.From {
 		k.refuse(p, r, object.ConsoleFull)
 		return
 	}
-	k.console.Bytes(f.Text)
+	k.console.Bytes(k.params[f.From:f.To])
 	if f.Line {
 		k.console.Byte('\n')
 	}

@@ -55,47 +55,47 @@ func (k *Kernel) callObject(p uint32, h captable.Hold) {
 		return
 	}
 	r := Reply{UserData: k.entry.UserData, Result: k.entry.Result, ResultLen: k.entry.ResultLen}
-	var m wire.Message
-	if m.Open(k.params[:k.entry.ParamsLen]) != wire.OK {
+	if k.cursor.Open(k.params[:k.entry.ParamsLen]) != wire.OK {
 		k.refuse(p, r, object.Malformed)
 		return
 	}
-	k.perform(p, k.entry.Cap, h, r, k.invoke(h, k.entry.Method, &m))
+	k.perform(p, k.entry.Cap, h, r, k.invoke(h, k.entry.Method))
 }
 
 // invoke asks the kernel object that h names what the call does: one case for each kind.
-func (k *Kernel) invoke(h captable.Hold, method uint16, params *wire.Message) (f object.Effect) {
+func (k *Kernel) invoke(h captable.Hold, method uint16) (f object.Effect) {
+	params := k.params[:k.entry.ParamsLen]
 	switch h.Kind {
 	case object.Console:
-		return console.Call(method, params)
+		return console.Call(method, &k.cursor, params)
 	case object.BootPackage:
-		return bootpackage.Call(method, params, k.module(), k.results[:])
+		return bootpackage.Call(method, &k.cursor, params, k.module(), k.results[:])
 	case object.ProcessSpawner, object.SessionSpawner:
-		return spawner.Call(method, params, &k.request)
+		return spawner.Call(method, &k.cursor, params, &k.request)
 	case object.ProcessHandle:
-		return processhandle.Call(method, params)
+		return processhandle.Call(method, &k.cursor, params)
 	case object.Timer:
-		return timer.Call(method, params, k.now, k.results[:])
+		return timer.Call(method, &k.cursor, params, k.now, k.results[:])
 	case object.SystemInfo:
-		return systeminfo.Call(method, params, k.facts(), k.results[:])
+		return systeminfo.Call(method, &k.cursor, params, k.facts(), k.results[:])
 	case object.ObjectMaker:
-		return objectmaker.Call(method, params)
+		return objectmaker.Call(method, &k.cursor, params)
 	case object.Endpoint:
-		return endpoint.Call(method, params)
+		return endpoint.Call(method, &k.cursor, params)
 	case object.Notification:
-		return notification.Call(method, params)
+		return notification.Call(method, &k.cursor, params)
 	case object.Signal:
-		return signal.Call(method, params)
+		return signal.Call(method, &k.cursor, params)
 	case object.FrameAllocator:
-		return frameallocator.Call(method, params)
+		return frameallocator.Call(method, &k.cursor, params)
 	case object.MemoryObject:
-		return memoryobject.Call(method, params)
+		return memoryobject.Call(method, &k.cursor, params)
 	case object.MemoryView, object.MemoryReader:
-		return memoryview.Call(method, params)
+		return memoryview.Call(method, &k.cursor, params)
 	case object.VirtualMemory:
-		return virtualmemory.Call(method, params)
+		return virtualmemory.Call(method, &k.cursor, params)
 	case object.Monitor:
-		return monitor.Call(method, params)
+		return monitor.Call(method, &k.cursor, params)
 	}
 	return object.Refused(object.NoSuchMethod)
 }

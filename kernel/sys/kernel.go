@@ -25,6 +25,7 @@ import (
 	"warrant/kernel/core/trap"
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object/spawner"
+	"warrant/lib/wire"
 )
 
 // nobody is the number of no process.
@@ -63,6 +64,7 @@ type Kernel struct {
 	steady   bool     // nothing has happened since the last decision, which was to run a process, that another one could come of
 
 	entry   sqe.Entry                 // the submission that is being carried out
+	cursor  wire.Cursor               // on the parameters of the call that is being carried out
 	params  [limits.ScratchBytes]byte // of the call that is being carried out
 	results [limits.ScratchBytes]byte
 	request spawner.Request                             // of the spawn that is being carried out

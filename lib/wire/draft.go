@@ -19,6 +19,8 @@ type Draft struct {
 // @ ensures  acc(d) && acc(b) && d.Right(len(b))
 // @ ensures  d.Good() == (16 + 8*(int(data) + int(pointers)) <= len(b))
 // @ ensures  d.Good() ==> d.Used() == 16 + 8*(int(data) + int(pointers)) && d.IsAt(16, 8*int(data), int(pointers))
+// @ ensures  !d.Good() ==> d.IsAt(0, 0, 0) && d.Used() <= 16
+// @ ensures  d.Good() ==> forall k int :: { b[k] } 16 <= k && k < d.Used() ==> b[k] == 0
 // @ ensures  forall k int :: { b[k] } 0 <= k && k < len(b) && 16 + 8*(int(data) + int(pointers)) <= k ==> b[k] == old(b[k])
 // @ decreases
 
@@ -48,9 +50,10 @@ func (d *Draft) enter(at uint64, ok bool, data uint16, pointers uint16) {
 
 // @ preserves acc(d) && acc(b) && d.Right(len(b))
 // @ requires  0 <= offset && offset <= 4294967295
-// @ ensures   d.Stays(old(*d)) && d.Good() == (old(d.Good()) && int(offset) + 1 <= int(d.data))
+// @ ensures   d.Stays(old(*d)) && d.Used() == old(d.Used()) && d.Good() == (old(d.Good()) && int(offset) + 1 <= int(d.data))
 // @ ensures   d.Good() ==> b[int(d.at)+int(offset)] == v
-// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (k < int(d.at)+int(offset) || int(d.at)+int(offset)+1 <= k) ==> b[k] == old(b[k])
+// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (int(offset)+1 > int(d.data) || k < int(d.at)+int(offset) || int(d.at)+int(offset)+1 <= k) ==>
+// @ 	b[k] == old(b[k])
 // @ decreases
 
 // PutUint8 writes a byte at an offset of the data section. A field that the structure does not have is ErrField, here and below.
@@ -60,9 +63,10 @@ func (d *Draft) PutUint8(b []byte, offset uint32, v uint8) {
 
 // @ preserves acc(d) && acc(b) && d.Right(len(b))
 // @ requires  0 <= offset && offset <= 4294967295 && 0 <= v && v <= 65535
-// @ ensures   d.Stays(old(*d)) && d.Good() == (old(d.Good()) && int(offset) + 2 <= int(d.data))
+// @ ensures   d.Stays(old(*d)) && d.Used() == old(d.Used()) && d.Good() == (old(d.Good()) && int(offset) + 2 <= int(d.data))
 // @ ensures   d.Good() ==> little.At16(b, int(d.at)+int(offset)) == v
-// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (k < int(d.at)+int(offset) || int(d.at)+int(offset)+2 <= k) ==> b[k] == old(b[k])
+// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (int(offset)+2 > int(d.data) || k < int(d.at)+int(offset) || int(d.at)+int(offset)+2 <= k) ==>
+// @ 	b[k] == old(b[k])
 // @ decreases
 
 // PutUint16 writes a number at an offset of the data section, in bytes.
@@ -72,9 +76,10 @@ func (d *Draft) PutUint16(b []byte, offset uint32, v uint16) {
 
 // @ preserves acc(d) && acc(b) && d.Right(len(b))
 // @ requires  0 <= offset && offset <= 4294967295 && 0 <= v && v <= 4294967295
-// @ ensures   d.Stays(old(*d)) && d.Good() == (old(d.Good()) && int(offset) + 4 <= int(d.data))
+// @ ensures   d.Stays(old(*d)) && d.Used() == old(d.Used()) && d.Good() == (old(d.Good()) && int(offset) + 4 <= int(d.data))
 // @ ensures   d.Good() ==> little.At32(b, int(d.at)+int(offset)) == v
-// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (k < int(d.at)+int(offset) || int(d.at)+int(offset)+4 <= k) ==> b[k] == old(b[k])
+// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (int(offset)+4 > int(d.data) || k < int(d.at)+int(offset) || int(d.at)+int(offset)+4 <= k) ==>
+// @ 	b[k] == old(b[k])
 // @ decreases
 
 // PutUint32 writes a number at an offset of the data section, in bytes.
@@ -84,9 +89,10 @@ func (d *Draft) PutUint32(b []byte, offset uint32, v uint32) {
 
 // @ preserves acc(d) && acc(b) && d.Right(len(b))
 // @ requires  0 <= offset && offset <= 4294967295 && 0 <= v && v <= 18446744073709551615
-// @ ensures   d.Stays(old(*d)) && d.Good() == (old(d.Good()) && int(offset) + 8 <= int(d.data))
+// @ ensures   d.Stays(old(*d)) && d.Used() == old(d.Used()) && d.Good() == (old(d.Good()) && int(offset) + 8 <= int(d.data))
 // @ ensures   d.Good() ==> little.At64(b, int(d.at)+int(offset)) == v
-// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (k < int(d.at)+int(offset) || int(d.at)+int(offset)+8 <= k) ==> b[k] == old(b[k])
+// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (int(offset)+8 > int(d.data) || k < int(d.at)+int(offset) || int(d.at)+int(offset)+8 <= k) ==>
+// @ 	b[k] == old(b[k])
 // @ decreases
 
 // PutUint64 writes a number at an offset of the data section, in bytes.
@@ -96,8 +102,8 @@ func (d *Draft) PutUint64(b []byte, offset uint32, v uint64) {
 
 // @ preserves acc(d) && acc(b) && d.Right(len(b))
 // @ requires  0 <= bit && bit <= 4294967295
-// @ ensures   d.Stays(old(*d)) && d.Good() == (old(d.Good()) && int(bit/8) + 1 <= int(d.data))
-// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && k != int(d.at)+int(bit/8) ==> b[k] == old(b[k])
+// @ ensures   d.Stays(old(*d)) && d.Used() == old(d.Used()) && d.Good() == (old(d.Good()) && int(bit/8) + 1 <= int(d.data))
+// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (int(bit/8) >= int(d.data) || k != int(d.at)+int(bit/8)) ==> b[k] == old(b[k])
 // @ decreases
 
 // PutBool writes a bit of the data section, counted from its beginning.
@@ -110,7 +116,12 @@ func (d *Draft) PutBool(b []byte, bit uint32, v bool) {
 // @ preserves acc(d) && acc(b) && d.Right(len(b))
 // @ requires  0 <= field && field <= 4294967295 && 0 <= data && data <= 65535 && 0 <= pointers && pointers <= 65535
 // @ ensures   d.Good() == (old(d.Good()) && field < old(d.pointers) && old(d.Used()) + 8*(int(data) + int(pointers)) <= len(b))
-// @ ensures   d.Good() ==> d.Used() == old(d.Used()) + 8*(int(data) + int(pointers)) && d.IsAt(old(d.Used()), 8*int(data), int(pointers))
+// @ ensures   d.Used() == old(d.Used()) + (d.Good() ? 8*(int(data) + int(pointers)) : 0)
+// @ ensures   d.Good() ==> d.IsAt(old(d.Used()), 8*int(data), int(pointers))
+// @ ensures   !d.Good() ==> d.IsAt(0, 0, 0)
+// @ ensures   d.Good() ==> forall k int :: { b[k] } old(d.Used()) <= k && k < d.Used() ==> b[k] == 0
+// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && !(old(d.Used()) <= k && k < d.Used()) &&
+// @ 	!(d.Good() && old(d.PointerAt(field)) <= k && k < old(d.PointerAt(field)) + 8) ==> b[k] == old(b[k])
 // @ decreases
 
 // Struct allocates a structure of that many words of data and pointers for a field of the pointer section, and goes to it.
@@ -123,11 +134,11 @@ func (d *Draft) Struct(b []byte, field uint32, data uint16, pointers uint16) {
 	d.enter(at, ok, data, pointers)
 }
 
-// @ preserves acc(d) && acc(b) && d.Right(len(b)) && acc(text, 1/2)
+// @ preserves acc(d) && acc(b) && d.Right(len(b)) && acc(text, 1/8)
 // @ requires  0 <= field && field <= 4294967295
 // @ ensures   d.Stays(old(*d)) && d.Good() == (old(d.Good()) && field < d.pointers && old(d.Used()) + Padded(len(text)+1) <= len(b))
 // @ ensures   d.Used() == old(d.Used()) + (d.Good() ? Padded(len(text)+1) : 0)
-// @ ensures   d.Good() ==> forall k int :: { b[k] } 0 <= k && k < len(text) ==> b[old(d.Used())+k] == text[k]
+// @ ensures   d.Good() ==> forall k int :: { b[k] } old(d.Used()) <= k && k < old(d.Used()) + len(text) ==> b[k] == text[k-old(d.Used())]
 // @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && !d.Touched(k, field, old(d.Used()), d.Used()) ==> b[k] == old(b[k])
 // @ decreases
 
@@ -144,6 +155,7 @@ func (d *Draft) Text(b []byte, field uint32, text []byte) {
 // @ requires  0 <= field && field <= 4294967295
 // @ ensures   d.Stays(old(*d)) && d.Good() == (old(d.Good()) && field < d.pointers && old(d.Used()) + Padded(len(text)+1) <= len(b))
 // @ ensures   d.Used() == old(d.Used()) + (d.Good() ? Padded(len(text)+1) : 0)
+// @ ensures   d.Good() ==> forall k int :: { b[k] } old(d.Used()) <= k && k < old(d.Used()) + len(text) ==> b[k] == text[k-old(d.Used())]
 // @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && !d.Touched(k, field, old(d.Used()), d.Used()) ==> b[k] == old(b[k])
 // @ decreases
 
@@ -156,11 +168,11 @@ func (d *Draft) String(b []byte, field uint32, text string) {
 	}
 }
 
-// @ preserves acc(d) && acc(b) && d.Right(len(b)) && acc(data, 1/2)
+// @ preserves acc(d) && acc(b) && d.Right(len(b)) && acc(data, 1/8)
 // @ requires  0 <= field && field <= 4294967295
 // @ ensures   d.Stays(old(*d)) && d.Good() == (old(d.Good()) && field < d.pointers && old(d.Used()) + Padded(len(data)) <= len(b))
 // @ ensures   d.Used() == old(d.Used()) + (d.Good() ? Padded(len(data)) : 0)
-// @ ensures   d.Good() ==> forall k int :: { b[k] } 0 <= k && k < len(data) ==> b[old(d.Used())+k] == data[k]
+// @ ensures   d.Good() ==> forall k int :: { b[k] } old(d.Used()) <= k && k < old(d.Used()) + len(data) ==> b[k] == data[k-old(d.Used())]
 // @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && !d.Touched(k, field, old(d.Used()), d.Used()) ==> b[k] == old(b[k])
 // @ decreases
 

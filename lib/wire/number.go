@@ -1,4 +1,10 @@
+// +gobra
+
 package wire
+
+// @ requires 0 <= v && v <= 255
+// @ ensures  integer(n) == (v <= 127 ? integer(v) : integer(v) - 255 - 1)
+// @ decreases
 
 // Signed8 returns the number whose two's complement in 8 bits is v, as the format stores it.
 func Signed8(v uint8) (n int8) {
@@ -8,6 +14,10 @@ func Signed8(v uint8) (n int8) {
 	return -int8(255-v) - 1
 }
 
+// @ requires 0 <= v && v <= 65535
+// @ ensures  integer(n) == (v <= 32767 ? integer(v) : integer(v) - 65535 - 1)
+// @ decreases
+
 // Signed16 returns the number whose two's complement in 16 bits is v, as the format stores it.
 func Signed16(v uint16) (n int16) {
 	if v < 32768 {
@@ -15,6 +25,10 @@ func Signed16(v uint16) (n int16) {
 	}
 	return -int16(65535-v) - 1
 }
+
+// @ requires 0 <= v && v <= 4294967295
+// @ ensures  integer(n) == (v <= 2147483647 ? integer(v) : integer(v) - 4294967295 - 1)
+// @ decreases
 
 // Signed32 returns the number whose two's complement in 32 bits is v, as the format stores it.
 func Signed32(v uint32) (n int32) {
@@ -24,6 +38,10 @@ func Signed32(v uint32) (n int32) {
 	return -int32(4294967295-v) - 1
 }
 
+// @ requires 0 <= v && v <= 18446744073709551615
+// @ ensures  integer(n) == (v <= 9223372036854775807 ? integer(v) : integer(v) - 18446744073709551615 - 1)
+// @ decreases
+
 // Signed64 returns the number whose two's complement in 64 bits is v, as the format stores it.
 func Signed64(v uint64) (n int64) {
 	if v < 9223372036854775808 {
@@ -31,6 +49,9 @@ func Signed64(v uint64) (n int64) {
 	}
 	return -int64(18446744073709551615-v) - 1
 }
+
+// @ ensures integer(v) == (n >= 0 ? integer(n) : integer(n) + 255 + 1)
+// @ decreases
 
 // Unsigned8 returns the two's complement of n in 8 bits, as the format stores it.
 func Unsigned8(n int8) (v uint8) {
@@ -40,6 +61,9 @@ func Unsigned8(n int8) (v uint8) {
 	return 255 - uint8(-(n + 1))
 }
 
+// @ ensures integer(v) == (n >= 0 ? integer(n) : integer(n) + 65535 + 1)
+// @ decreases
+
 // Unsigned16 returns the two's complement of n in 16 bits, as the format stores it.
 func Unsigned16(n int16) (v uint16) {
 	if n >= 0 {
@@ -48,6 +72,9 @@ func Unsigned16(n int16) (v uint16) {
 	return 65535 - uint16(-(n + 1))
 }
 
+// @ ensures integer(v) == (n >= 0 ? integer(n) : integer(n) + 4294967295 + 1)
+// @ decreases
+
 // Unsigned32 returns the two's complement of n in 32 bits, as the format stores it.
 func Unsigned32(n int32) (v uint32) {
 	if n >= 0 {
@@ -55,6 +82,9 @@ func Unsigned32(n int32) (v uint32) {
 	}
 	return 4294967295 - uint32(-(n + 1))
 }
+
+// @ ensures integer(v) == (n >= 0 ? integer(n) : integer(n) + 18446744073709551615 + 1)
+// @ decreases
 
 // Unsigned64 returns the two's complement of n in 64 bits, as the format stores it.
 func Unsigned64(n int64) (v uint64) {

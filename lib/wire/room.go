@@ -94,7 +94,7 @@ func putWord(b []byte, at int, lower uint32, upper uint32) {
 // @ ensures   ok && (data != 0 || pointers != 0) ==> Displaced(int(pointer/8)+1, uint64(little.At32(b, int(pointer)))) == int(at/8)
 // @ ensures   ok && data == 0 && pointers == 0 ==> Displaced(int(pointer/8)+1, uint64(little.At32(b, int(pointer)))) == int(pointer/8)
 // @ ensures   ok ==> forall k int :: { b[k] } int(at) <= k && k < int(a.used) ==> b[k] == 0
-// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (k < int(pointer) || int(pointer)+8 <= k) && (k < int(old(a.used)) || int(a.used) <= k) ==>
+// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (!ok || k < int(pointer) || int(pointer)+8 <= k) && (k < int(old(a.used)) || int(a.used) <= k) ==>
 // @ 	b[k] == old(b[k])
 // @ ensures   !ok ==> at == 0 && a.used == old(a.used) && a.err == (old(a.err) == OK ? ErrFull : old(a.err))
 // @ decreases
@@ -122,7 +122,7 @@ func (a *room) object(b []byte, pointer uint64, data uint16, pointers uint16) (a
 // @ ensures   ok ==> little.At32(b, int(pointer)) % 4 == 1
 // @ ensures   ok ==> Displaced(int(pointer/8)+1, uint64(little.At32(b, int(pointer)))) == int(at/8)
 // @ ensures   ok ==> forall k int :: { b[k] } int(at) <= k && k < int(a.used) ==> b[k] == 0
-// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (k < int(pointer) || int(pointer)+8 <= k) && (k < int(old(a.used)) || int(a.used) <= k) ==>
+// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (!ok || k < int(pointer) || int(pointer)+8 <= k) && (k < int(old(a.used)) || int(a.used) <= k) ==>
 // @ 	b[k] == old(b[k])
 // @ ensures   !ok ==> at == 0 && a.used == old(a.used) && a.err == (old(a.err) == OK ? ErrFull : old(a.err))
 // @ decreases
@@ -299,7 +299,7 @@ func (a *room) composite(b []byte, pointer uint64, count uint64, data uint16, po
 // @ ensures   ok ==> uint64(little.At32(b, rootAt+4)) == uint64(data) + 65536*uint64(pointers) && little.At32(b, rootAt) % 4 == 0
 // @ ensures   ok && (data != 0 || pointers != 0) ==> Displaced(rootAt/8+1, uint64(little.At32(b, rootAt))) == int(at/8)
 // @ ensures   ok ==> forall k int :: { b[k] } int(at) <= k && k < int(a.used) ==> b[k] == 0
-// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (k < rootAt || rootAt + 8 <= k) && (k < int(old(a.used)) || int(a.used) <= k) ==>
+// @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && (!ok || k < rootAt || rootAt + 8 <= k) && (k < int(old(a.used)) || int(a.used) <= k) ==>
 // @ 	b[k] == old(b[k])
 // @ ensures   !ok ==> at == 0 && a.used == old(a.used) && a.err != OK
 // @ decreases

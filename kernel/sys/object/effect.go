@@ -1,3 +1,5 @@
+// +gobra
+
 package object
 
 import (
@@ -14,7 +16,7 @@ const (
 	Refuse Act = iota
 	// Answer completes the call with the first Effect.Length bytes of the result buffer, where the object has built its results.
 	Answer
-	// Print adds Effect.Text to the console, then answers with no results.
+	// Print adds a part of the parameters to the console, then answers with no results.
 	Print
 	// Sleep completes the call Effect.Nanoseconds from now.
 	Sleep
@@ -71,8 +73,9 @@ type Effect struct {
 	Act         Act
 	Exception   Exception
 	Length      uint32
-	Text        []byte
-	Line        bool // Print: a line feed behind Text
+	From        uint32 // Print: the text is the bytes [From, To) of the parameters
+	To          uint32
+	Line        bool // Print: a line feed behind the text
 	Nanoseconds uint64
 	Interface   uint64
 	Number      uint32
@@ -83,34 +86,60 @@ type Effect struct {
 	Writable    bool
 }
 
+// @ ensures f == Effect{Act: Refuse, Exception: x}
+// @ decreases
+// @ pure
+
 // Refused is the effect that answers x.
 func Refused(x Exception) (f Effect) {
 	return Effect{Act: Refuse, Exception: x}
 }
 
-// Undecodable is the effect that answers a call whose method or parameters could not be read.
-func Undecodable(e wire.Err) (f Effect) {
-	if e == wire.ErrMethod {
-		return Refused(NoSuchMethod)
+// @ preserves acc(c) && acc(params, 1/2) && c.Right(len(params))
+// @ requires  0 <= method && 0 <= methods
+// @ ensures   c.Opened() == old(c.Opened()) && (ok ==> c.Opened() && method < methods)
+// @ ensures   method >= methods ==> !ok && f == Refused(NoSuchMethod)
+// @ ensures   method < methods && !ok ==> f == Refused(Malformed)
+// @ decreases
+
+// Decode goes to the parameters of a call, which c has opened, of a method of an interface that has that many. When !ok, f is the answer.
+func Decode(method uint16, methods uint16, c *wire.Cursor, params []byte) (f Effect, ok bool) {
+	if method >= methods {
+		return Refused(NoSuchMethod), false
 	}
-	return Refused(Malformed)
+	if c.Root(params) != wire.OK {
+		return Refused(Malformed), false
+	}
+	return Effect{}, true
 }
 
-// Built is the effect that answers with the message that b holds.
-func Built(b *wire.Builder) (f Effect) {
-	n, e := b.Finish()
+// @ requires acc(d) && acc(buffer) && d.Right(len(buffer)) && len(buffer) <= wire.MaxBuild
+// @ ensures  acc(d) && acc(buffer) && d.Good() == old(d.Good()) && d.Used() == old(d.Used())
+// @ ensures  d.Good() ==> f == Effect{Act: Answer, Length: uint32(d.Used())} && IsMessage(buffer, d.Used())
+// @ ensures  !d.Good() ==> f == Refused(Unbuilt)
+// @ ensures  forall k int :: { buffer[k] } 0 <= k && k < len(buffer) && 8 <= k ==> buffer[k] == old(buffer[k])
+// @ decreases
+
+// Built is the effect that answers with the message that d has written into buffer.
+func Built(d *wire.Draft, buffer []byte) (f Effect) {
+	n, e := d.Finish(buffer)
 	if e != wire.OK {
 		return Refused(Unbuilt)
 	}
 	return Effect{Act: Answer, Length: uint32(n)}
 }
 
+// @ preserves acc(buffer)
+// @ requires  len(buffer) <= wire.MaxBuild
+// @ ensures   Answers(f, buffer, 16)
+// @ ensures   forall k int :: { buffer[k] } 0 <= k && k < len(buffer) && 16 <= k ==> buffer[k] == old(buffer[k])
+// @ decreases
+
 // Empty is the effect that answers with no results, built in buffer.
 func Empty(buffer []byte) (f Effect) {
-	var b wire.Builder
-	b.Start(buffer)
-	b.Root(0, 0)
-	return Built(&b)
+	var d /*@@@*/ wire.Draft
+	d.Start(buffer, 0, 0)
+	return Built(&d, buffer)
 }
 
 // IndexBytes is the length of a result message that tells where a capability is: segment table, root pointer, one word of data.

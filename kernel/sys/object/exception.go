@@ -1,9 +1,14 @@
+// +gobra
+
 package object
 
 import (
 	"warrant/lib/capos"
 	"warrant/lib/elf"
+	"warrant/lib/wire"
 )
+
+// @ import "warrant/lib/little"
 
 // Exception is why a kernel object did not carry out a call. The zero value is none.
 type Exception struct {
@@ -12,14 +17,30 @@ type Exception struct {
 	Reason  string
 }
 
+// @ ensures ok == !x.Present
+// @ decreases
+// @ pure
+
 // Accepted says that x is none.
 func (x Exception) Accepted() (ok bool) {
 	return !x.Present
 }
 
-// Build writes x as a CapException message into buffer, and answers the message's length in bytes. Precondition: buffer has 256 bytes.
+// @ preserves acc(buffer)
+// @ requires  len(buffer) <= wire.MaxBuild
+// @ ensures   int(n) == (x.Bytes() <= len(buffer) ? x.Bytes() : 0)
+// @ ensures   n > 0 ==> IsMessage(buffer, int(n)) && little.At16(buffer, 16) == uint16(x.Type)
+// @ ensures   forall k int :: { buffer[k] } 0 <= k && k < len(buffer) && x.Bytes() <= k ==> buffer[k] == old(buffer[k])
+// @ decreases
+
+// Build writes x as a CapException message into buffer, and answers the message's length in bytes; 0 when buffer is too short. 256 bytes
+// suffice for every exception of the kernel.
 func (x Exception) Build(buffer []byte) (n uint32) {
-	length, _ := capos.PutCapException(buffer, x.Type, x.Reason)
+	var d /*@@@*/ wire.Draft
+	d.Start(buffer, capos.CapExceptionDataWords, capos.CapExceptionPointers)
+	d.PutUint16(buffer, capos.CapExceptionTypeAt, uint16(x.Type))
+	d.String(buffer, capos.CapExceptionReasonAt, x.Reason)
+	length, _ := d.Finish(buffer)
 	return uint32(length)
 }
 
@@ -60,6 +81,9 @@ var (
 	UsedUp           = Exception{true, capos.ExceptionTypeFailed, "the object can be revoked no more"}
 	Gone             = Exception{true, capos.ExceptionTypeDisconnected, "the process is gone"}
 )
+
+// @ ensures x.Present && x.Type == capos.ExceptionTypeFailed
+// @ decreases
 
 // BadImage is the exception for a binary that is not a loadable program.
 func BadImage(e elf.Err) (x Exception) {

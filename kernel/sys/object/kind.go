@@ -1,3 +1,5 @@
+// +gobra
+
 package object
 
 import "warrant/lib/capos"
@@ -44,6 +46,13 @@ const (
 	Monitor
 )
 
+// @ ensures (id == 0) == (kind == Nothing || kind == Facet || kind > Monitor)
+// @ ensures kind == Console ==> id == capos.ConsoleID
+// @ ensures kind == Endpoint ==> id == capos.EndpointID
+// @ ensures kind == ProcessSpawner || kind == SessionSpawner ==> id == capos.ProcessSpawnerID
+// @ ensures kind == MemoryView || kind == MemoryReader ==> id == capos.MemoryViewID
+// @ decreases
+
 // Interface answers the interface id of the objects of a kind; 0 for Nothing, for unknown kinds, and for Facet,
 // which has the interface of the service behind it.
 func Interface(kind uint32) (id uint64) {
@@ -81,6 +90,13 @@ func Interface(kind uint32) (id uint64) {
 	}
 	return 0
 }
+
+// @ ensures kind <= Monitor && kind != ProcessHandle && kind != Endpoint && kind != Facet && kind != Notification && kind != Signal
+// @ ensures kind != MemoryObject && kind != MemoryView && kind != MemoryReader
+// @ ensures (kind == Nothing) == (s > capos.KernelSourceMonitor)
+// @ ensures s == capos.KernelSourceConsole ==> kind == Console
+// @ ensures s == capos.KernelSourceSessionSpawner ==> kind == SessionSpawner
+// @ decreases
 
 // FromSource answers the kind of object that the manifest grants init under a source.
 func FromSource(s capos.KernelSource) (kind uint32) {

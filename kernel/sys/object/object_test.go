@@ -90,24 +90,39 @@ func TestReasonsDiffer(t *testing.T) {
 	}
 }
 
-func TestUndecodable(t *testing.T) {
-	for e := wire.OK + 1; e < 50; e++ {
-		want := Refused(Malformed)
-		if e == wire.ErrMethod {
-			want = Refused(NoSuchMethod)
+// TestDecode demands an exception for a method that there is not, and for parameters without a root.
+func TestDecode(t *testing.T) {
+	good := make([]byte, 16)
+	Empty(good)
+	for _, test := range []struct {
+		name   string
+		params []byte
+		method uint16
+		want   Exception
+	}{
+		{"a method", good, 1, None},
+		{"no such method", good, 2, NoSuchMethod},
+		{"no such method, no root", []byte{0, 0, 0, 0, 0, 0, 0, 0}, 2, NoSuchMethod},
+		{"no root", []byte{0, 0, 0, 0, 0, 0, 0, 0}, 1, Malformed},
+		{"a list as root", []byte{0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0}, 0, Malformed},
+	} {
+		var c wire.Cursor
+		if e := c.Open(test.params); e != wire.OK {
+			t.Fatalf("%s: %s", test.name, e)
 		}
-		if f := Undecodable(e); f.Act != want.Act || f.Exception != want.Exception {
-			t.Errorf("%s: %+v", e, f)
+		f, ok := Decode(test.method, 2, &c, test.params)
+		if ok != (test.want == None) || f.Exception != test.want {
+			t.Errorf("%s: %+v %v", test.name, f, ok)
 		}
 	}
 }
 
-// A builder that failed is an exception, never a message.
+// A draft that failed is an exception, never a message.
 func TestBuilt(t *testing.T) {
-	var b wire.Builder
-	b.Start(make([]byte, 16))
-	b.Root(5, 5)
-	if f := Built(&b); f.Act != Refuse || f.Exception != Unbuilt {
+	var d wire.Draft
+	buffer := make([]byte, 16)
+	d.Start(buffer, 5, 5)
+	if f := Built(&d, buffer); f.Act != Refuse || f.Exception != Unbuilt {
 		t.Errorf("%+v", f)
 	}
 	if f := Empty(make([]byte, 64)); f.Act != Answer || f.Length != 16 {

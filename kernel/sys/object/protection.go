@@ -1,9 +1,14 @@
+// +gobra
+
 package object
 
 import (
 	"warrant/kernel/core/aspace"
 	"warrant/lib/capos"
 )
+
+// @ ensures ok == (p <= capos.ProtectionReadExecute) && a == Grants(p)
+// @ decreases
 
 // AccessOf answers the access that a protection of the schema asks for. It fails for a protection that the schema does not have.
 func AccessOf(p capos.Protection) (a aspace.Access, ok bool) {
@@ -17,6 +22,10 @@ func AccessOf(p capos.Protection) (a aspace.Access, ok bool) {
 	}
 	return aspace.Read, false
 }
+
+// @ ensures f == (p <= capos.ProtectionReadExecute ?
+// @ 	Effect{Act: act, Address: address, First: first, Pages: pages, Access: Grants(p)} : Refused(Malformed))
+// @ decreases
 
 // Ranged is the effect of an act on pages with a protection, or the refusal of a protection that there is not.
 func Ranged(act Act, address uint64, first, pages uint32, p capos.Protection) (f Effect) {

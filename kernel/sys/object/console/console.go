@@ -1,3 +1,5 @@
+// +gobra
+
 // Package console is the kernel object Console: the machine's console, output only.
 //
 // It may not keep what is written, or read anything back.
@@ -10,30 +12,43 @@ import (
 	"warrant/lib/wire"
 )
 
-// Call answers what a call on Console does.
-func Call(method uint16, params *wire.Message) (f object.Effect) {
-	c, e := capos.DecodeConsole(method, params)
-	if e != wire.OK {
-		return object.Undecodable(e)
+// @ preserves acc(c) && acc(params, 1/2) && c.Right(len(params))
+// @ requires  0 <= method && len(params) <= limits.ScratchBytes
+// @ ensures   c.Opened() == old(c.Opened())
+// @ ensures   method >= capos.ConsoleMethods ==> f == object.Refused(object.NoSuchMethod)
+// @ ensures   f.Act == object.Refuse && method < capos.ConsoleMethods ==>
+// @ 	f == object.Refused(object.Malformed) || f == object.Refused(object.TooLong)
+// @ ensures   f.Act != object.Refuse ==> f == object.Effect{Act: object.Print, From: f.From, To: f.To, Line: f.Line} && f.From <= f.To &&
+// @ 	int(f.To) <= len(params) && f.To - f.From <= limits.ConsoleBytes && f.Line == (method == uint16(capos.ConsoleMethodWriteLine))
+// @ decreases
+
+// Call answers what a call on Console does, whose parameters c has opened.
+func Call(method uint16, c *wire.Cursor, params []byte) (f object.Effect) {
+	f, ok := object.Decode(method, capos.ConsoleMethods, c, params)
+	if !ok {
+		return f
 	}
-	switch c.Method {
-	case capos.ConsoleMethodWrite:
-		text, e := c.Write().Data()
-		return show(text, e, false)
-	case capos.ConsoleMethodWriteLine:
-		text, e := c.WriteLine().Text()
-		return show(text, e, true)
+	if capos.ConsoleMethod(method) == capos.ConsoleMethodWrite {
+		from, to, e := c.Data(params, capos.ConsoleWriteParamsDataAt)
+		return show(from, to, e, false)
 	}
-	return object.Refused(object.NoSuchMethod)
+	from, to, e := c.Text(params, capos.ConsoleWriteLineParamsTextAt)
+	return show(from, to, e, true)
 }
 
-// show answers the effect that prints text, if it was read and is not too long.
-func show(text []byte, e wire.Err, line bool) (f object.Effect) {
+// @ requires 0 <= from && from <= to && to <= limits.ScratchBytes
+// @ ensures  e != wire.OK ==> f == object.Refused(object.Malformed)
+// @ ensures  e == wire.OK && to - from > limits.ConsoleBytes ==> f == object.Refused(object.TooLong)
+// @ ensures  e == wire.OK && to - from <= limits.ConsoleBytes ==> f == object.Effect{Act: object.Print, From: uint32(from), To: uint32(to), Line: line}
+// @ decreases
+
+// show answers the effect that prints the parameters' bytes [from, to), if they were read and are not too many.
+func show(from int, to int, e wire.Err, line bool) (f object.Effect) {
 	if e != wire.OK {
-		return object.Undecodable(e)
+		return object.Refused(object.Malformed)
 	}
-	if len(text) > limits.ConsoleBytes {
+	if to-from > limits.ConsoleBytes {
 		return object.Refused(object.TooLong)
 	}
-	return object.Effect{Act: object.Print, Text: text, Line: line}
+	return object.Effect{Act: object.Print, From: uint32(from), To: uint32(to), Line: line}
 }

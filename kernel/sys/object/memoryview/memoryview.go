@@ -1,3 +1,5 @@
+// +gobra
+
 // Package memoryview is the kernel object MemoryView: somebody else's memory object, to map.
 //
 // It may not touch a page table, and it never sees a frame: mapping is package sys's business.
@@ -9,33 +11,59 @@ import (
 	"warrant/lib/wire"
 )
 
-// Call answers what a call on a MemoryView does.
-func Call(method uint16, params *wire.Message) (f object.Effect) {
-	c, e := capos.DecodeMemoryView(method, params)
-	if e != wire.OK {
-		return object.Undecodable(e)
+// @ import "warrant/lib/little"
+
+// @ preserves acc(c) && acc(params, 1/2) && c.Right(len(params))
+// @ requires  0 <= method
+// @ ensures   c.Opened() == old(c.Opened())
+// @ ensures   method >= capos.MemoryViewMethods ==> f == object.Refused(object.NoSuchMethod)
+// @ ensures   f.Act == object.Refuse && method < capos.MemoryViewMethods ==> f == object.Refused(object.Malformed)
+// @ ensures   f.Act == object.Refuse || f == object.Effect{Act: object.TellView} || f.Act == object.MapObject || f.Act == object.UnmapObject ||
+// @ 	f.Act == object.ProtectObject
+// @ ensures   f.Act == object.TellView ==> method == uint16(capos.MemoryViewMethodInfo)
+// @ ensures   f.Act == object.MapObject ==> method == uint16(capos.MemoryViewMethodMap) && f == object.Effect{Act: object.MapObject,
+// @ 	Address: c.At().Number64(params, capos.MemoryViewMapParamsAddressAt),
+// @ 	First: c.At().Number32(params, capos.MemoryViewMapParamsOffsetAt),
+// @ 	Pages: c.At().Number32(params, capos.MemoryViewMapParamsPagesAt),
+// @ 	Access: object.Grants(capos.Protection(c.At().Number16(params, capos.MemoryViewMapParamsProtectionAt)))}
+// @ ensures   f.Act == object.UnmapObject ==> method == uint16(capos.MemoryViewMethodUnmap) &&
+// @ 	f == object.Effect{Act: object.UnmapObject, Address: c.At().Number64(params, capos.MemoryViewUnmapParamsAddressAt)}
+// @ ensures   f.Act == object.ProtectObject ==> method == uint16(capos.MemoryViewMethodProtect) && f == object.Effect{Act: object.ProtectObject,
+// @ 	Address: c.At().Number64(params, capos.MemoryViewProtectParamsAddressAt),
+// @ 	Access: object.Grants(capos.Protection(c.At().Number16(params, capos.MemoryViewProtectParamsProtectionAt)))}
+// @ decreases
+
+// Call answers what a call on a MemoryView does, whose parameters c has opened.
+func Call(method uint16, c *wire.Cursor, params []byte) (f object.Effect) {
+	f, ok := object.Decode(method, capos.MemoryViewMethods, c, params)
+	if !ok {
+		return f
 	}
-	switch c.Method {
+	switch capos.MemoryViewMethod(method) {
 	case capos.MemoryViewMethodInfo:
 		return object.Effect{Act: object.TellView}
 	case capos.MemoryViewMethodMap:
-		q := c.Map()
-		return object.Ranged(object.MapObject, q.Address(), q.Offset(), q.Pages(), q.Protection())
+		return object.Ranged(object.MapObject, c.Uint64(params, capos.MemoryViewMapParamsAddressAt), c.Uint32(params, capos.MemoryViewMapParamsOffsetAt),
+			c.Uint32(params, capos.MemoryViewMapParamsPagesAt), capos.Protection(c.Uint16(params, capos.MemoryViewMapParamsProtectionAt)))
 	case capos.MemoryViewMethodUnmap:
-		return object.Effect{Act: object.UnmapObject, Address: c.Unmap().Address()}
-	case capos.MemoryViewMethodProtect:
-		q := c.Protect()
-		return object.Ranged(object.ProtectObject, q.Address(), 0, 0, q.Protection())
+		return object.Effect{Act: object.UnmapObject, Address: c.Uint64(params, capos.MemoryViewUnmapParamsAddressAt)}
 	}
-	return object.Refused(object.NoSuchMethod)
+	return object.Ranged(object.ProtectObject, c.Uint64(params, capos.MemoryViewProtectParamsAddressAt), 0,
+		0, capos.Protection(c.Uint16(params, capos.MemoryViewProtectParamsProtectionAt)))
 }
+
+// @ preserves acc(buffer)
+// @ requires  len(buffer) <= wire.MaxBuild
+// @ ensures   object.Answers(f, buffer, 24)
+// @ ensures   24 <= len(buffer) ==> little.At32(buffer, 16) == pages
+// @ ensures   forall k int :: { buffer[k] } 0 <= k && k < len(buffer) && 24 <= k ==> buffer[k] == old(buffer[k])
+// @ decreases
 
 // Info builds the results of asking for the object's size in pages and whether the view may write.
 func Info(pages uint32, writable bool, buffer []byte) (f object.Effect) {
-	var b wire.Builder
-	b.Start(buffer)
-	r := capos.NewMemoryViewInfoResults(&b)
-	r.SetPages(pages)
-	r.SetWritable(writable)
-	return object.Built(&b)
+	var d /*@@@*/ wire.Draft
+	d.Start(buffer, capos.MemoryViewInfoResultsDataWords, capos.MemoryViewInfoResultsPointers)
+	d.PutUint32(buffer, capos.MemoryViewInfoResultsPagesAt, pages)
+	d.PutBool(buffer, capos.MemoryViewInfoResultsWritableAt, writable)
+	return object.Built(&d, buffer)
 }

@@ -1,3 +1,5 @@
+// +gobra
+
 // Package signal is the kernel object Signal: the signalling side of a notification.
 //
 // It may not wait, or see what others signalled.
@@ -9,15 +11,19 @@ import (
 	"warrant/lib/wire"
 )
 
-// Call answers what a call on a Signal does.
-func Call(method uint16, params *wire.Message) (f object.Effect) {
-	c, e := capos.DecodeSignal(method, params)
-	if e != wire.OK {
-		return object.Undecodable(e)
+// @ preserves acc(c) && acc(params, 1/2) && c.Right(len(params))
+// @ requires  0 <= method
+// @ ensures   c.Opened() == old(c.Opened())
+// @ ensures   method >= capos.SignalMethods ==> f == object.Refused(object.NoSuchMethod)
+// @ ensures   f.Act == object.Refuse && method < capos.SignalMethods ==> f == object.Refused(object.Malformed)
+// @ ensures   f.Act != object.Refuse ==> f == object.Effect{Act: object.GiveSignal} && method == uint16(capos.SignalMethodSignal)
+// @ decreases
+
+// Call answers what a call on a Signal does, whose parameters c has opened.
+func Call(method uint16, c *wire.Cursor, params []byte) (f object.Effect) {
+	f, ok := object.Decode(method, capos.SignalMethods, c, params)
+	if !ok {
+		return f
 	}
-	switch c.Method {
-	case capos.SignalMethodSignal:
-		return object.Effect{Act: object.GiveSignal}
-	}
-	return object.Refused(object.NoSuchMethod)
+	return object.Effect{Act: object.GiveSignal}
 }

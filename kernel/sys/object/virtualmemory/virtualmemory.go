@@ -1,3 +1,5 @@
+// +gobra
+
 // Package virtualmemory is the kernel object VirtualMemory: the caller's own address space.
 //
 // It may not touch a page table: that is package sys's business.
@@ -9,38 +11,70 @@ import (
 	"warrant/lib/wire"
 )
 
-// Call answers what a call on VirtualMemory does.
-func Call(method uint16, params *wire.Message) (f object.Effect) {
-	c, e := capos.DecodeVirtualMemory(method, params)
-	if e != wire.OK {
-		return object.Undecodable(e)
+// @ import "warrant/lib/little"
+
+// @ preserves acc(c) && acc(params, 1/2) && c.Right(len(params))
+// @ requires  0 <= method
+// @ ensures   c.Opened() == old(c.Opened())
+// @ ensures   method >= capos.VirtualMemoryMethods ==> f == object.Refused(object.NoSuchMethod)
+// @ ensures   f.Act == object.Refuse && method < capos.VirtualMemoryMethods ==> f == object.Refused(object.Malformed)
+// @ ensures   f.Act == object.Refuse || f.Act == object.Reserve || f.Act == object.Commit || f.Act == object.Decommit || f.Act == object.MapFresh ||
+// @ 	f.Act == object.Unreserve || f.Act == object.ProtectPages
+// @ ensures   f.Act == object.Reserve ==> method == uint16(capos.VirtualMemoryMethodReserve) &&
+// @ 	f == object.Effect{Act: object.Reserve, Address: c.At().Number64(params, capos.VirtualMemoryReserveParamsAddressAt), Pages: c.At().Number32(params, capos.VirtualMemoryReserveParamsPagesAt)}
+// @ ensures   f.Act == object.Commit ==> method == uint16(capos.VirtualMemoryMethodCommit) && f == object.Effect{Act: object.Commit,
+// @ 	Address: c.At().Number64(params, capos.VirtualMemoryCommitParamsAddressAt),
+// @ 	Pages: c.At().Number32(params, capos.VirtualMemoryCommitParamsPagesAt),
+// @ 	Access: object.Grants(capos.Protection(c.At().Number16(params, capos.VirtualMemoryCommitParamsProtectionAt)))}
+// @ ensures   f.Act == object.Decommit ==> method == uint16(capos.VirtualMemoryMethodDecommit) &&
+// @ 	f == object.Effect{Act: object.Decommit, Address: c.At().Number64(params, capos.VirtualMemoryDecommitParamsAddressAt), Pages: c.At().Number32(params, capos.VirtualMemoryDecommitParamsPagesAt)}
+// @ ensures   f.Act == object.MapFresh ==> method == uint16(capos.VirtualMemoryMethodMap) && f == object.Effect{Act: object.MapFresh,
+// @ 	Address: c.At().Number64(params, capos.VirtualMemoryMapParamsAddressAt),
+// @ 	Pages: c.At().Number32(params, capos.VirtualMemoryMapParamsPagesAt),
+// @ 	Access: object.Grants(capos.Protection(c.At().Number16(params, capos.VirtualMemoryMapParamsProtectionAt)))}
+// @ ensures   f.Act == object.Unreserve ==> method == uint16(capos.VirtualMemoryMethodUnmap) &&
+// @ 	f == object.Effect{Act: object.Unreserve, Address: c.At().Number64(params, capos.VirtualMemoryUnmapParamsAddressAt)}
+// @ ensures   f.Act == object.ProtectPages ==> method == uint16(capos.VirtualMemoryMethodProtect) && f == object.Effect{Act: object.ProtectPages,
+// @ 	Address: c.At().Number64(params, capos.VirtualMemoryProtectParamsAddressAt),
+// @ 	Pages: c.At().Number32(params, capos.VirtualMemoryProtectParamsPagesAt),
+// @ 	Access: object.Grants(capos.Protection(c.At().Number16(params, capos.VirtualMemoryProtectParamsProtectionAt)))}
+// @ decreases
+
+// Call answers what a call on VirtualMemory does, whose parameters c has opened.
+func Call(method uint16, c *wire.Cursor, params []byte) (f object.Effect) {
+	f, ok := object.Decode(method, capos.VirtualMemoryMethods, c, params)
+	if !ok {
+		return f
 	}
-	switch c.Method {
+	switch capos.VirtualMemoryMethod(method) {
 	case capos.VirtualMemoryMethodReserve:
-		q := c.Reserve()
-		return object.Effect{Act: object.Reserve, Address: q.Address(), Pages: q.Pages()}
+		return object.Effect{Act: object.Reserve, Address: c.Uint64(params, capos.VirtualMemoryReserveParamsAddressAt), Pages: c.Uint32(params, capos.VirtualMemoryReserveParamsPagesAt)}
 	case capos.VirtualMemoryMethodCommit:
-		q := c.Commit()
-		return object.Ranged(object.Commit, q.Address(), 0, q.Pages(), q.Protection())
+		return object.Ranged(object.Commit, c.Uint64(params, capos.VirtualMemoryCommitParamsAddressAt), 0,
+			c.Uint32(params, capos.VirtualMemoryCommitParamsPagesAt), capos.Protection(c.Uint16(params, capos.VirtualMemoryCommitParamsProtectionAt)))
 	case capos.VirtualMemoryMethodDecommit:
-		q := c.Decommit()
-		return object.Effect{Act: object.Decommit, Address: q.Address(), Pages: q.Pages()}
+		return object.Effect{Act: object.Decommit, Address: c.Uint64(params, capos.VirtualMemoryDecommitParamsAddressAt), Pages: c.Uint32(params, capos.VirtualMemoryDecommitParamsPagesAt)}
 	case capos.VirtualMemoryMethodMap:
-		q := c.Map()
-		return object.Ranged(object.MapFresh, q.Address(), 0, q.Pages(), q.Protection())
+		return object.Ranged(object.MapFresh, c.Uint64(params, capos.VirtualMemoryMapParamsAddressAt), 0,
+			c.Uint32(params, capos.VirtualMemoryMapParamsPagesAt), capos.Protection(c.Uint16(params, capos.VirtualMemoryMapParamsProtectionAt)))
 	case capos.VirtualMemoryMethodUnmap:
-		return object.Effect{Act: object.Unreserve, Address: c.Unmap().Address()}
-	case capos.VirtualMemoryMethodProtect:
-		q := c.Protect()
-		return object.Ranged(object.ProtectPages, q.Address(), 0, q.Pages(), q.Protection())
+		return object.Effect{Act: object.Unreserve, Address: c.Uint64(params, capos.VirtualMemoryUnmapParamsAddressAt)}
 	}
-	return object.Refused(object.NoSuchMethod)
+	return object.Ranged(object.ProtectPages, c.Uint64(params, capos.VirtualMemoryProtectParamsAddressAt), 0,
+		c.Uint32(params, capos.VirtualMemoryProtectParamsPagesAt), capos.Protection(c.Uint16(params, capos.VirtualMemoryProtectParamsProtectionAt)))
 }
+
+// @ preserves acc(buffer)
+// @ requires  len(buffer) <= wire.MaxBuild
+// @ ensures   object.Answers(f, buffer, 24)
+// @ ensures   24 <= len(buffer) ==> little.At64(buffer, 16) == address
+// @ ensures   forall k int :: { buffer[k] } 0 <= k && k < len(buffer) && 24 <= k ==> buffer[k] == old(buffer[k])
+// @ decreases
 
 // At builds the results of a reservation or a mapping: its address. Every method that answers an address answers this message.
 func At(address uint64, buffer []byte) (f object.Effect) {
-	var b wire.Builder
-	b.Start(buffer)
-	capos.NewVirtualMemoryReserveResults(&b).SetAddress(address)
-	return object.Built(&b)
+	var d /*@@@*/ wire.Draft
+	d.Start(buffer, capos.VirtualMemoryReserveResultsDataWords, capos.VirtualMemoryReserveResultsPointers)
+	d.PutUint64(buffer, capos.VirtualMemoryReserveResultsAddressAt, address)
+	return object.Built(&d, buffer)
 }
