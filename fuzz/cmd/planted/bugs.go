@@ -49,6 +49,14 @@ var bugs = []bug{
 		"at, e := t.locate(uint64(len(b)), p.segment, p.word, words+1)", "at, e := t.locate(uint64(len(b)), p.segment, p.word, words)",
 	},
 	{
+		"wire: what is allocated is not zeroed", "WireBuild", "lib/wire/room.go",
+		"\tclearBytes(b, int(at), int(end))\n", "",
+	},
+	{
+		"wire: a list one word short", "WireBuild", "lib/wire/room.go",
+		"return a.list(b, pointer, (count*bytes+7)/8, size, count)", "return a.list(b, pointer, (count*bytes)/8, size, count)",
+	},
+	{
 		"SQE: a reserved flag of CALL", "SQE", "kernel/core/sqe/sqe.go",
 		"return e.Flags == 0 && e.CallID == 0 && transfer(e)", "return e.Flags%32768 == 0 && e.CallID == 0 && transfer(e)",
 	},

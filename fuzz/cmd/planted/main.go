@@ -27,7 +27,7 @@ func main() {
 
 func plantAll(limit time.Duration, seed uint64, empty bool) error {
 	missed := 0
-	fmt.Printf("%-46s %-16s %s\n", "bug", "target", "found after")
+	fmt.Printf("%-54s %-16s %s\n", "bug", "target", "found after")
 	for _, b := range bugs {
 		folder, err := os.MkdirTemp("", "planted")
 		if err != nil {
@@ -45,7 +45,7 @@ func plantAll(limit time.Duration, seed uint64, empty bool) error {
 		if found == notFound {
 			missed++
 		}
-		fmt.Printf("%-46s %-16s %s\n", b.name, b.target, found)
+		fmt.Printf("%-54s %-16s %s\n", b.name, b.target, found)
 	}
 	if missed > 0 {
 		return fmt.Errorf("%d of %d bugs were not found in %s", missed, len(bugs), limit)
