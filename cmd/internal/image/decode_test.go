@@ -86,7 +86,7 @@ func TestDecode(t *testing.T) {
 // instruction, and every branch within one must reach the start of an instruction.
 func TestDecodeRuntime(t *testing.T) {
 	output := filepath.Join(t.TempDir(), "ordinary")
-	if err := link(root, kernelPackage, "amd64", output, "", "", ""); err != nil {
+	if err := link(root, kernelPackage, "amd64", output, "", "", "", ""); err != nil {
 		t.Fatal(err)
 	}
 	p, err := Open(output)

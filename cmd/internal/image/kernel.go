@@ -107,10 +107,17 @@ func Kernel(r Request) (report Report, err error) {
 
 // program links a package twice: as an ordinary program to look for initialisers, and as a freestanding one, which it answers.
 func (r Request) program(work, pkg, entry, text, where string) (*Program, error) {
+	hot := ""
+	if pkg == kernelPackage && r.Overlay == "" {
+		var err error
+		if hot, err = profile(r.Root, pkg); err != nil {
+			return nil, err
+		}
+	}
 	ordinary := make(chan error, 1)
 	go func() {
 		output := filepath.Join(work, "ordinary")
-		if err := link(r.Root, pkg, "amd64", output, "", "", r.Overlay); err != nil {
+		if err := link(r.Root, pkg, "amd64", output, "", "", r.Overlay, hot); err != nil {
 			ordinary <- err
 			return
 		}
@@ -124,7 +131,7 @@ func (r Request) program(work, pkg, entry, text, where string) (*Program, error)
 	if output == "" {
 		output = filepath.Join(work, "freestanding")
 	}
-	err := link(r.Root, pkg, "amd64", output, entry, text, r.Overlay)
+	err := link(r.Root, pkg, "amd64", output, entry, text, r.Overlay, hot)
 	if failed := <-ordinary; failed != nil {
 		return nil, failed
 	}
@@ -173,7 +180,7 @@ func (p *Program) describeImage(segments []Segment) error {
 // stub links the 32-bit stub, with all symbols of its own package live and nothing else, and tells it where the kernel begins.
 func (r Request) stub(work string, entry uint64) (*Program, error) {
 	output := filepath.Join(work, "stub")
-	if err := link(r.Root, stubPackage, "386", output, "main.entryMultiboot", stubText, ""); err != nil {
+	if err := link(r.Root, stubPackage, "386", output, "main.entryMultiboot", stubText, "", ""); err != nil {
 		return nil, err
 	}
 	p, err := Open(output)

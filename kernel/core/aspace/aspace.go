@@ -11,8 +11,10 @@ import (
 
 // Space is an address space. The zero value is none.
 type Space struct {
-	root  memory.Frame
-	owner frame.Owner
+	root    memory.Frame
+	owner   frame.Owner
+	pages   [kept]uint64 // numbers of the pages of the last walks, by number modulo kept
+	entries [kept]Entry  // what those walks found; 0 is none
 }
 
 // Err is why a page was not mapped; zero is success.
@@ -69,10 +71,11 @@ func (s *Space) Root() (f memory.Frame) {
 	return s.root
 }
 
-// @ preserves acc(s.Mem(), 1/2) && ram.Mem() && frames.Mem() && charge.Mem()
+// @ preserves s.Mem() && ram.Mem() && frames.Mem() && charge.Mem()
 // @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsHolder(s.Whose())
 // @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615
+// @ ensures   s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
 // @ ensures   err == OK ==> IsOwned(frames.View().Owner, int(f), s.Whose()) && old(frames.View()).Owner[int(f)] == frame.Free
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Taken(old(frames.View()).Owner, frames.View().Owner, s.Whose())
@@ -85,6 +88,7 @@ func (s *Space) Map(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Led
 	if va >= abi.UserTop || uint64(va)%memory.FrameSize != 0 {
 		return memory.NoFrame, BadAddress
 	}
+	s.forget()
 	at, err := s.leafTable(ram, frames, charge, uint64(va))
 	if err != OK {
 		return memory.NoFrame, err

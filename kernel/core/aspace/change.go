@@ -9,10 +9,11 @@ import (
 	"warrant/kernel/core/memory"
 )
 
-// @ preserves acc(s.Mem(), 1/2) && ram.Mem() && frames.Mem() && charge.Mem()
+// @ preserves s.Mem() && ram.Mem() && frames.Mem() && charge.Mem()
 // @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsHolder(s.Whose())
 // @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615 && 0 <= f && f <= 4294967295
+// @ ensures   s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Taken(old(frames.View()).Owner, frames.View().Owner, s.Whose())
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(frames.View().Owner, s.Whose(), b) ==> ram.At(b) == old(ram.At(b))
@@ -24,6 +25,7 @@ func (s *Space) Share(ram *memory.RAM, frames *frame.Allocator, charge *ledger.L
 	if va >= abi.UserTop || uint64(va)%memory.FrameSize != 0 {
 		return BadAddress
 	}
+	s.forget()
 	at, err := s.leafTable(ram, frames, charge, uint64(va))
 	if err != OK {
 		return err
@@ -36,10 +38,11 @@ func (s *Space) Share(ram *memory.RAM, frames *frame.Allocator, charge *ledger.L
 	return OK
 }
 
-// @ preserves acc(s.Mem(), 1/2) && ram.Mem() && frames.Mem()
+// @ preserves s.Mem() && ram.Mem() && frames.Mem()
 // @ preserves s.In(ram) && Managed(ram, frames) && frame.IsHolder(s.Whose())
 // @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615
+// @ ensures   s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View() === old(frames.View())
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(frames.View().Owner, s.Whose(), b) ==> ram.At(b) == old(ram.At(b))
 // @ decreases
@@ -47,6 +50,7 @@ func (s *Space) Share(ram *memory.RAM, frames *frame.Allocator, charge *ledger.L
 // Protect changes what the process may do with the page at va. It fails, and changes nothing, when none is mapped there. The processor may
 // remember the old rights until translations are flushed. Invariant: AS-1.
 func (s *Space) Protect(ram *memory.RAM, frames *frame.Allocator, va abi.VirtAddr, a Access) (ok bool) {
+	s.forget()
 	place, ok := s.leafPlace(ram, frames, va)
 	if !ok {
 		return false
@@ -55,10 +59,11 @@ func (s *Space) Protect(ram *memory.RAM, frames *frame.Allocator, va abi.VirtAdd
 	return true
 }
 
-// @ preserves acc(s.Mem(), 1/2) && ram.Mem() && frames.Mem() && charge.Mem()
+// @ preserves s.Mem() && ram.Mem() && frames.Mem() && charge.Mem()
 // @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsHolder(s.Whose())
 // @ requires  IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615
+// @ ensures   s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Given(old(frames.View()).Owner, frames.View().Owner, s.Whose())
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(old(frames.View()).Owner, s.Whose(), b) ==> ram.At(b) == old(ram.At(b))
@@ -67,6 +72,7 @@ func (s *Space) Protect(ram *memory.RAM, frames *frame.Allocator, va abi.VirtAdd
 // Unmap takes the page at va out of the space, and gives its frame back if it is the process's own. It fails, and changes nothing, when none
 // is mapped there. The processor may remember the page until translations are flushed. Invariants: FR-1, LG-3.
 func (s *Space) Unmap(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, va abi.VirtAddr) (ok bool) {
+	s.forget()
 	place, ok := s.leafPlace(ram, frames, va)
 	if !ok {
 		return false

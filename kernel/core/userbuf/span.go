@@ -39,12 +39,14 @@ type span struct {
 	step          uint32
 }
 
-// @ preserves acc(ram.Mem(), 1/2) && acc(s.Mem(), 1/2)
-// @ requires  s.In(ram) && 0 <= p && p <= 18446744073709551615 && 0 < n && n <= 4294967295
-// @ ensures   ok == Usable(ram, s, int(p), int(n), write)
+// @ preserves acc(ram.Mem(), 1/2) && s.Mem() && s.In(ram)
+// @ requires  0 <= p && p <= 18446744073709551615 && 0 < n && n <= 4294967295
+// @ ensures   s.Top() == old(s.Top()) && s.Whose() == old(s.Whose()) && (old(s.Right(ram)) ==> s.Right(ram))
+// @ ensures   old(s.Right(ram)) ==> ok == Usable(ram, s.Top(), int(p), int(n), write)
 // @ ensures   ok ==> int(at.step) == FirstPart(int(p), int(n)) && 0 < at.step && at.step <= n
-// @ ensures   ok ==> int(at.first) == Place(ram, s, int(p)) && 0 <= at.first && ram.Holds(int(at.first), int(at.step))
-// @ ensures   ok && at.step < n ==> int(at.second) == Place(ram, s, int(p) + int(at.step))
+// @ ensures   ok && old(s.Right(ram)) ==> int(at.first) == Place(ram, s.Top(), int(p))
+// @ ensures   ok ==> n <= Most && 0 <= at.first && ram.Holds(int(at.first), int(at.step))
+// @ ensures   ok && at.step < n && old(s.Right(ram)) ==> int(at.second) == Place(ram, s.Top(), int(p) + int(at.step))
 // @ ensures   ok && at.step < n ==> 0 <= at.second && ram.Holds(int(at.second), int(n) - int(at.step))
 // @ ensures   ok && at.step < n ==> int(at.second) + int(n) - int(at.step) <= int(at.first) || int(at.first) + int(at.step) <= int(at.second)
 // @ decreases
@@ -61,7 +63,7 @@ func resolve(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32, write b
 		return span{}, false
 	}
 	first := e.Frame().Address() + memory.PhysAddr(uint64(p)%memory.FrameSize)
-	// @ assert int(first) == reveal Place(ram, s, int(p))
+	// @ assert old(s.Right(ram)) ==> int(first) == reveal Place(ram, s.Top(), int(p))
 	if step == n {
 		return span{first: first, step: step}, true
 	}
@@ -70,6 +72,6 @@ func resolve(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32, write b
 		return span{}, false
 	}
 	second := e.Frame().Address()
-	// @ assert int(second) == reveal Place(ram, s, int(p) + int(step))
+	// @ assert old(s.Right(ram)) ==> int(second) == reveal Place(ram, s.Top(), int(p) + int(step))
 	return span{first: first, second: second, step: step}, true
 }

@@ -12,9 +12,10 @@ import (
 	"warrant/kernel/core/memory"
 )
 
-// @ preserves acc(ram.Mem(), 3/4) && acc(s.Mem(), 3/4)
-// @ requires  s.In(ram) && 0 <= p && p <= 18446744073709551615 && 0 <= n && n <= 4294967295
-// @ ensures   ok == (n == 0 || Usable(ram, s, int(p), int(n), true))
+// @ preserves acc(ram.Mem(), 3/4) && s.Mem() && s.In(ram)
+// @ requires  0 <= p && p <= 18446744073709551615 && 0 <= n && n <= 4294967295
+// @ ensures   s.Top() == old(s.Top()) && s.Whose() == old(s.Whose()) && (old(s.Right(ram)) ==> s.Right(ram))
+// @ ensures   old(s.Right(ram)) ==> ok == (n == 0 || Usable(ram, s.Top(), int(p), int(n), true))
 // @ decreases
 
 // Writable says that the process may write all n bytes from p on. No bytes are always writable, more than Most never.
@@ -27,9 +28,10 @@ func Writable(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32) (ok bo
 	return ok
 }
 
-// @ preserves acc(ram.Mem(), 3/4) && acc(s.Mem(), 3/4)
-// @ requires  s.In(ram) && 0 <= p && p <= 18446744073709551615 && 0 <= n && n <= 4294967295
-// @ ensures   ok == (n == 0 || Usable(ram, s, int(p), int(n), false))
+// @ preserves acc(ram.Mem(), 3/4) && s.Mem() && s.In(ram)
+// @ requires  0 <= p && p <= 18446744073709551615 && 0 <= n && n <= 4294967295
+// @ ensures   s.Top() == old(s.Top()) && s.Whose() == old(s.Whose()) && (old(s.Right(ram)) ==> s.Right(ram))
+// @ ensures   old(s.Right(ram)) ==> ok == (n == 0 || Usable(ram, s.Top(), int(p), int(n), false))
 // @ decreases
 
 // Readable says that the process may read all n bytes from p on. No bytes are always readable, more than Most never.
@@ -42,10 +44,11 @@ func Readable(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32) (ok bo
 	return ok
 }
 
-// @ preserves acc(ram.Mem(), 3/4) && acc(s.Mem(), 3/4) && acc(dst)
-// @ requires  s.In(ram) && 0 <= p && p <= 18446744073709551615 && len(dst) <= 4294967295
-// @ ensures   ok == (len(dst) == 0 || Usable(ram, s, int(p), len(dst), false))
-// @ ensures   ok ==> forall k int :: { &dst[k] } 0 <= k && k < len(dst) ==> dst[k] == ram.Byte(Home(ram, s, int(p), len(dst), k))
+// @ preserves acc(ram.Mem(), 3/4) && s.Mem() && s.In(ram) && acc(dst)
+// @ requires  0 <= p && p <= 18446744073709551615 && len(dst) <= 4294967295
+// @ ensures   s.Top() == old(s.Top()) && s.Whose() == old(s.Whose()) && (old(s.Right(ram)) ==> s.Right(ram))
+// @ ensures   old(s.Right(ram)) ==> ok == (len(dst) == 0 || Usable(ram, s.Top(), int(p), len(dst), false))
+// @ ensures   ok && old(s.Right(ram)) ==> forall k int :: { &dst[k] } 0 <= k && k < len(dst) ==> dst[k] == ram.Byte(Home(ram, s.Top(), int(p), len(dst), k))
 // @ ensures   !ok ==> forall k int :: { &dst[k] } 0 <= k && k < len(dst) ==> dst[k] == old(dst[k])
 // @ decreases
 
@@ -70,14 +73,14 @@ func CopyIn(ram *memory.RAM, s *aspace.Space, dst []byte, p abi.VirtAddr) (ok bo
 	return true
 }
 
-// @ preserves ram.Mem() && acc(s.Mem(), 3/4) && acc(src, 1/2)
-// @ requires  s.In(ram) && 0 <= p && p <= 18446744073709551615 && len(src) <= 4294967295
-// @ ensures   ram.Size() == old(ram.Size())
-// @ ensures   ok == (len(src) == 0 || old(Usable(ram, s, int(p), len(src), true)))
-// @ ensures   ok ==> forall k int :: { &src[k] } 0 <= k && k < len(src) ==> ram.Byte(old(Home(ram, s, int(p), len(src), k))) == src[k]
-// @ ensures   forall a int :: { ram.Byte(a) } !(ok && old(Covers(ram, s, int(p), len(src), a))) ==> ram.Byte(a) == old(ram.Byte(a))
+// @ preserves ram.Mem() && s.Mem() && s.In(ram) && acc(src, 1/2)
+// @ requires  0 <= p && p <= 18446744073709551615 && len(src) <= 4294967295
+// @ ensures   ram.Size() == old(ram.Size()) && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
+// @ ensures   old(s.Right(ram)) ==> ok == (len(src) == 0 || old(Usable(ram, s.Top(), int(p), len(src), true)))
+// @ ensures   ok && old(s.Right(ram)) ==> forall k int :: { &src[k] } 0 <= k && k < len(src) ==> ram.Byte(old(Home(ram, s.Top(), int(p), len(src), k))) == src[k]
+// @ ensures   old(s.Right(ram)) ==> forall a int :: { ram.Byte(a) } !(ok && old(Covers(ram, s.Top(), int(p), len(src), a))) ==> ram.Byte(a) == old(ram.Byte(a))
 // @ ensures   !ok ==> forall b int :: { ram.At(b) } b % 8 == 0 ==> ram.At(b) == old(ram.At(b))
-// @ ensures   ok ==> forall b int :: { ram.At(b) } b % 8 == 0 && !old(Touches(ram, s, int(p), len(src), b)) ==> ram.At(b) == old(ram.At(b))
+// @ ensures   ok && old(s.Right(ram)) ==> forall b int :: { ram.At(b) } b % 8 == 0 && !old(Touches(ram, s.Top(), int(p), len(src), b)) ==> ram.At(b) == old(ram.At(b))
 // @ decreases
 
 // CopyOut copies src to address p. It fails, and changes nothing, when the process may not write all of it or it is longer than Most.
