@@ -18,13 +18,14 @@ func obligations(m *ir.Method, script *vc.Script, goals []*vc.Goal, outcomes []v
 	for i, g := range goals {
 		out := outcomes[i]
 		o := obligation.Obligation{
-			ID: obligation.ID{Package: m.Module, Function: m.Title, Kind: obligation.Kind(g.Claim.Kind),
-				Expression: obligation.NormaliseText(g.Claim.Text)},
+			ID:          identity(m, g),
 			Place:       place(g.Claim.At, m.At),
 			Description: g.Claim.Why,
 			Engine:      engine,
 		}
 		switch {
+		case out.Reason == vc.NotAsked:
+			o.Verdict, o.Detail = obligation.Undetermined, out.Reason
 		case g.Kind == vc.Prove && out.Answer == vc.Holds:
 			o.Verdict, o.Class = obligation.Success, obligation.Proved
 			if out.Reason == vc.BitVector {
@@ -54,6 +55,11 @@ func obligations(m *ir.Method, script *vc.Script, goals []*vc.Goal, outcomes []v
 		list = append(list, o)
 	}
 	return list
+}
+
+// identity is a goal's name, without its ordinal.
+func identity(m *ir.Method, g *vc.Goal) obligation.ID {
+	return obligation.ID{Package: m.Module, Function: m.Title, Kind: obligation.Kind(g.Claim.Kind), Expression: obligation.NormaliseText(g.Claim.Text)}
 }
 
 func place(at, otherwise annot.Pos) obligation.Place {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"runtime"
+
+	"warrant/verify/obligation"
 )
 
 // Options are what a run is asked to do.
@@ -32,6 +34,8 @@ type Options struct {
 	NoCache bool
 	// Terse leaves out counterexamples, which cost a query for each failure.
 	Terse bool
+	// Skip names obligations that are not asked, and stay undetermined; nil asks all.
+	Skip func(obligation.ID) bool
 	// Dump writes ir, viper or smt instead of asking.
 	Dump string
 	// Overlay replaces the text of files, by path relative to the module.

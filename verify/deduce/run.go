@@ -126,6 +126,7 @@ func Run(ctx context.Context, o Options, progress Progress) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer engine.solver.Close()
 	methods := res.Program.Methods
 	if o.Backend == "viper" {
 		report.Functions = engine.viper.run(ctx, res.Program, methods, progress)
@@ -220,13 +221,14 @@ func (e *engine) verify(ctx context.Context, p *ir.Program, m *ir.Method) *Funct
 	f := &Function{Package: m.Module, Title: m.Title, Backend: "smt"}
 	condition := vc.Generate(p, m)
 	script := condition.Script(p)
-	key := e.cache.key(e.solver, script.Text())
-	outcomes, ok := e.cache.get(key)
 	goals := condition.Goals()
+	skip := e.skipped(m, goals)
+	key := e.cache.key(e.solver, fmt.Sprint(script.Text(), skip))
+	outcomes, ok := e.cache.get(key)
 	if !ok || len(outcomes) != len(goals) {
 		start := time.Now()
 		var err error
-		outcomes, err = e.solver.Solve(ctx, script)
+		outcomes, err = e.solver.Solve(ctx, script, skip)
 		if err == nil {
 			err = e.solver.Bits(ctx, condition, outcomes)
 		}
@@ -246,6 +248,21 @@ func (e *engine) verify(ctx context.Context, p *ir.Program, m *ir.Method) *Funct
 	}
 	f.Obligations = obligations(m, script, goals, outcomes, "verify/"+e.solver.Name)
 	return f
+}
+
+// skipped are the indices of the goals that the options leave out.
+func (e *engine) skipped(m *ir.Method, goals []*vc.Goal) map[int]bool {
+	if e.options.Skip == nil {
+		return nil
+	}
+	var n obligation.Numberer
+	skip := map[int]bool{}
+	for i, g := range goals {
+		if e.options.Skip(n.Number(identity(m, g))) {
+			skip[i] = true
+		}
+	}
+	return skip
 }
 
 // Dump writes a program as the back end would see it.

@@ -53,7 +53,7 @@ func (s *Solver) Bits(ctx context.Context, c *Condition, outcomes []Outcome) err
 			facts = append(facts, it.fact)
 		case it.goal != nil:
 			i++
-			if it.goal.Kind != Prove || outcomes[i].Answer == Holds {
+			if it.goal.Kind != Prove || outcomes[i].Answer == Holds || outcomes[i].Reason == NotAsked {
 				continue
 			}
 			script, ok := bitScript(facts, it.goal, s.Effort)

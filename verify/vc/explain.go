@@ -7,7 +7,9 @@ import (
 )
 
 // Key identifies the solver and its settings in a cache.
-func (s *Solver) Key() string { return s.Name + "\x00" + s.Version + "\x00" + s.options() }
+func (s *Solver) Key() string {
+	return fmt.Sprintf("%s\x00%s\x00%d\x00%s", s.Name, s.Version, s.Effort, s.options())
+}
 
 // mostExplained is the number of failures of one script for which a counterexample is asked.
 const mostExplained = 5

@@ -40,9 +40,11 @@ type Solver struct {
 	Version string
 	// Effort is the resource limit of one goal in the solver's own units: no wall time, so that verdicts are reproducible.
 	Effort int
+	// pool is nil for a solver that takes a process for each script.
+	pool *pool
 }
 
-// Find looks a solver up and asks its version.
+// Find looks a solver up and asks its version. Close it after use.
 func Find(name string, effort int) (*Solver, error) {
 	path, err := exec.LookPath(name)
 	if err != nil {
@@ -53,7 +55,11 @@ func Find(name string, effort int) (*Solver, error) {
 		return nil, fmt.Errorf("solver %s: %w", name, err)
 	}
 	line, _, _ := strings.Cut(string(out), "\n")
-	return &Solver{Name: name, Path: path, Version: strings.TrimSpace(line), Effort: effort}, nil
+	s := &Solver{Name: name, Path: path, Version: strings.TrimSpace(line), Effort: effort}
+	if name == "z3" {
+		s.pool = &pool{idle: make(chan *process, mostIdle)}
+	}
+	return s, nil
 }
 
 // options are the settings in front of a script; they are part of the cache key.
@@ -77,33 +83,45 @@ func (s *Solver) command(ctx context.Context) *exec.Cmd {
 	return exec.CommandContext(ctx, s.Path, "-in", "-smt2")
 }
 
-// Solve asks all goals of a script in one process.
-func (s *Solver) Solve(ctx context.Context, script *Script) ([]Outcome, error) {
+// NotAsked is the reason of an outcome that nobody asked for.
+const NotAsked = "it was not asked"
+
+// Solve asks the goals of a script in one process, all but those whose indices are in skip.
+func (s *Solver) Solve(ctx context.Context, script *Script, skip map[int]bool) ([]Outcome, error) {
 	var in strings.Builder
 	in.WriteString(s.options())
 	in.WriteString(script.Head)
-	goals := 0
+	goals, asked := 0, 0
 	for _, st := range script.Steps {
 		in.WriteString(st.Text)
-		if st.Goal != nil {
-			goals++
-			in.WriteString(s.ask(st))
+		if st.Goal == nil {
+			continue
 		}
+		if !skip[goals] {
+			asked++
+			in.WriteString(s.check(st))
+		}
+		goals++
 	}
 	out, err := s.run(ctx, in.String())
 	if err != nil {
 		return nil, err
 	}
 	out = strings.ReplaceAll(out, "\"goal\"\n", "goal\n") // cvc5 echoes with quotes
-	outcomes := make([]Outcome, 0, goals)
-	for _, part := range strings.Split(out, "goal\n")[1:] {
-		outcomes = append(outcomes, outcomeOf(part))
-	}
+	answers := strings.Split(out, "goal\n")[1:]
 	if head, _, _ := strings.Cut(out, "goal\n"); strings.Contains(head, "(error") {
 		return nil, fmt.Errorf("solver %s refused the script: %s", s.Name, strings.TrimSpace(head))
 	}
-	if len(outcomes) != goals {
-		return nil, fmt.Errorf("solver %s answered %d of %d goals", s.Name, len(outcomes), goals)
+	if len(answers) != asked {
+		return nil, fmt.Errorf("solver %s answered %d of %d goals", s.Name, len(answers), asked)
+	}
+	outcomes := make([]Outcome, goals)
+	for i := range outcomes {
+		if skip[i] {
+			outcomes[i].Reason = NotAsked
+			continue
+		}
+		outcomes[i], answers = outcomeOf(answers[0]), answers[1:]
 	}
 	return outcomes, nil
 }
@@ -127,6 +145,9 @@ func outcomeOf(text string) Outcome {
 }
 
 func (s *Solver) run(ctx context.Context, in string) (string, error) {
+	if s.pool != nil {
+		return s.ask(ctx, in)
+	}
 	cmd := s.command(ctx)
 	cmd.Stdin = strings.NewReader(in)
 	var out, errs bytes.Buffer
@@ -152,8 +173,8 @@ const reachEffort = 100_000
 // branchEffort is the limit for branches, of which there are many.
 const branchEffort = 20_000
 
-// ask is one query; the limit is lower while only a contradiction is looked for.
-func (s *Solver) ask(st Step) string {
+// check is one query; the limit is lower while only a contradiction is looked for.
+func (s *Solver) check(st Step) string {
 	check := "(check-sat)\n"
 	if s.Name == "z3" {
 		check += "(get-info :reason-unknown)\n"

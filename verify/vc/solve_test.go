@@ -32,6 +32,10 @@ func TestKeyHoldsVersionAndOptions(t *testing.T) {
 	if a.Key() == b.Key() || a.Key() == c.Key() {
 		t.Error("a result would be found for another solver or another limit")
 	}
+	d, e := Solver{Name: "cvc5", Effort: 1}, Solver{Name: "cvc5", Effort: 2}
+	if d.Key() == e.Key() {
+		t.Error("cvc5's result would be found for another limit")
+	}
 }
 
 // TestBitWidth: a word is wide enough for every intermediate value, so that nothing overflows on the way.
