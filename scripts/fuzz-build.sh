@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Builds the fuzzing targets as OSS-Fuzz and ClusterFuzzLite would, with libFuzzer, and runs each for a moment on its corpus; and builds
-# them for dvyukov/go-fuzz.
+# Builds the fuzzing targets as OSS-Fuzz and ClusterFuzzLite would, with libFuzzer, and for dvyukov/go-fuzz, and runs each under both for a moment,
+# from its corpus.
 #
 #   scripts/fuzz-build.sh [TARGET...]
 #
-# RUNS in the environment is the number of executions of each, 20000 without it.
+# RUNS in the environment is the number of executions under libFuzzer, 20000 without it; MOMENT is how long go-fuzz runs, 30 s without it.
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
@@ -26,6 +26,22 @@ compile_go_fuzzer() {
 export -f compile_go_fuzzer
 bash -eu .clusterfuzzlite/build.sh
 
+gofuzz=$(cd fuzz && go tool -n go-fuzz)
+
+# under_gofuzz NAME CORPUS: runs a target under go-fuzz, which ends at an interrupt only, and prints its last line about itself.
+under_gofuzz() {
+    local folder="$OUT/gofuzz-$1"
+    mkdir "$folder"
+    cp -r "$2" "$folder/corpus"
+    timeout -s INT "${MOMENT:-30s}" "$gofuzz" -bin "$OUT/$1-gofuzz.zip" -workdir "$folder" -procs 1 >"$OUT/log" 2>&1 || [ $? = 124 ]
+    if [ -n "$(find "$folder/crashers" -type f)" ] || ! grep -q 'execs: [1-9]' "$OUT/log"; then
+        tail -n 30 "$OUT/log" >&2
+        echo "fuzz-build: $1 crashed or did not run under go-fuzz" >&2
+        return 1
+    fi
+    grep -o 'crashers: .*execs: [0-9]*' "$OUT/log" | tail -n 1
+}
+
 for corpus in "$OUT"/*_seed_corpus.zip; do
     name=$(basename "$corpus" _seed_corpus.zip)
     mkdir "$OUT/run-$name"
@@ -35,5 +51,7 @@ for corpus in "$OUT"/*_seed_corpus.zip; do
         echo "fuzz-build: $name crashed under libFuzzer" >&2
         exit 1
     fi
-    echo "$name: built for libFuzzer and go-fuzz; $(tail -n 1 "$OUT/log")"
+    echo "$name: libFuzzer: $(tail -n 1 "$OUT/log")"
+    line=$(under_gofuzz "$name" "$OUT/run-$name")
+    echo "$name: go-fuzz: $line"
 done
