@@ -128,12 +128,17 @@ func collect(image []byte, offset uint64, count uint64) (i Image, e Err) {
 		if s.MemSize != 0 {
 			// @ ghost wanted := Wanted(image, int(offset), int(count))
 			// @ assert wanted[int(i.Count)] == s
-			next, wrong := extended(i, s /*@, len(image) @*/)
-			if wrong != OK {
-				// @ assert wrong == Overlap ==> wanted[int(i.Count)-1] == seq(i.Segments)[:int(i.Count)][int(i.Count)-1]
-				return Image{}, wrong
+			if i.Count > 0 && !behind(i.Segments[i.Count-1], s) {
+				// @ assert wanted[int(i.Count)-1] == seq(i.Segments)[:int(i.Count)][int(i.Count)-1]
+				return Image{}, Overlap
 			}
-			i = next
+			if i.Count >= limits.Segments {
+				return Image{}, TooManySegments
+			}
+			// @ ghost prev := seq(i.Segments)
+			i.Segments[i.Count] = s
+			i.Count = i.Count + 1
+			// @ assert seq(i.Segments) == prev[int(i.Count)-1 = s]
 		}
 	}
 	return i, OK
@@ -241,30 +246,14 @@ func segment(image []byte, at int) (s Segment, e Err) {
 	}, OK
 }
 
-// @ requires i.Apart(n) && s.Mappable(n)
-// @ ensures  e == OK ==> j.Apart(n) && j.Count == i.Count + 1 && j.Entry == i.Entry
-// @ ensures  e == OK ==> seq(j.Segments)[:int(j.Count)] == seq(i.Segments)[:int(i.Count)] ++ seq[Segment]{s}
-// @ ensures  e == OK || e == Overlap || e == TooManySegments
-// @ ensures  (e == Overlap) == (i.Count > 0 && s.FirstPage() <= i.Segments[i.Count-1].LastPage())
-// @ ensures  e == TooManySegments ==> i.Count == limits.Segments
+// @ requires 0 <= last.Address && 0 < last.MemSize && uint64(last.Address) + last.MemSize <= uint64(abi.ImageTop) && 0 <= s.Address
+// @ ensures  is == (last.LastPage() < s.FirstPage())
 // @ decreases
 
-// extended answers i with s, which header accepted, behind its segments. Since they ascend, a look at the last page is enough.
-func extended(i Image, s Segment /*@, ghost n int @*/) (j Image, e Err) {
-	if i.Count > 0 {
-		last := i.Segments[i.Count-1]
-		if s.Address/abi.PageSize <= (last.Address+abi.VirtAddr(last.MemSize)-1)/abi.PageSize {
-			return Image{}, Overlap
-		}
-	}
-	if i.Count >= limits.Segments {
-		return Image{}, TooManySegments
-	}
-	j = i
-	j.Segments[i.Count] = s
-	j.Count = i.Count + 1
-	// @ assert seq(j.Segments) == seq(i.Segments)[int(i.Count) = s]
-	return j, OK
+// behind says that s, which header accepted, shares no page with last and lies behind it. Since segments ascend, a look at the last one is
+// enough.
+func behind(last, s Segment) (is bool) {
+	return (last.Address+abi.VirtAddr(last.MemSize)-1)/abi.PageSize < s.Address/abi.PageSize
 }
 
 // @ requires i.Apart(n)

@@ -2,12 +2,10 @@
 
 // Package little reads and writes little-endian numbers in byte slices.
 //
-// It holds arithmetic only, without operations that wrap and without bit operations, so that proofs of its callers see plain
-// integers. Each function cuts its bytes out of the slice first, so that the compiler checks bounds once. It may not check anything:
-// the caller has.
+// It holds arithmetic only, without operations that wrap, so that proofs of its callers see plain integers. Each function cuts its bytes out
+// of the slice first, so that the compiler checks bounds once, and join.go combines them in the form that it turns into one load. It may not
+// check anything: the caller has.
 package little
-
-// @ import "warrant/specs/machine"
 
 // @ requires  0 <= at && at + 2 <= len(b)
 // @ preserves acc(b, 1/64)
@@ -19,9 +17,7 @@ package little
 func Uint16(b []byte, at int) (v uint16) {
 	w := b[at : at+2 : len(b)]
 	// @ assert forall k int :: { &w[k] } 0 <= k && k < len(w) ==> &w[k] == &b[at+k]
-	// @ machine.Byte(w[0])
-	// @ machine.Byte(w[1])
-	return uint16(w[0]) + 256*uint16(w[1])
+	return join16(w[0], w[1])
 }
 
 // @ requires  0 <= at && at + 4 <= len(b)
@@ -34,11 +30,7 @@ func Uint16(b []byte, at int) (v uint16) {
 func Uint32(b []byte, at int) (v uint32) {
 	w := b[at : at+4 : len(b)]
 	// @ assert forall k int :: { &w[k] } 0 <= k && k < len(w) ==> &w[k] == &b[at+k]
-	// @ machine.Byte(w[0])
-	// @ machine.Byte(w[1])
-	// @ machine.Byte(w[2])
-	// @ machine.Byte(w[3])
-	return uint32(w[0]) + 256*uint32(w[1]) + 65536*uint32(w[2]) + 16777216*uint32(w[3])
+	return join32(w[0], w[1], w[2], w[3])
 }
 
 // @ requires  0 <= at && at + 8 <= len(b)
@@ -49,7 +41,9 @@ func Uint32(b []byte, at int) (v uint32) {
 
 // Uint64 answers the number in the eight bytes from at. Precondition: 0 <= at and at+8 <= len(b).
 func Uint64(b []byte, at int) (v uint64) {
-	return uint64(Uint32(b, at)) + 4294967296*uint64(Uint32(b, at+4))
+	w := b[at : at+8 : len(b)]
+	// @ assert forall k int :: { &w[k] } 0 <= k && k < len(w) ==> &w[k] == &b[at+k]
+	return join64(w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7])
 }
 
 // @ requires  0 <= at && at + 2 <= len(b) && 0 <= v && v <= 65535

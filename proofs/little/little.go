@@ -41,6 +41,27 @@ func ProofRoundTripTwin() {
 	prove.Assert(b[0] == byte(v>>24))
 }
 
+// ProofJoin: the number read from bytes is the sum of each byte's value at its place, whatever the bytes are. The proofs of contracts believe
+// that. Invariant: PA-1.
+func ProofJoin() {
+	b := prove.Any[[8]byte]()
+	sum, unit := uint64(0), uint64(1)
+	for i := range b {
+		sum += uint64(b[i]) * unit
+		unit *= 256
+	}
+	prove.Cover(sum > 1<<63, "every byte counts")
+	prove.Assert(uint64(little.Uint16(b[:], 0)) == sum%(1<<16))
+	prove.Assert(uint64(little.Uint32(b[:], 0)) == sum%(1<<32) && uint64(little.Uint32(b[:], 4)) == sum>>32)
+	prove.Assert(little.Uint64(b[:], 0) == sum)
+}
+
+// ProofJoinTwin claims that a number does not depend on its highest byte.
+func ProofJoinTwin() {
+	b := prove.Any[[8]byte]()
+	prove.Assert(little.Uint64(b[:], 0) < 1<<56)
+}
+
 // ProofBounds: a number that is not wholly in the bytes is a panic of the caller, never a read elsewhere; one that is has none.
 // Invariant: PA-1.
 func ProofBounds() {
