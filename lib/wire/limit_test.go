@@ -112,6 +112,18 @@ func TestTraversal(t *testing.T) {
 	}
 }
 
+// TestTraversalOfPrefix opens a message of which only the beginning is there: the limit is that of the words that are.
+func TestTraversalOfPrefix(t *testing.T) {
+	whole := one(append([]uint64{structPointer(0, 0, 1), listPointer(0, sizeByte, 9)}, times(1000, 0)...)...)
+	for n, words := range map[int]uint64{len(whole): 1002, 8 + 8*4: 4, 8 + 8*5 + 7: 5} {
+		var m Message
+		m.OpenPrefix(whole[:n])
+		if want := TraversalFactor*words + TraversalBase; m.limit.left != want {
+			t.Errorf("%d bytes: the limit is %d words, want %d", n, m.limit.left, want)
+		}
+	}
+}
+
 // TestPrefix opens every prefix of a message: what lies in it reads as in the whole, the rest is absent.
 func TestPrefix(t *testing.T) {
 	whole := stream(

@@ -184,6 +184,16 @@ func TestExactRoom(t *testing.T) {
 	}
 }
 
+// TestMostBits allocates as many bits as a message may have: 32 MiB of them.
+func TestMostBits(t *testing.T) {
+	b := make([]byte, 16+MaxBuild/8)
+	var a room
+	a.start(b)
+	if at, ok := a.flags(b, 8, MaxBuild); !ok || at != 16 || a.used != uint64(len(b)) {
+		t.Errorf("%d, %v, %d bytes used", at, ok, a.used)
+	}
+}
+
 // TestExactData makes data fill the buffer to its last byte, and data of no bytes, which is there and empty.
 func TestExactData(t *testing.T) {
 	b := make([]byte, 24+16)
