@@ -37,7 +37,7 @@ func (k *Kernel) reclaim(p, child uint32) {
 func (k *Kernel) inherit(p uint32) {
 	payer := k.procs[p].Payer
 	var frames, objects, places uint32
-	for c := uint32(0); c < limits.Processes; c++ {
+	for c := uint32(0); c < limits.Processes && k.procs[p].Children.Used() > 0; c++ {
 		child := &k.procs[c]
 		if c != p && child.Live() && child.Payer == p {
 			frames = frames + child.Frames.Limit()

@@ -10,8 +10,10 @@ import (
 // end ends process p with status s: everything that it had comes back, and whoever waits for it is told. Invariants: LG-3, AS-2.
 func (k *Kernel) end(p uint32, s process.Status) {
 	proc := &k.procs[p]
-	for i := uint32(0); i < limits.OutstandingCalls; i++ {
-		k.cancel(p, i)
+	if owed, _ := proc.Calls(); owed > 0 {
+		for i := uint32(0); i < limits.OutstandingCalls; i++ {
+			k.cancel(p, i)
+		}
 	}
 	k.due.Remove(enterPlace(p))
 	if k.current == p {
@@ -20,14 +22,18 @@ func (k *Kernel) end(p uint32, s process.Status) {
 	if k.handoff == p {
 		k.handoff = nobody
 	}
-	for i := uint32(0); i < captable.Slots; i++ {
-		id, ok := proc.CapAt(i)
-		if ok {
-			h, _ := proc.Drop(id)
-			k.forsake(p, id, h)
+	if caps, _ := proc.Slots(); caps > 0 {
+		for i := uint32(0); i < captable.Slots; i++ {
+			id, ok := proc.CapAt(i)
+			if ok {
+				h, _ := proc.Drop(id)
+				k.forsake(p, id, h)
+			}
 		}
 	}
-	k.clearAreas(p)
+	if proc.Virtual.Used() > 0 {
+		k.clearAreas(p)
+	}
 	proc.Space.Destroy(&k.ram, &k.frames, &proc.Frames)
 	k.flush = true
 	k.steady = false

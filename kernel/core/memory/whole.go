@@ -62,13 +62,13 @@ func wipe(b *[half]byte) {
 // Fill makes frame f hold the bytes of content from the given one on, as many as it has room for, and zeros behind them. Every byte of the
 // frame is written. Precondition: f < Frames().
 func (m *RAM) Fill(f Frame, content []byte, from uint64) {
-	n := uint64(len(content))
-	if from >= n || n-from < FrameSize {
+	if from >= uint64(len(content)) {
 		m.Zero(f)
+		return
 	}
-	if from < n {
-		copy(m.bytes[f.Address():f.Address()+FrameSize], content[from:])
-	}
+	b := m.bytes[f.Address() : f.Address()+FrameSize]
+	n := copy(b, content[from:])
+	clear(b[n:])
 }
 
 //gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
