@@ -27,6 +27,9 @@ func emitLayout(p *printer, s *structure, group bool) {
 			constant(f.name+"At", f.offset, "the bit of the data section that is "+f.label)
 		default:
 			constant(f.name+"At", f.offset, "where "+f.label+" is in the data section, in bytes")
+			if f.standard != 0 {
+				constant(f.name+"Default", f.standard, "what "+f.label+" reads as where it is absent, as its bits")
+			}
 		}
 	}
 	p.printf(")\n")

@@ -93,14 +93,22 @@ const (
 	BudgetPointers = 0
 	// BudgetFramePagesAt is where framePages is in the data section, in bytes.
 	BudgetFramePagesAt = 0
+	// BudgetFramePagesDefault is what framePages reads as where it is absent, as its bits.
+	BudgetFramePagesDefault = 128
 	// BudgetVirtualPagesAt is where virtualPages is in the data section, in bytes.
 	BudgetVirtualPagesAt = 4
+	// BudgetVirtualPagesDefault is what virtualPages reads as where it is absent, as its bits.
+	BudgetVirtualPagesDefault = 4096
 	// BudgetProcessesAt is where processes is in the data section, in bytes.
 	BudgetProcessesAt = 8
 	// BudgetObjectsAt is where objects is in the data section, in bytes.
 	BudgetObjectsAt = 12
 	// BudgetCapSlotsAt is where capSlots is in the data section, in bytes.
 	BudgetCapSlotsAt = 16
+	// BudgetCapSlotsDefault is what capSlots reads as where it is absent, as its bits.
+	BudgetCapSlotsDefault = 64
 	// BudgetCallsAt is where calls is in the data section, in bytes.
 	BudgetCallsAt = 20
+	// BudgetCallsDefault is what calls reads as where it is absent, as its bits.
+	BudgetCallsDefault = 16
 )

@@ -43,4 +43,6 @@ const (
 	SystemConfigPointers = 0
 	// SystemConfigQuantumNanosecondsAt is where quantumNanoseconds is in the data section, in bytes.
 	SystemConfigQuantumNanosecondsAt = 0
+	// SystemConfigQuantumNanosecondsDefault is what quantumNanoseconds reads as where it is absent, as its bits.
+	SystemConfigQuantumNanosecondsDefault = 10000000
 )

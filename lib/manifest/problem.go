@@ -1,3 +1,5 @@
+// +gobra
+
 package manifest
 
 import "warrant/lib/name"
@@ -49,6 +51,9 @@ const (
 	// BadExpectation is a service whose expected end is neither an exit code nor a vector below 32. [Service]
 	BadExpectation Kind = 19
 )
+
+// @ ensures 0 < len(text) && len(text) <= 80
+// @ decreases
 
 // String answers the rule as a phrase that speaks of the service; Graph.Subject answers the name that belongs behind it.
 func (k Kind) String() (text string) {
@@ -117,6 +122,14 @@ type Problems struct {
 	Incomplete bool
 }
 
+// @ preserves acc(p) && p.Count <= ProblemList
+// @ requires  p.Total < 4294967295
+// @ ensures   p.Total == old(p.Total) + 1 && p.Count == (old(p.Count) < ProblemList ? old(p.Count) + 1 : old(p.Count))
+// @ ensures   p.Incomplete == (old(p.Incomplete) || k <= TooManyNeeds)
+// @ ensures   old(p.Count) < ProblemList ==> seq(p.List) == old(seq(p.List))[int(old(p.Count)) = Problem{k, service, item, other}]
+// @ ensures   old(p.Count) == ProblemList ==> seq(p.List) == old(seq(p.List))
+// @ decreases
+
 // add notes a problem. Total stays below 2^32: Plan adds a bounded number.
 func (p *Problems) add(k Kind, service, item, other uint32) {
 	p.Total = p.Total + 1
@@ -128,6 +141,11 @@ func (p *Problems) add(k Kind, service, item, other uint32) {
 		p.Count = p.Count + 1
 	}
 }
+
+// @ preserves acc(g, 1/2)
+// @ ensures   p.Kind == MissingBinary && p.Service < Services ==> n == seq(g.Services)[int(p.Service)].Binary
+// @ ensures   (p.Kind == UnknownNeed || p.Kind == Cycle) && p.Item < GraphNeeds ==> n == seq(g.Needs)[int(p.Item)].Name
+// @ decreases
 
 // Subject answers the name that p's phrase ends with: the binary, the capability or the other service that it speaks of; the zero Name
 // for rules without one.

@@ -1,3 +1,5 @@
+// +gobra
+
 package manifest
 
 import "warrant/lib/wire"
@@ -36,6 +38,9 @@ const (
 	// UnknownKernelSource is a capability of init that is no kernel object of this version. [Index: the capability]
 	UnknownKernelSource RefusalKind = 13
 )
+
+// @ ensures 0 < len(text) && len(text) <= 64
+// @ decreases
 
 // String answers the rule in words.
 func (k RefusalKind) String() (text string) {
@@ -80,6 +85,9 @@ type Refusal struct {
 	// Detail is the reader's own reason when Kind is NotReadable, else wire.OK.
 	Detail wire.Err
 }
+
+// @ ensures is == (r.Kind == NotThisVersion || (ManyBinaries <= r.Kind && r.Kind <= EmptyBinary) || (ManyCaps <= r.Kind && r.Kind <= UnknownKernelSource))
+// @ decreases
 
 // Numbered reports whether Index says something that belongs behind the rule.
 func (r Refusal) Numbered() (is bool) {

@@ -15,7 +15,7 @@ type Cursor struct {
 // @ requires acc(c) && acc(b, 1/2)
 // @ ensures  acc(c) && acc(b, 1/2) && c.Right(len(b)) && c.At() == extent{} && c.Length() == 0
 // @ ensures  (e == OK) == (HasTable(b) && Total(b) <= len(b)) && (e == OK || e == ErrShort || e == ErrSegments)
-// @ ensures  c.Opened() == (e == OK)
+// @ ensures  c.Opened() == (e == OK) && int(c.Bytes()) == (e == OK ? Total(b) : 0)
 // @ decreases
 
 // Open makes c a cursor on the message at the beginning of b; bytes behind it are allowed. It stands at a structure of no fields: Root leads
@@ -29,7 +29,7 @@ func (c *Cursor) Open(b []byte) (e Err) {
 }
 
 // @ preserves acc(c) && acc(b, 1/2) && c.Right(len(b))
-// @ ensures   c.Opened() == old(c.Opened()) && (e == OK ==> c.Opened()) && (e != OK ==> c.At() == extent{})
+// @ ensures   c.Same(old(*c)) && (e == OK ==> c.Opened()) && (e != OK ==> c.At() == extent{})
 // @ decreases
 
 // Root goes to the root structure; a null root is a structure of no fields, and so is one that cannot be read. The error is one of those of
@@ -37,6 +37,34 @@ func (c *Cursor) Open(b []byte) (e Err) {
 func (c *Cursor) Root(b []byte) (e Err) {
 	c.place, _, e = c.table.root(&c.limit, b)
 	return e
+}
+
+// @ preserves acc(c, 1/2)
+// @ ensures   n == c.Bytes()
+// @ decreases
+
+// Size returns the length of the message by its segment table, in bytes; 0 when no message is open.
+func (c *Cursor) Size() (n uint64) {
+	return c.table.size
+}
+
+// @ preserves acc(c, 1/2)
+// @ ensures   x == c.At()
+// @ decreases
+
+// Here returns where c is, for Back.
+func (c *Cursor) Here() (x extent) {
+	return c.place
+}
+
+// @ preserves acc(c) && c.Right(n)
+// @ requires  c.Holds(x, n)
+// @ ensures   c.At() == x && c.Length() == old(c.Length()) && c.Same(old(*c))
+// @ decreases
+
+// Back goes where c was when Here returned x. The message is still the same one.
+func (c *Cursor) Back(x extent /*@, ghost n int @*/) {
+	c.place = x
 }
 
 // @ preserves acc(c, 1/2) && acc(b, 1/2) && c.Right(len(b))
@@ -91,8 +119,20 @@ func (c *Cursor) Bool(b []byte, bit uint32) (v bool) {
 
 // @ preserves acc(c) && acc(b, 1/2) && c.Right(len(b))
 // @ requires  0 <= field && field <= 4294967295
+// @ ensures   c.Length() == old(c.Length()) && c.Same(old(*c)) && (e != OK ==> c.At() == extent{})
+// @ decreases
+
+// Struct goes to the structure that a field of the pointer section leads to; to a structure of no fields for a null or missing pointer, and
+// when it cannot be read. Errors: those of Struct.Struct.
+func (c *Cursor) Struct(b []byte, field uint32) (e Err) {
+	c.place, _, e = c.table.structOf(&c.limit, b, &c.place, field)
+	return e
+}
+
+// @ preserves acc(c) && acc(b, 1/2) && c.Right(len(b))
+// @ requires  0 <= field && field <= 4294967295
 // @ ensures   0 <= from && from <= to && to <= len(b) && (e != OK ==> from == 0 && to == 0)
-// @ ensures   c.At() == old(c.At()) && c.Length() == old(c.Length()) && c.Opened() == old(c.Opened())
+// @ ensures   c.At() == old(c.At()) && c.Length() == old(c.Length()) && c.Same(old(*c))
 // @ decreases
 
 // Text returns where the bytes of a text are, without its final zero: b[from:to]. A null or missing pointer gives none. The bytes need not
@@ -104,7 +144,7 @@ func (c *Cursor) Text(b []byte, field uint32) (from int, to int, e Err) {
 // @ preserves acc(c) && acc(b, 1/2) && c.Right(len(b))
 // @ requires  0 <= field && field <= 4294967295
 // @ ensures   0 <= from && from <= to && to <= len(b) && (e != OK ==> from == 0 && to == 0)
-// @ ensures   c.At() == old(c.At()) && c.Length() == old(c.Length()) && c.Opened() == old(c.Opened())
+// @ ensures   c.At() == old(c.At()) && c.Length() == old(c.Length()) && c.Same(old(*c))
 // @ decreases
 
 // Data returns where the bytes of a data field are: b[from:to]. A null or missing pointer gives none. Errors: those of Struct.Data.
@@ -115,7 +155,7 @@ func (c *Cursor) Data(b []byte, field uint32) (from int, to int, e Err) {
 // @ preserves acc(c) && acc(b, 1/2) && c.Right(len(b))
 // @ requires  0 <= field && field <= 4294967295
 // @ ensures   0 <= n && n <= 536870911 && n == c.Length() && (e != OK ==> n == 0)
-// @ ensures   c.At() == old(c.At()) && c.Opened() == old(c.Opened())
+// @ ensures   c.At() == old(c.At()) && c.Same(old(*c))
 // @ decreases
 
 // Structs returns how many structures a list has, and lets Enter go to them; a null or missing pointer gives none. Errors: those of Struct.List.
@@ -133,7 +173,7 @@ func (c *Cursor) Structs(b []byte, field uint32) (n uint32, e Err) {
 
 // @ preserves acc(c) && c.Right(n) && 0 <= n && n <= 9223372036854775807
 // @ requires  0 <= i && i <= 4294967295
-// @ ensures   c.Length() == old(c.Length()) && c.Opened() == old(c.Opened())
+// @ ensures   c.Length() == old(c.Length()) && c.Same(old(*c))
 // @ decreases
 
 // Enter goes to element i of the list that Structs has counted; to a structure of no fields where it has no such element.

@@ -384,20 +384,30 @@ const (
 	AllI8At = 1
 	// AllI16At is where i16 is in the data section, in bytes.
 	AllI16At = 2
+	// AllI16Default is what i16 reads as where it is absent, as its bits.
+	AllI16Default = 65533
 	// AllI32At is where i32 is in the data section, in bytes.
 	AllI32At = 4
 	// AllI64At is where i64 is in the data section, in bytes.
 	AllI64At = 8
+	// AllI64Default is what i64 reads as where it is absent, as its bits.
+	AllI64Default = 9223372036854775808
 	// AllU8At is where u8 is in the data section, in bytes.
 	AllU8At = 16
+	// AllU8Default is what u8 reads as where it is absent, as its bits.
+	AllU8Default = 255
 	// AllU16At is where u16 is in the data section, in bytes.
 	AllU16At = 18
 	// AllU32At is where u32 is in the data section, in bytes.
 	AllU32At = 20
+	// AllU32Default is what u32 reads as where it is absent, as its bits.
+	AllU32Default = 7
 	// AllU64At is where u64 is in the data section, in bytes.
 	AllU64At = 24
 	// AllColourAt is where colour is in the data section, in bytes.
 	AllColourAt = 32
+	// AllColourDefault is what colour reads as where it is absent, as its bits.
+	AllColourDefault = 1
 	// AllTextAt is the number of the pointer to text.
 	AllTextAt = 0
 	// AllDataAt is the number of the pointer to data.
@@ -432,6 +442,8 @@ const (
 	AllPlaceXAt = 36
 	// AllPlaceYAt is where y is in the data section, in bytes.
 	AllPlaceYAt = 40
+	// AllPlaceYDefault is what y reads as where it is absent, as its bits.
+	AllPlaceYDefault = 5
 	// AllPlaceNameAt is the number of the pointer to name.
 	AllPlaceNameAt = 12
 	// AllPlaceNumberAt is where number is in the data section, in bytes.

@@ -295,6 +295,8 @@ const (
 	AllInnerValueAt = 0
 	// AllInnerSmallAt is where small is in the data section, in bytes.
 	AllInnerSmallAt = 6
+	// AllInnerSmallDefault is what small reads as where it is absent, as its bits.
+	AllInnerSmallDefault = 12
 	// AllInnerFlagAt is the bit of the data section that is flag.
 	AllInnerFlagAt = 48
 	// AllInnerTintAt is where tint is in the data section, in bytes.

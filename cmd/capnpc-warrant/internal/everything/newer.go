@@ -83,6 +83,8 @@ const (
 	NewerLabelAt = 0
 	// NewerSecondAt is where second is in the data section, in bytes.
 	NewerSecondAt = 8
+	// NewerSecondDefault is what second reads as where it is absent, as its bits.
+	NewerSecondDefault = 77
 	// NewerMoreAt is the number of the pointer to more.
 	NewerMoreAt = 1
 )
