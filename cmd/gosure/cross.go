@@ -12,15 +12,16 @@ import (
 
 // crossCommand has the contracts judged by all engines and compares them.
 type crossCommand struct {
-	Patterns []string      `arg:"" optional:"" help:"Packages: directories or import paths, with /... for all below. Default: the current one."`
-	Dir      string        `short:"C" help:"Directory in which patterns start." default:"." type:"existingdir"`
-	Table    string        `help:"File that lists what cvc5 and Silicon leave open." placeholder:"FILE" required:""`
-	Update   bool          `help:"Write the table anew. A disagreement is an error all the same."`
-	Search   bool          `help:"Ask Silicon also about the functions that the table leaves out (may take hours)."`
-	Limit    time.Duration `help:"Time that Silicon gets for one function when searching." default:"60s"`
-	Timeout  int           `help:"cvc5's resource limit of one goal, in the units of gosure verify." default:"1"`
-	Jobs     int           `short:"j" help:"Packages that Silicon works on at a time; 0 takes the number of processors."`
-	NoCache  bool          `help:"Ignore and keep no results of earlier runs."`
+	Patterns []string `arg:"" optional:"" help:"Packages: directories or import paths, with /... for all below. Default: the current one."`
+	Dir      string   `short:"C" help:"Directory in which patterns start." default:"." type:"existingdir"`
+	Table    string   `help:"File that says which engine decides which function, and what is left out." placeholder:"FILE" required:""`
+	Update   bool     `help:"Write the table anew. A disagreement is an error all the same."`
+	Again    bool     `help:"Ask also about what the table leaves out or open."`
+	Search   bool     `help:"Like --again, and where Silicon does not end on a package, find the functions (may take hours)."`
+	Limit    int      `help:"Seconds of a processor that Silicon gets for what the table does not have yet." default:"30"`
+	Timeout  int      `help:"cvc5's resource limit of one goal, in the units of gosure verify." default:"1"`
+	Jobs     int      `short:"j" help:"Packages that Silicon works on at a time; 0 takes the number of processors."`
+	NoCache  bool     `help:"Ignore and keep no results of earlier runs."`
 }
 
 // Run compares and reports.
@@ -39,7 +40,7 @@ func (c *crossCommand) Run(ctx context.Context) error {
 	}
 	begin := time.Now()
 	report, err := cross.Run(ctx, cross.Options{Dir: c.Dir, Patterns: c.Patterns, Known: known, Effort: c.Timeout * 1_000_000, Limit: c.Limit,
-		Search: c.Search, Jobs: c.Jobs, NoCache: c.NoCache}, say)
+		Again: c.Again, Search: c.Search, Jobs: c.Jobs, NoCache: c.NoCache}, say)
 	if err != nil {
 		return exit{statusBroken, err}
 	}
@@ -63,15 +64,16 @@ func (c *crossCommand) Run(ctx context.Context) error {
 	return nil
 }
 
-// printCross prints one line for each package: what cvc5 proved and left open, and how many functions Silicon proved with values and with a heap.
+// printCross prints one line for each package: what cvc5 proved and left open, and how many functions Silicon proved and was not asked about,
+// with values and with a heap.
 func printCross(r *cross.Report) {
 	width := len("package")
 	for _, x := range r.Rows {
 		width = max(width, len(x.Package))
 	}
-	fmt.Printf("%-*s  functions  obligations  cvc5  open  seconds  values  not ended  heap  not ended  seconds\n", width, "package")
+	fmt.Printf("%-*s  functions  obligations   cvc5  open  seconds  values  left out  heap  left out  seconds\n", width, "package")
 	for _, x := range r.Rows {
-		fmt.Printf("%-*s  %9d  %11d  %4d  %4d  %7.1f  %6d  %9d  %4d  %9d  %7.1f\n", width, x.Package, x.Functions, x.Obligations, x.Proved, x.Open,
-			x.Solver, x.Ended["viper"], x.Endless["viper"], x.Ended["heap"], x.Endless["heap"], x.Silicon)
+		fmt.Printf("%-*s  %9d  %11d  %5d  %4d  %7.1f  %6d  %8d  %4d  %8d  %7.1f\n", width, x.Package, x.Functions, x.Obligations, x.Proved, x.Open,
+			x.Solver, x.Ended["values"], x.Left["values"], x.Ended["heap"], x.Left["heap"], x.Silicon)
 	}
 }

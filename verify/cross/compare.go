@@ -11,12 +11,12 @@ import (
 // Row is what became of one package.
 type Row struct {
 	Package string
-	// Functions and Obligations count what Z3 proved.
+	// Functions and Obligations count what gosure verify proves.
 	Functions, Obligations int
-	// Proved and Open count the obligations that cvc5 decided as Z3 did, and those on which it gave up.
+	// Proved and Open count the obligations that cvc5 decided as Z3 did, and those that it leaves open.
 	Proved, Open int
-	// Ended and Endless count the functions that Silicon proved, and those on which it does not end, by encoding.
-	Ended, Endless map[string]int
+	// Ended and Left count the functions that Silicon proved, and those that it was not asked about, by encoding.
+	Ended, Left map[string]int
 	// Solver and Silicon are the engines' seconds, 0 for what came from the cache.
 	Solver, Silicon float64
 }
@@ -37,7 +37,7 @@ func (r *Report) row(pkg string) *Row {
 			return x
 		}
 	}
-	x := &Row{Package: pkg, Ended: map[string]int{}, Endless: map[string]int{}}
+	x := &Row{Package: pkg, Ended: map[string]int{}, Left: map[string]int{}}
 	r.Rows = append(r.Rows, x)
 	return x
 }
@@ -55,43 +55,63 @@ func (r *Report) drift(format string, args ...any) {
 	r.Drift = append(r.Drift, fmt.Sprintf(format, args...))
 }
 
-// first enters what Z3 says; it must prove everything, or there is nothing to compare.
-func (r *Report) first(z3 *deduce.Report) error {
+// first enters what gosure verify says; it must prove everything, or there is nothing to compare.
+func (r *Report) first(z3 *deduce.Report, known *Table) error {
 	if !z3.Verified() {
-		return fmt.Errorf("z3 does not prove the packages: run gosure verify")
+		return fmt.Errorf("gosure verify does not prove the packages: run it")
 	}
 	for _, f := range z3.Functions {
 		x := r.row(f.Package)
 		x.Functions++
 		x.Obligations += len(f.Obligations)
+		r.Found.enter(f.Package, f.Title).Decides = map[string]string{"smt": "z3", "heap": "silicon"}[f.Backend]
+		if known.line(f.Package, f.Title) == nil {
+			r.drift("%s: %s: the table does not have it", f.Package, f.Title)
+		}
+	}
+	for pkg, functions := range known.Functions {
+		for title, l := range functions {
+			switch {
+			case !r.asked(pkg):
+				*r.Found.enter(pkg, title) = *l
+			case r.Found.line(pkg, title) == nil:
+				r.drift("%s: %s: the table has it, but it is not there any more", pkg, title)
+			}
+		}
 	}
 	return nil
 }
 
-// second compares what another solver says of the same obligations. Known are those that it may leave open.
-func (r *Report) second(z3, other *deduce.Report, known *Table, sameVersion bool) {
+// second compares what another solver says of the same obligations. Known are those that it may leave open; whether a place can be reached
+// it is not asked.
+func (r *Report) second(z3, other *deduce.Report, known *Table) {
 	listed := map[Entry]bool{}
 	for _, e := range known.Open {
 		listed[e] = true
 	}
-	said := map[obligation.ID]obligation.Verdict{}
+	said := map[obligation.ID]bool{}
 	for _, f := range other.Functions {
 		x := r.row(f.Package)
 		x.Solver += f.Seconds
 		if f.Err != nil {
 			r.wrong("%s: %s: cvc5: %v", f.Package, f.Title, f.Err)
 		}
+		open := 0
 		for _, o := range f.Obligations {
-			said[o.ID] = o.Verdict
+			said[o.ID] = true
+			if o.ID.Kind == obligation.Vacuity {
+				continue
+			}
 			e := entry(o.ID)
 			switch {
 			case o.Verdict.Holds():
 				x.Proved++
-				if listed[e] && sameVersion {
+				if listed[e] {
 					r.drift("%s: the table says that cvc5 leaves this open, but it is proved", e)
 				}
 			case o.Verdict == obligation.Undetermined:
 				x.Open++
+				open++
 				r.Found.Open = append(r.Found.Open, e)
 				if !listed[e] {
 					r.drift("%s: %s: cvc5 gives up, and the table does not say so", o.Place, e)
@@ -101,10 +121,14 @@ func (r *Report) second(z3, other *deduce.Report, known *Table, sameVersion bool
 			}
 			delete(listed, e)
 		}
+		l := r.Found.enter(f.Package, f.Title)
+		if l.CVC5 = Proved; open > 0 {
+			l.CVC5 = fmt.Sprintf("leaves %d open", open)
+		}
 	}
 	for _, f := range z3.Functions {
 		for _, o := range f.Obligations {
-			if _, ok := said[o.ID]; !ok {
+			if !said[o.ID] && o.ID.Kind != obligation.Vacuity {
 				r.wrong("%s: %s: cvc5 was not asked", o.Place, entry(o.ID))
 			}
 		}
@@ -120,23 +144,28 @@ func (r *Report) second(z3, other *deduce.Report, known *Table, sameVersion bool
 
 // silicon compares what Silicon says of a package's functions.
 func (r *Report) silicon(encoding string, wanted []string, s *deduce.Report) {
-	asked, failed := map[string]bool{}, false
+	asked, ended, failed := map[string]bool{}, map[string]bool{}, false
 	for _, f := range s.Functions {
 		x := r.row(f.Package)
 		x.Silicon += f.Seconds
 		asked[f.Title] = true
-		proved := f.Err == nil
-		if f.Err != nil && !failed { // one run, one error
-			failed = true
-			r.wrong("%s: %s: silicon (%s): %v", f.Package, f.Title, encoding, f.Err)
+		line := r.Found.enter(f.Package, f.Title).silicon(encoding)
+		*line = Proved
+		if f.Err != nil {
+			*line = "no answer"
+			if !failed { // one run, one error
+				failed = true
+				r.wrong("%s: %s: silicon (%s): %v", f.Package, f.Title, encoding, f.Err)
+			}
 		}
 		for _, o := range f.Obligations {
 			if !o.Verdict.Holds() {
-				proved = false
+				*line = "DISAGREES"
 				r.wrong("%s: %s: DISAGREEMENT: z3 proves it, silicon (%s) says %s: %s", o.Place, entry(o.ID), encoding, o.Verdict, o.Detail)
 			}
 		}
-		if proved {
+		if *line == Proved && !ended[f.Title] { // a pure function stands in the report with its body and with its contract
+			ended[f.Title] = true
 			x.Ended[encoding]++
 		}
 	}

@@ -2,6 +2,7 @@ package cross
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,30 +36,106 @@ func TestSecondSolver(t *testing.T) {
 	for _, tt := range []struct {
 		name         string
 		known        []Entry
-		sameVersion  bool
 		says         *deduce.Report
 		wrong, drift string
+		line         string
 	}{
-		{"agreement", nil, true, answers(yes, yes), "", ""},
-		{"a refutation", nil, true, answers(yes, no), "DISAGREEMENT", ""},
-		{"a refutation of what may stay open", []Entry{first}, true, answers(no, yes), "DISAGREEMENT", ""},
-		{"an empty proof", nil, true, answers(yes, empty), "DISAGREEMENT", ""},
-		{"given up", nil, true, answers(maybe, yes), "", "gives up"},
-		{"given up as listed", []Entry{first}, true, answers(maybe, yes), "", ""},
-		{"proved though listed", []Entry{first}, true, answers(yes, yes), "", "is proved"},
-		{"proved though listed, by another version", []Entry{first}, false, answers(yes, yes), "", ""},
-		{"listed and gone", []Entry{{"p", "G", obligation.Postcondition, "x", 1}}, true, answers(yes, yes), "", "not there any more"},
-		{"listed for another package", []Entry{{"q", "F", obligation.Postcondition, "x", 1}}, true, answers(yes, yes), "", ""},
-		{"not asked", nil, true, answers(yes), "was not asked", ""},
-		{"a crash", nil, true, &deduce.Report{Functions: []*deduce.Function{{Package: "p", Title: "F", Err: errors.New("crash"),
-			Obligations: answers(yes, yes).Functions[0].Obligations}}}, "crash", ""},
+		{"agreement", nil, answers(yes, yes), "", "", Proved},
+		{"a refutation", nil, answers(yes, no), "DISAGREEMENT", "", Proved},
+		{"a refutation of what may stay open", []Entry{first}, answers(no, yes), "DISAGREEMENT", "", Proved},
+		{"an empty proof", nil, answers(yes, empty), "DISAGREEMENT", "", Proved},
+		{"given up", nil, answers(maybe, yes), "", "gives up", "leaves 1 open"},
+		{"given up as listed", []Entry{first}, answers(maybe, yes), "", "", "leaves 1 open"},
+		{"proved though listed", []Entry{first}, answers(yes, yes), "", "is proved", Proved},
+		{"listed and gone", []Entry{{"p", "G", obligation.Postcondition, "x", 1}}, answers(yes, yes), "", "not there any more", Proved},
+		{"listed for another package", []Entry{{"q", "F", obligation.Postcondition, "x", 1}}, answers(yes, yes), "", "", Proved},
+		{"not asked", nil, answers(yes), "was not asked", "", Proved},
+		{"a crash", nil, &deduce.Report{Functions: []*deduce.Function{{Package: "p", Title: "F", Err: errors.New("crash"),
+			Obligations: answers(yes, yes).Functions[0].Obligations}}}, "crash", "", Proved},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := &Report{}
-			r.second(answers(yes, yes), tt.says, &Table{Open: tt.known}, tt.sameVersion)
+			r.second(answers(yes, yes), tt.says, &Table{Open: tt.known})
 			said(t, "wrong", r.Wrong, tt.wrong)
 			said(t, "drift", r.Drift, tt.drift)
+			if got := r.Found.line("p", "F").CVC5; got != tt.line {
+				t.Errorf("the table says %q, want %q", got, tt.line)
+			}
 		})
+	}
+}
+
+// TestFirst: the table has a line for each function that gosure verify proves, and no other.
+func TestFirst(t *testing.T) {
+	line := func(names ...string) *Table {
+		known := &Table{}
+		for _, n := range names {
+			known.enter("p", n)
+		}
+		return known
+	}
+	proved := answers(yes)
+	proved.Functions[0].Backend = "smt"
+	for _, tt := range []struct {
+		name  string
+		known *Table
+		drift string
+	}{
+		{"as the table says", line("F"), ""},
+		{"a new function", line(), "does not have it"},
+		{"a function that is gone", line("F", "G"), "not there any more"},
+	} {
+		r := &Report{}
+		if err := r.first(proved, tt.known); err != nil {
+			t.Fatal(err)
+		}
+		said(t, tt.name, r.Drift, tt.drift)
+		if got := r.Found.line("p", "F").Decides; got != "z3" {
+			t.Errorf("%s: %q decides", tt.name, got)
+		}
+	}
+	if err := (&Report{}).first(answers(no), line("F")); err == nil {
+		t.Error("what is not proved is compared")
+	}
+}
+
+// TestTasks: what Silicon proved before is asked together and with ample time, what is new with the limit, what is left out only when that is
+// wanted, and what needs bit-vectors never.
+func TestTasks(t *testing.T) {
+	z3 := &deduce.Report{}
+	for _, title := range []string{"Old", "New", "Endless", "Wrong", "Bits"} {
+		f := answers(yes).Functions[0]
+		f.Title = title
+		z3.Functions = append(z3.Functions, f)
+	}
+	z3.Functions[4].Obligations[0].Class = obligation.ProvedBitVector
+	known := &Table{}
+	for title, says := range map[string]string{"Old": Proved, "Endless": "no end in 60 s", "Wrong": "DISAGREES", "Bits": Proved} {
+		*known.enter("p", title) = Line{Values: says, Heap: "no end in 60 s"}
+	}
+	for _, tt := range []struct {
+		name    string
+		options Options
+		want    string
+	}{
+		{"a check", Options{Known: known, Limit: 5}, "[values [Old] 40] [values [New Wrong] 5] [heap [New] 5]"},
+		{"again", Options{Known: known, Limit: 5, Again: true}, "[values [Old] 40] [values [New Endless Wrong] 5] [heap [Old New Endless Wrong] 5]"},
+	} {
+		r := &Report{}
+		r.row("p")
+		for _, f := range z3.Functions {
+			r.Found.enter("p", f.Title)
+		}
+		var got []string
+		for _, x := range tt.options.tasks(r, z3) {
+			got = append(got, fmt.Sprint([]any{x.encoding, x.titles, x.limit}))
+		}
+		if got := strings.Join(got, " "); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+		if got := r.Found.line("p", "Bits").Values; got != "needs bit-vectors" {
+			t.Errorf("%s: bits: %q", tt.name, got)
+		}
 	}
 }
 
@@ -72,14 +149,14 @@ func TestSilicon(t *testing.T) {
 		{"agreement", answers(yes), "", 1},
 		{"a refutation", answers(no), "DISAGREEMENT", 0},
 		{"an empty proof", answers(empty), "DISAGREEMENT", 0},
-		{"not asked", &deduce.Report{}, "F: silicon (viper) was not asked", 0},
+		{"not asked", &deduce.Report{}, "F: silicon (values) was not asked", 0},
 		{"a crash", &deduce.Report{Functions: []*deduce.Function{{Package: "p", Title: "F", Err: errors.New("crash")}}}, "crash", 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := &Report{}
-			r.silicon("viper", []string{"F"}, tt.says)
+			r.silicon("values", []string{"F"}, tt.says)
 			said(t, "wrong", r.Wrong, tt.wrong)
-			if got := r.row("p").Ended["viper"]; got != tt.ended {
+			if got := r.row("p").Ended["values"]; got != tt.ended {
 				t.Errorf("%d functions ended, want %d", got, tt.ended)
 			}
 		})
@@ -96,10 +173,10 @@ func said(t *testing.T, what string, lines []string, text string) {
 
 func TestTable(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "table.toml")
-	if got, err := Read(file); err != nil || len(got.Open)+len(got.Silicon) > 0 {
+	if got, err := Read(file); err != nil || len(got.Open)+len(got.Functions) > 0 {
 		t.Fatalf("no file: %v %v", got, err)
 	}
-	want := &Table{Solver: "cvc5 1", Silicon: []Endless{{"p", "F", "heap", 60}}, Open: []Entry{{"p", "F", "assertion", `a == "b" && c`, 2}, {"p", "F", "index", "a[i]", 1}}}
+	want := &Table{Solver: "cvc5 1", Functions: map[string]map[string]*Line{"p/q": {`(*T).F "\`: {"z3", Proved, Proved, "no end"}}}, Open: []Entry{{"p", "F", "assertion", `a == "b" && c`, 2}, {"p", "F", "index", "a[i]", 1}}}
 	if err := want.Write(file); err != nil {
 		t.Fatal(err)
 	}
@@ -124,12 +201,16 @@ func TestCommittedTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if table.Solver == "" || len(table.Open) == 0 || len(table.Silicon) == 0 {
-		t.Errorf("%d lines of cvc5 %q, %d of Silicon", len(table.Open), table.Solver, len(table.Silicon))
+	if table.Solver == "" || len(table.Functions) == 0 {
+		t.Errorf("%d packages, cvc5 %q", len(table.Functions), table.Solver)
 	}
-	for _, e := range table.Silicon {
-		if e.Package == "" || e.Function == "" || e.Seconds <= 0 || e.Encoding != Encodings[0] && e.Encoding != Encodings[1] {
-			t.Errorf("%+v", e)
+	for pkg, functions := range table.Functions {
+		for name, l := range functions {
+			for _, says := range []string{l.Decides, l.CVC5, l.Values, l.Heap} {
+				if says == "" || strings.HasPrefix(says, "DISAGREES") || says == "no answer" {
+					t.Errorf("%s: %s: %+v", pkg, name, *l)
+				}
+			}
 		}
 	}
 }

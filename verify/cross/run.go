@@ -9,10 +9,11 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"warrant/verify/deduce"
+	"warrant/verify/obligation"
 	"warrant/verify/vc"
+	"warrant/verify/viper"
 )
 
 // Options are what a comparison is asked to do.
@@ -24,9 +25,12 @@ type Options struct {
 	Known *Table
 	// Effort is cvc5's limit for a goal, in the units of package deduce.
 	Effort int
-	// Limit is the time that Silicon gets for one function that it does not end on within a package.
-	Limit time.Duration
-	// Search also asks Silicon about the functions that the table leaves out.
+	// Limit is what Silicon gets for what the table does not have yet, in seconds of a processor. What is in the table gets ample times as
+	// much, so that a slower machine does not change the answer.
+	Limit int
+	// Again also asks about what the table leaves out or open.
+	Again bool
+	// Search looks for the functions on which Silicon does not end, where a package does not end as a whole.
 	Search bool
 	// Jobs is the number of packages that Silicon works on at a time; 0 takes the number of processors.
 	Jobs int
@@ -34,12 +38,15 @@ type Options struct {
 	NoCache bool
 }
 
-// Encodings are the back ends of package deduce that Silicon is asked through: with values in place of pointers where the ownership pass
-// can, and with a heap for everything, as the official tool has it.
-var Encodings = []string{"viper", "heap"}
+// Encodings are the ways in which Silicon is asked: with values in place of pointers where the ownership pass can, and with a heap for
+// everything, as the official tool has it.
+var Encodings = []string{"values", "heap"}
 
-// packageLimit is the time that Silicon gets for a package before its functions are tried one by one.
-const packageLimit = 4 * time.Minute
+// backends are the encodings' names in package deduce.
+var backends = map[string]string{"values": "viper", "heap": "heap"}
+
+// ample is how much more than the limit what ended once may take.
+const ample = 8
 
 // Run compares the engines.
 func Run(ctx context.Context, o Options, say func(string)) (*Report, error) {
@@ -52,62 +59,90 @@ func Run(ctx context.Context, o Options, say func(string)) (*Report, error) {
 	}
 	r := &Report{}
 	r.Found.Solver = solver.Version
-	say("z3")
+	say("gosure verify")
 	z3, err := deduce.Run(ctx, deduce.Options{Dir: o.Dir, Patterns: o.Patterns, NoCache: o.NoCache}, nil)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.first(z3); err != nil {
+	if err := r.first(z3, o.Known); err != nil {
 		return nil, err
 	}
 	say("cvc5")
-	other, err := deduce.Run(ctx, deduce.Options{Dir: o.Dir, Patterns: o.Patterns, Solver: "cvc5", Effort: o.Effort, NoCache: o.NoCache}, nil)
+	skip := o.skipped(solver.Version)
+	other, err := deduce.Run(ctx, deduce.Options{Dir: o.Dir, Patterns: o.Patterns, Solver: "cvc5", Effort: o.Effort, NoCache: o.NoCache, Skip: skip}, nil)
 	if err != nil {
 		return nil, err
 	}
-	r.second(z3, other, o.Known, o.Known.Solver == solver.Version)
-	if err := o.askSilicon(ctx, r, z3, say); err != nil {
-		return nil, err
-	}
-	for _, e := range o.Known.Silicon {
-		switch {
-		case !r.asked(e.Package):
-			r.Found.Silicon = append(r.Found.Silicon, e)
-		case !slices.ContainsFunc(z3.Functions, func(f *deduce.Function) bool { return f.Package == e.Package && f.Title == e.Function }):
-			r.drift("%s: %s: the table has it, but it is not there any more", e.Package, e.Function)
-		}
-	}
-	return r, nil
+	r.second(z3, other, o.Known)
+	return r, o.askSilicon(ctx, r, z3, say)
 }
 
-// task is a package, or one function of it, for Silicon.
+// skipped are the obligations that cvc5 is not asked: whether a place can be reached, where it looks for a model until its limit, and what
+// the table says that this version leaves open.
+func (o *Options) skipped(version string) func(obligation.ID) bool {
+	open := map[Entry]bool{}
+	if o.Known.Solver == version && !o.Again {
+		for _, e := range o.Known.Open {
+			open[e] = true
+		}
+	}
+	return func(id obligation.ID) bool { return id.Kind == obligation.Vacuity || open[entry(id)] }
+}
+
+// task is a part of a package for Silicon.
 type task struct {
 	encoding, pkg string
 	titles        []string
+	// limit is in seconds of a processor.
+	limit int
 }
 
-// askSilicon asks Silicon about all functions but those of the table, package by package.
-func (o *Options) askSilicon(ctx context.Context, r *Report, z3 *deduce.Report, say func(string)) error {
-	var tasks []task
+// tasks are what Silicon is to be asked: for each package what it proved before, and what is new.
+func (o *Options) tasks(r *Report, z3 *deduce.Report) []task {
+	var list []task
 	for _, encoding := range Encodings {
 		for _, row := range r.Rows {
-			t := task{encoding: encoding, pkg: row.Package}
+			before, fresh := task{encoding: encoding, pkg: row.Package, limit: o.Limit * ample}, task{encoding: encoding, pkg: row.Package, limit: o.Limit}
 			for _, f := range z3.Functions {
 				if f.Package != row.Package {
 					continue
 				}
-				if out := o.Known.endless(row.Package, f.Title, encoding); out != nil && !o.Search {
-					row.Endless[encoding]++
-					r.Found.Silicon = append(r.Found.Silicon, *out)
-					continue
+				said := ""
+				if line := o.Known.line(f.Package, f.Title); line != nil {
+					said = *line.silicon(encoding)
 				}
-				t.titles = append(t.titles, f.Title)
+				found := r.Found.line(f.Package, f.Title).silicon(encoding)
+				switch {
+				case bits(f):
+					*found = "needs bit-vectors"
+					row.Left[encoding]++
+				case said == Proved:
+					before.titles = append(before.titles, f.Title)
+				case said == "" || o.Again || o.Search || strings.HasPrefix(said, "DISAGREES"):
+					fresh.titles = append(fresh.titles, f.Title)
+				default:
+					*found = said
+					row.Left[encoding]++
+				}
 			}
-			if len(t.titles) > 0 {
-				tasks = append(tasks, t)
+			for _, t := range []task{before, fresh} {
+				if len(t.titles) > 0 {
+					list = append(list, t)
+				}
 			}
 		}
 	}
+	return list
+}
+
+// bits says that a function has an obligation that only bit-vectors decide; Silicon knows nothing of them.
+func bits(f *deduce.Function) bool {
+	return slices.ContainsFunc(f.Obligations, func(o obligation.Obligation) bool { return o.Class == obligation.ProvedBitVector })
+}
+
+// askSilicon asks Silicon about all functions but those that the table leaves out, package by package.
+func (o *Options) askSilicon(ctx context.Context, r *Report, z3 *deduce.Report, say func(string)) error {
+	tasks := o.tasks(r, z3)
 	var group sync.WaitGroup
 	var mu sync.Mutex
 	var failed error
@@ -136,53 +171,44 @@ func (o *Options) askSilicon(ctx context.Context, r *Report, z3 *deduce.Report, 
 	return failed
 }
 
-// try asks Silicon about a task. When it does not end on a package, its functions are tried one by one if that is searched for.
+// try asks Silicon about a task. When it does not end on several functions, they are tried in halves if that is searched for.
 func (o *Options) try(ctx context.Context, r *Report, mu *sync.Mutex, t task) error {
-	limit := packageLimit
-	if len(t.titles) == 1 && o.Search {
-		limit = o.Limit
+	report, err := deduce.Run(ctx, deduce.Options{Dir: o.Dir, Patterns: []string{t.pkg}, Func: anyOf(t.titles), Backend: backends[t.encoding],
+		NoCache: o.NoCache, Processor: t.limit}, nil)
+	if err != nil {
+		return err
 	}
-	limited, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	report, err := deduce.Run(limited, deduce.Options{Dir: o.Dir, Patterns: []string{t.pkg}, Func: anyOf(t.titles), Backend: t.encoding, NoCache: o.NoCache}, nil)
+	ended := !slices.ContainsFunc(report.Functions, func(f *deduce.Function) bool { return errors.Is(f.Err, viper.ErrLimit) })
+	if !ended && o.Search && len(t.titles) > 1 {
+		half := len(t.titles) / 2
+		for _, titles := range [][]string{t.titles[:half], t.titles[half:]} {
+			if err := o.try(ctx, r, mu, task{t.encoding, t.pkg, titles, o.Limit}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	mu.Lock()
 	defer mu.Unlock()
-	if err == nil && !outOfTime(report) {
+	if ended {
 		r.silicon(t.encoding, t.titles, report)
 		return nil
 	}
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case err != nil && !errors.Is(err, context.DeadlineExceeded):
-		return err
-	case !o.Search:
-		r.drift("%s: silicon (%s) does not end in %v: find the function with --search", t.pkg, t.encoding, limit)
-		r.row(t.pkg).Endless[t.encoding] += len(t.titles)
-		for _, title := range t.titles {
-			r.Found.Silicon = append(r.Found.Silicon, Endless{t.pkg, title, t.encoding, int(limit.Seconds())})
-		}
-		return nil
-	case len(t.titles) == 1:
-		r.row(t.pkg).Endless[t.encoding]++
-		r.Found.Silicon = append(r.Found.Silicon, Endless{t.pkg, t.titles[0], t.encoding, int(o.Limit.Seconds())})
-		return nil
-	}
-	mu.Unlock()
-	defer mu.Lock()
-	for _, title := range t.titles {
-		if err := o.try(ctx, r, mu, task{t.encoding, t.pkg, []string{title}}); err != nil {
-			return err
-		}
-	}
+	r.endless(t)
 	return nil
 }
 
-// outOfTime says that Silicon stopped by itself before it had ended.
-func outOfTime(r *deduce.Report) bool {
-	return slices.ContainsFunc(r.Functions, func(f *deduce.Function) bool {
-		return f.Err != nil && strings.Contains(f.Err.Error(), "Timeout occurred")
-	})
+// endless enters that Silicon does not end on a task.
+func (r *Report) endless(t task) {
+	why := fmt.Sprintf("no end in %d s", t.limit)
+	if len(t.titles) > 1 {
+		why = fmt.Sprintf("no end in %d s with its package", t.limit)
+	}
+	for _, title := range t.titles {
+		*r.Found.line(t.pkg, title).silicon(t.encoding) = why
+		r.row(t.pkg).Left[t.encoding]++
+	}
+	r.drift("%s: silicon (%s) does not end in %d s of a processor on %s", t.pkg, t.encoding, t.limit, strings.Join(t.titles, ", "))
 }
 
 // anyOf is a regular expression for these titles only.

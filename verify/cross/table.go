@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -15,26 +17,41 @@ import (
 )
 
 // head opens a table's file.
-const head = "# What the second engines leave open, written by `gosure cross --update`. Everything else they must decide, and as Z3 does.\n\n"
+const head = `# Which engine decides what, function by function, and why one was left out; docs/verify.md. Written by make verify-cross UPDATE=1.
+# cvc5: "proved" but for what the list at the end leaves open. values, heap: Silicon with values in place of pointers, and with a heap for all;
+# what is not "proved" says why it is not asked.
 
-// Table is what the engines leave open.
-type Table struct {
-	// Solver is the version of cvc5 that left Open open.
-	Solver string `toml:"solver"`
-	// Silicon are functions on which Silicon does not end.
-	Silicon []Endless `toml:"silicon"`
-	// Open are obligations on which cvc5 gives up within its limit.
-	Open []Entry `toml:"cvc5"`
+`
+
+// Proved is what a table says of an engine that proves a function.
+const Proved = "proved"
+
+// Line is what the engines say of a function.
+type Line struct {
+	// Decides is the engine that gosure verify asks.
+	Decides string `toml:"decides"`
+	// CVC5 is Proved, or how many of the obligations it leaves open.
+	CVC5 string `toml:"cvc5"`
+	// Values and Heap are Proved, or the reason why Silicon is not asked in this encoding.
+	Values string `toml:"values"`
+	Heap   string `toml:"heap"`
 }
 
-// Endless is a function on which Silicon does not end.
-type Endless struct {
-	Package  string `toml:"package"`
-	Function string `toml:"function"`
-	// Encoding is one of Encodings.
-	Encoding string `toml:"encoding"`
-	// Seconds is how long it was given.
-	Seconds int `toml:"seconds"`
+// silicon is what the line says of an encoding.
+func (l *Line) silicon(encoding string) *string {
+	if encoding == "heap" {
+		return &l.Heap
+	}
+	return &l.Values
+}
+
+// Table is what the engines say of each function, by package and name.
+type Table struct {
+	// Solver is the version of cvc5 that left Open open.
+	Solver    string                      `toml:"solver"`
+	Functions map[string]map[string]*Line `toml:"functions"`
+	// Open are obligations on which cvc5 gives up within its limit.
+	Open []Entry `toml:"cvc5"`
 }
 
 // Entry is an obligation's identity.
@@ -68,28 +85,48 @@ func Read(file string) (*Table, error) {
 	return t, nil
 }
 
-// Write writes a table, sorted.
+// line is a function's line, or nil.
+func (t *Table) line(pkg, function string) *Line { return t.Functions[pkg][function] }
+
+// enter answers a function's line, which it makes when there is none.
+func (t *Table) enter(pkg, function string) *Line {
+	if t.Functions == nil {
+		t.Functions = map[string]map[string]*Line{}
+	}
+	if t.Functions[pkg] == nil {
+		t.Functions[pkg] = map[string]*Line{}
+	}
+	if t.Functions[pkg][function] == nil {
+		t.Functions[pkg][function] = &Line{}
+	}
+	return t.Functions[pkg][function]
+}
+
+// Write writes a table, sorted, a line for each function.
 func (t *Table) Write(file string) error {
-	slices.SortFunc(t.Silicon, func(a, b Endless) int {
-		return cmp.Or(cmp.Compare(a.Encoding, b.Encoding), cmp.Compare(a.Package, b.Package), cmp.Compare(a.Function, b.Function))
-	})
+	var b strings.Builder
+	fmt.Fprintf(&b, "%ssolver = %s\n", head, quote(t.Solver))
+	for _, pkg := range slices.Sorted(maps.Keys(t.Functions)) {
+		fmt.Fprintf(&b, "\n[functions.%s]\n", quote(pkg))
+		for _, name := range slices.Sorted(maps.Keys(t.Functions[pkg])) {
+			l := t.Functions[pkg][name]
+			fmt.Fprintf(&b, "%s = { decides = %s, cvc5 = %s, values = %s, heap = %s }\n", quote(name), quote(l.Decides), quote(l.CVC5), quote(l.Values), quote(l.Heap))
+		}
+	}
 	slices.SortFunc(t.Open, func(a, b Entry) int {
 		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Function, b.Function), cmp.Compare(a.Kind, b.Kind),
 			cmp.Compare(a.Expression, b.Expression), cmp.Compare(a.Ordinal, b.Ordinal))
 	})
-	text, err := toml.Marshal(t)
+	text, err := toml.Marshal(struct {
+		Open []Entry `toml:"cvc5"`
+	}{t.Open})
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(file, append([]byte(head), text...), 0o644)
+	return os.WriteFile(file, append([]byte(b.String()+"\n"), text...), 0o644)
 }
 
-// endless is the table's line for a function, or nil.
-func (t *Table) endless(pkg, function, encoding string) *Endless {
-	for i, e := range t.Silicon {
-		if e.Package == pkg && e.Function == function && e.Encoding == encoding {
-			return &t.Silicon[i]
-		}
-	}
-	return nil
+// quote writes a TOML string.
+func quote(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s) + `"`
 }

@@ -38,6 +38,8 @@ type Options struct {
 	Skip func(obligation.ID) bool
 	// Dump writes ir, viper or smt instead of asking.
 	Dump string
+	// Processor limits Silicon by seconds of a processor instead of wall time; 0 leaves the wall time.
+	Processor int
 	// Overlay replaces the text of files, by path relative to the module.
 	Overlay map[string]string
 	// Jar is the Viper server's jar; empty looks in the cache.

@@ -201,7 +201,7 @@ func F() (r int) {
 	`// @ ensures {r <= 3|r == 3|r < 3}
 // @ decreases
 func F(s [4]uint8, v uint8) (r int) {
-	// @ invariant 0 <= i && i <= 4 && 0 <= r && r <= {i|4}
+	// @ invariant 0 <= i && i <= 4 && 0 <= r && r <= {3|i}
 	// @ decreases 4 - i
 outer:
 	for i := 0; i < 4; i++ {

@@ -23,6 +23,7 @@ func newViper(o *Options, c *cache) (*viperEngine, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.Processor = o.Processor
 	return &viperEngine{silicon: s, cache: c}, nil
 }
 

@@ -103,9 +103,12 @@ func (s *Solver) Solve(ctx context.Context, script *Script, skip map[int]bool) (
 		}
 		goals++
 	}
-	out, err := s.run(ctx, in.String())
-	if err != nil {
-		return nil, err
+	out := ""
+	if asked > 0 {
+		var err error
+		if out, err = s.run(ctx, in.String()); err != nil {
+			return nil, err
+		}
 	}
 	out = strings.ReplaceAll(out, "\"goal\"\n", "goal\n") // cvc5 echoes with quotes
 	answers := strings.Split(out, "goal\n")[1:]

@@ -26,7 +26,16 @@ type Silicon struct {
 	java, jar, z3 string
 	// Timeout is the wall time of one file; Silicon then reports which members it did not finish.
 	Timeout time.Duration
+	// Processor is the greatest number of seconds that a processor may spend on the engine, or on one of its solvers; 0 sets no limit. It
+	// is the same on a busy machine.
+	Processor int
 }
+
+// ErrLimit says that the engine used up what it was given, and said nothing.
+var ErrLimit = errors.New("silicon does not end within its limit")
+
+// patience is the wall time of a file for each second of a processor's.
+const patience = 40
 
 // Open checks the jar's hash and looks for Java and Z3. An empty path looks where scripts/get-viper.sh puts the jar.
 func Open(jar string) (*Silicon, error) {
@@ -98,17 +107,47 @@ func (s *Silicon) run(ctx context.Context, text string, options ...string) ([]Fi
 	}
 	args := append([]string{"-Xss64m", "-Xmx3g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", s.jar, "viper.silicon.SiliconRunner",
 		"--z3Exe", s.z3, "--logLevel", "OFF", "--numberOfErrorsToReport", "0", "--assertTimeout", "20000", "--tempDirectory", dir,
-		"--timeout", strconv.Itoa(int(s.Timeout.Seconds()))}, options...)
-	cmd := exec.CommandContext(ctx, s.java, append(args, file)...)
+		"--timeout", strconv.Itoa(int(s.wall().Seconds()))}, options...)
+	cmd := s.command(ctx, append(args, file))
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
-	err = cmd.Run()
+	if err = cmd.Start(); err != nil {
+		return nil, fmt.Errorf("silicon: %w", err)
+	}
+	err = cmd.Wait()
+	_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // solvers that outlive an engine which was stopped
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	return answer(out.String(), err)
+	findings, refusal := answer(out.String(), err)
+	if refusal != nil && s.spent(cmd.ProcessState) {
+		return nil, ErrLimit
+	}
+	return findings, refusal
+}
+
+// wall is the wall time of one file.
+func (s *Silicon) wall() time.Duration {
+	if s.Processor > 0 {
+		return time.Duration(s.Processor) * time.Second * patience
+	}
+	return s.Timeout
+}
+
+// command is the engine's, under its limit.
+func (s *Silicon) command(ctx context.Context, args []string) *exec.Cmd {
+	if s.Processor == 0 {
+		return exec.CommandContext(ctx, s.java, args...)
+	}
+	limit := fmt.Sprintf(`ulimit -t %d && exec "$@"`, s.Processor)
+	return exec.CommandContext(ctx, "/bin/sh", append([]string{"-c", limit, "sh", s.java}, args...)...)
+}
+
+// spent says that a run which gave no answer came near its limit.
+func (s *Silicon) spent(p *os.ProcessState) bool {
+	return s.Processor > 0 && p != nil && p.UserTime()+p.SystemTime() >= time.Duration(s.Processor)*time.Second*9/10
 }
 
 // answer reads Silicon's output. A status without the words that go with it is no answer.
