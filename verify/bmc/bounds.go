@@ -19,6 +19,9 @@ type Bounds struct {
 	// Dense is the number of elements up to which arrays are listed element by element. Longer ones are kept as changes to what
 	// they started from, which costs by the number of accesses and not of elements.
 	Dense int
+	// Patience is how many undecided iterations a loop runs before a solver is asked whether it can go on. Where constants end every
+	// loop anyway, a patience beyond them saves the questions.
+	Patience int
 	// Steps is the largest number of instructions that one harness may take symbolically.
 	Steps int
 	// RuntimeGrowth gives a slice that append moves exactly the capacity that the gc runtime's formula gives. Without it the

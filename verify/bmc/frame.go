@@ -254,9 +254,9 @@ func (e *engine) joinWays(a, b way) way {
 }
 
 // worthAsking tells whether a solver should be asked if a loop can go on after count undecided iterations: after 2 and each
-// doubling, and where it said no for an earlier run of the same loop.
+// doubling, and where it said no for an earlier run of the same loop, but not before patience is at its end.
 func (e *engine) worthAsking(head *ssa.BasicBlock, count int) bool {
-	return e.prune != nil && count > 1 && (count&(count-1) == 0 || count == e.ended[head])
+	return e.prune != nil && count > max(e.bounds.Patience, 1) && (count&(count-1) == 0 || count == e.ended[head])
 }
 
 // checkUnwinding demands, when a is an iteration of a loop, that the loop ends within its bound; it tells whether the

@@ -44,6 +44,7 @@ type Limits struct {
 	Map           int  `toml:"map,omitempty"`
 	Cells         int  `toml:"cells,omitempty"`
 	Dense         int  `toml:"dense,omitempty"`
+	Patience      int  `toml:"patience,omitempty"`
 	RuntimeGrowth bool `toml:"runtime_growth,omitempty"`
 	// BudgetSeconds is the longest time the harness may take.
 	BudgetSeconds float64 `toml:"budget_seconds,omitempty"`
@@ -178,6 +179,7 @@ func (f *File) Bounds(e *Entry) bmc.Bounds {
 		set(&result.Map, l.Map)
 		set(&result.Cells, l.Cells)
 		set(&result.Dense, l.Dense)
+		set(&result.Patience, l.Patience)
 		result.RuntimeGrowth = result.RuntimeGrowth || l.RuntimeGrowth
 	}
 	apply(f.Defaults)

@@ -55,12 +55,15 @@ func measured(e *Entry) string {
 
 func cell(text string) string { return strings.ReplaceAll(text, "|", "\\|") }
 
-// BoundsText says the bounds of an entry in words: unwind, loops and sizes.
+// BoundsText says the bounds of an entry in words: unwind, loops, scale and sizes.
 func (f *File) BoundsText(e *Entry) string {
 	b := f.Bounds(e)
 	parts := []string{fmt.Sprintf("unwind %d", b.Unwind)}
 	for _, name := range slices.Sorted(maps.Keys(e.Loops)) {
 		parts = append(parts, fmt.Sprintf("%s %d", name, e.Loops[name]))
+	}
+	if e.Scale != "" {
+		parts = append(parts, "scale "+e.Scale)
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.Sizes)) {
 		parts = append(parts, fmt.Sprintf("%s %d", name, e.Sizes[name]))

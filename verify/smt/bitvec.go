@@ -136,11 +136,23 @@ func (b *Builder) BvAnd(a, c *Term) *Term {
 		return c
 	case a.op == OpBitVecConst && a.word&(a.word+1) == 0 && c.sort.width <= 64 && c.high <= a.word:
 		return c
+	case a.op == OpBitVecConst && c.op == OpBvAdd && c.args[0].op == OpBitVecConst && bits.Len64(a.word) <= trailingZeros(c.args[1]):
+		return b.Word(a.word&c.args[0].word, a.sort.width)
+	case a.op == OpBitVecConst && c.op != OpBitVecConst && bits.Len64(a.word) <= trailingZeros(c):
+		return b.Word(0, a.sort.width)
 	}
 	if a.op == OpBitVecConst && c.op == OpBvAnd && c.args[0].op == OpBitVecConst {
 		return b.BvAnd(b.Word(a.word&c.args[0].word, a.sort.width), c.args[1])
 	}
 	return b.binary(OpBvAnd, a, c, func(x, y uint64) uint64 { return x & y })
+}
+
+// trailingZeros answers how many of the lowest bits of t are known to be 0, because t is shifted.
+func trailingZeros(t *Term) int {
+	if t.op == OpBvShl && t.args[1].op == OpBitVecConst {
+		return int(min(t.args[1].word, uint64(t.sort.width)))
+	}
+	return 0
 }
 
 // BvOr returns the bitwise disjunction.

@@ -359,6 +359,21 @@ func (b *Builder) Apply(f *Func, args ...*Term) *Term {
 	return b.intern(Term{op: OpApply, sort: f.result, name: f.name, args: append([]*Term{}, args...)})
 }
 
+// cappedBy returns the largest value of t where condition is as holds says, when the condition compares t itself with a constant.
+func cappedBy(condition, t *Term, holds bool) uint64 {
+	if condition.op != OpBvUlt {
+		return t.high
+	}
+	left, right := condition.args[0], condition.args[1]
+	switch {
+	case holds && left == t && right.low == right.high && right.low > 0:
+		return min(t.high, right.low-1)
+	case !holds && right == t && left.low == left.high:
+		return min(t.high, left.low)
+	}
+	return t.high
+}
+
 // rangeOf computes bounds of the unsigned value of t from those of its arguments.
 func rangeOf(t *Term) (low, high uint64) {
 	full := wordMask(t.sort.width)
@@ -367,7 +382,7 @@ func rangeOf(t *Term) (low, high uint64) {
 	case OpBitVecConst:
 		return t.word, t.word
 	case OpIte:
-		return min(arg(1).low, arg(2).low), max(arg(1).high, arg(2).high)
+		return min(arg(1).low, arg(2).low), max(cappedBy(arg(0), arg(1), true), cappedBy(arg(0), arg(2), false))
 	case OpZeroExtend:
 		return arg(0).low, arg(0).high
 	case OpSignExtend:
