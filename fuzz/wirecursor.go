@@ -6,33 +6,57 @@ import (
 	"warrant/lib/wire"
 )
 
-// cursors reads the input with a wire.Cursor and with a wire.Message, which the walk below compares with capnp/v3, step by step along one path:
-// all values, errors and places must be the same, to the end of the limits that both count on their own.
+// cursors reads the input with a wire.Cursor and with a wire.Message, which the comparison beside it compares with capnp/v3, step by step: all
+// values, errors and places must be the same, to the end of the limits that both count on their own.
 func cursors(data []byte) {
 	var m wire.Message
-	var c wire.Cursor
-	e, own := m.Open(data), c.Open(data)
-	must(e == own, "the message is opened with %v, the cursor with %v", e, own)
+	p := pair{data: data, left: 60}
+	e, own := m.Open(data), p.c.Open(data)
+	must(e == own && m.Size() == p.c.Size(), "the message is opened with %v, the cursor with %v", e, own)
 	s, e := m.Root()
-	own = c.Root(data)
+	own = p.c.Root(data)
 	must(e == own, "the root is %v, the cursor's %v", e, own)
-	for i, b := range data[:min(len(data), 40)] {
-		sameFields(data, s, &c)
-		field := uint32(b) % 5
+	p.walk(s)
+}
+
+// pair is a cursor that goes where a message is read, over at most left structures.
+type pair struct {
+	data []byte
+	c    wire.Cursor
+	left int
+}
+
+// walk compares the structure that the cursor is at with s, and all that lies behind.
+func (p *pair) walk(s wire.Struct) {
+	if p.left--; p.left < 0 {
+		return
+	}
+	sameFields(p.data, s, &p.c)
+	here := p.c.Here()
+	for field := range uint32(4) {
+		t, e := s.Struct(field)
+		own := p.c.Struct(p.data, field)
+		must(e == own, "structure %d is %v, the cursor's %v", field, e, own)
+		if t != (wire.Struct{}) {
+			p.walk(t)
+		} else {
+			sameFields(p.data, t, &p.c) // the cursor is at a structure of no fields
+		}
+		p.c.Back(here)
 		l, e := s.List(field, 0, 0)
-		n, own := c.Structs(data, field)
+		n, own := p.c.Structs(p.data, field)
 		must(e == own && n == l.Len(), "field %d is a list of %d, %v, the cursor's of %d, %v", field, l.Len(), e, n, own)
-		at := uint32(i) % 3 // may be behind the last one
-		if b >= 128 {
-			at = n - 1
+		p.c.Enter(n) // behind the last one
+		sameFields(p.data, wire.Struct{}, &p.c)
+		for i := range min(n, 3) {
+			p.c.Enter(i)
+			sameFields(p.data, l.Struct(i), &p.c)
 		}
-		s = l.Struct(at)
-		c.Enter(at)
-		if b%2 == 0 && s == (wire.Struct{}) { // nothing is left to see there
-			s, e = m.Root()
-			own = c.Root(data)
-			must(e == own, "the root is %v again, the cursor's %v", e, own)
+		if n > 0 {
+			p.c.Enter(n - 1)
+			p.walk(l.Struct(n - 1))
 		}
+		p.c.Back(here)
 	}
 }
 

@@ -78,6 +78,41 @@ func TestCursor(t *testing.T) {
 	}
 }
 
+// TestCursorStructs goes to structures and back.
+func TestCursorStructs(t *testing.T) {
+	in := append(one(structPointer(0, 1, 3), 1, structPointer(3, 1, 1), listPointer(4, sizeEight, 2), 0, 0, 2, listPointer(1, sizeByte, 2), 7, 8), 9)
+	var c Cursor
+	if c.Size() != 0 {
+		t.Error("a cursor that was not opened has a size", c.Size())
+	}
+	if e := c.Open(in); e != OK || c.Size() != uint64(len(in)-1) {
+		t.Fatal(e, c.Size())
+	}
+	c.Root(in)
+	root := c.Here()
+	if e := c.Struct(in, 0); e != OK || c.Uint64(in, 0) != 2 || c.Here() == root {
+		t.Error("the structure is not read", e, c.Uint64(in, 0))
+	}
+	inner := c.Here()
+	for field, want := range map[uint32]Err{0: ErrKind, 1: OK} {
+		if e := c.Struct(in, field); e != want || c.Here() != (extent{}) {
+			t.Errorf("field %d is a structure at %+v, %v, want %v", field, c.Here(), e, want)
+		}
+		c.Back(inner)
+	}
+	c.Back(root)
+	if c.Uint64(in, 0) != 1 {
+		t.Error("the way back does not lead to the root")
+	}
+	if e := c.Struct(in, 2); e != OK || c.Here() != (extent{}) {
+		t.Error("null is a structure", e, c.Here())
+	}
+	c.Back(inner)
+	if c.Uint64(in, 0) != 2 || c.Here() != inner {
+		t.Error("the way back does not lead to the structure")
+	}
+}
+
 // TestCursorRefuses opens what is no message, and follows what may not be followed.
 func TestCursorRefuses(t *testing.T) {
 	var zero Cursor
