@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -20,8 +21,8 @@ import (
 // benchCommand is `warrant bench`.
 type benchCommand struct {
 	Build  string `default:"build" type:"existingdir" help:"Folder of what has been built (${default})."`
-	Folder string `default:"docs/bench" type:"existingdir" help:"Folder of targets.toml and of the committed figures and chart (${default})."`
-	Update bool   `help:"Write the figures and the chart instead of comparing them."`
+	Folder string `default:"docs/bench" type:"existingdir" help:"Folder of targets.toml and of the committed figures and drawings (${default})."`
+	Update bool   `help:"Write the figures and the drawings instead of comparing them."`
 	JSON   bool   `name:"json" help:"Print the figures as JSON."`
 
 	Profile int `placeholder:"N" help:"Instead, trace the machine and print where the instructions of the N most frequent stays in the kernel go (minutes)."`
@@ -47,7 +48,7 @@ func (c *benchCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	figures, drawing := filepath.Join(c.Folder, "figures.json"), filepath.Join(c.Folder, "chart.svg")
+	figures := filepath.Join(c.Folder, "figures.json")
 	before, err := bench.Load(figures)
 	if err != nil {
 		return err
@@ -68,15 +69,23 @@ func (c *benchCommand) Run(ctx context.Context) error {
 		return err
 	}
 	if c.Update {
-		var b bytes.Buffer
-		return errors.Join(bench.Save(figures, all), bench.Chart(&b, rows), os.WriteFile(drawing, b.Bytes(), 0o644))
+		return errors.Join(bench.Save(figures, all), c.draw("chart.svg", bench.Chart, rows), c.draw("growth.svg", bench.Growth, rows))
 	}
 	for _, r := range rows {
 		if r.Regressed() {
-			return fmt.Errorf("%s: %d instructions, before %d: more than 5 %% more; -update accepts it", r.Name, r.Instructions, r.Before)
+			return fmt.Errorf("%s: %d instructions, before %d: more than 5 %% more; -update accepts it", r.Title(), r.Instructions, r.Before)
 		}
 	}
 	return nil
+}
+
+// draw writes a drawing of rows to a file of the folder.
+func (c *benchCommand) draw(name string, drawing func(io.Writer, []bench.Row) error, rows []bench.Row) error {
+	var b bytes.Buffer
+	if err := drawing(&b, rows); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(c.Folder, name), b.Bytes(), 0o644)
 }
 
 // profile boots the bench system with a trace and prints the most frequent stays in the kernel.

@@ -2,7 +2,7 @@
 // each instruction, so that figures repeat exactly. Elsewhere it counts ticks. It needs "console", "timer", "objectMaker", "frameAllocator",
 // "virtualMemory" and "processSpawner".
 //
-// Each line is a name and the least count of several rounds, for one operation, with everything that the process itself does for it: the
+// Each line is a name, in brackets what there is more of while it is measured, and the least count of several rounds, for one operation, with everything that the process itself does for it: the
 // entries of a queue are prepared once, as a program in a hurry would, and handed in again by moving the tail.
 package main
 
@@ -27,30 +27,35 @@ var (
 	grants stage.Grants
 	params [2048]byte
 	result [4096]byte
+
+	setting     string // what there is more of while an operation is measured; "" for nothing
+	settingMore uint64 // how many
 )
 
 func main() {
 	voice = program.Speak("bench")
 	report("reading the counter twice", "", measure(func() {}), 1)
-	report("empty cap_enter", "", measure(func() { rt.SystemCall(abi.SysCapEnter, 0, abi.TimeoutPoll) }), 1)
-	queues()
-	objects()
-	messages()
+	entering()
+	batches("NOP", rt.Entry{Opcode: abi.OpNop})
+	batches("null CALL on a kernel object", now())
+	server := messages()
 	memory()
 	processes()
 	sleeping()
+	growth()
+	stage.Kill(server)
 }
 
-// queues measures what the ring costs by itself.
-func queues() {
-	batches("NOP", rt.Entry{Opcode: abi.OpNop})
+// entering measures an entry into the kernel that asks for nothing.
+func entering() {
+	report("empty cap_enter", "", measure(func() { rt.SystemCall(abi.SysCapEnter, 0, abi.TimeoutPoll) }), 1)
 }
 
-// objects measures calls on kernel objects.
-func objects() {
+// now is a call of a kernel object that does next to nothing.
+func now() rt.Entry {
 	timer := rt.Need("timer", capos.TimerID)
 	n, _ := client.EncodeTimerNow(params[:])
-	batches("null CALL on a kernel object", rt.CallEntry(timer, capos.TimerID, uint16(capos.TimerMethodNow), params[:n], result[:64], 0))
+	return rt.CallEntry(timer, capos.TimerID, uint16(capos.TimerMethodNow), params[:n], result[:64], 0)
 }
 
 // batches measures an entry alone, and sixteen of them at once.
@@ -68,10 +73,10 @@ func memory() {
 	const page = abi.MapBase
 	n, _ := client.EncodeVirtualMemoryMap(params[:], 1, capos.ProtectionReadWrite, uint64(page))
 	m, _ := client.EncodeVirtualMemoryUnmap(params[1024:], uint64(page))
+	lane.Align()
 	lane.Fill(rt.CallEntry(vm.Cap, capos.VirtualMemoryID, uint16(capos.VirtualMemoryMethodMap), params[:n], result[:64], 0))
 	unmap := rt.CallEntry(vm.Cap, capos.VirtualMemoryID, uint16(capos.VirtualMemoryMethodUnmap), params[1024:1024+m], result[:64], 0)
 	lane.FillOdd(unmap)
-	lane.Align()
 	report("page map, touch, unmap", "", measure(func() {
 		lane.Go(1)
 		*probe.At(page) = 1
@@ -112,5 +117,9 @@ func measure(do func()) (least uint64) {
 func report(what, how string, total, operations uint64) {
 	rt.Main().Resume() // the lane has moved the queues on
 	var line text.Line
-	voice.Write(line.String(what).String(how).String(": ").Unsigned(total / operations))
+	line.String(what).String(how)
+	if len(setting) != 0 {
+		line.String(" [").String(setting).String(" ").Unsigned(settingMore).String("]")
+	}
+	voice.Write(line.String(": ").Unsigned(total / operations))
 }

@@ -12,16 +12,25 @@ import (
 // travels are the transfer descriptors of a call.
 var travels rt.Transfers
 
-// messages measures calls between processes: there, an answer, and back.
-func messages() {
+// facet is what the server answers calls on.
+var facet abi.CapID
+
+// trip is a call between processes with n bytes.
+func trip(n uint32) rt.Entry {
+	return rt.CallEntry(facet, capos.EchoID, 0, params[:n], result[:128], 0)
+}
+
+// messages measures calls between processes: there, an answer, and back. The server that it starts stays.
+func messages() (server abi.CapID) {
 	spawner := program.Spawner()
 	owner := stage.Endpoint()
-	facet, _ := stage.Facet(owner, capos.EchoID)
+	facet, _ = stage.Facet(owner, capos.EchoID)
 	signal := stage.Signal(stage.Notification())
 	grants.Reset().Move("table", owner, capos.EndpointID)
-	server := stage.Start(&spawner, "server", "bench-server", &grants, stage.Small().Owning(2))
-	trip := func(n uint32) rt.Entry { return rt.CallEntry(facet, capos.EchoID, 0, params[:n], result[:128], 0) }
+	server = stage.Start(&spawner, "server", "bench-server", &grants, stage.Small().Owning(2))
 	batches("CALL, RECV, RETURN, 0 bytes", trip(0))
+	lane.Fill(trip(0))
+	plain := measure(func() { lane.Go(1) })
 	lane.Fill(trip(64))
 	report("CALL, RECV, RETURN, 64 bytes", "", measure(func() { lane.Go(1) }), 1)
 	lane.Fill(trip(1024))
@@ -30,14 +39,18 @@ func messages() {
 	e.Method = 2
 	travels.Reset().Move(signal).Attach(&e)
 	lane.Fill(e)
-	report("CALL, RECV, RETURN, one capability moved there and back", "", measure(func() {
+	moved := measure(func() {
 		lane.Go(1)
 		// The capability came back under another id.
 		travels.Reset().Move(abi.CapID(little.Uint32(result[:], abi.RecordCap)))
-	}), 1)
+	})
+	report("CALL, RECV, RETURN, one capability moved there and back", "", moved, 1)
+	report("one capability moved with a call, extra", "", moved-plain, 2)
 	e = trip(0)
 	travels.Reset().Copy(abi.CapID(little.Uint32(result[:], abi.RecordCap))).Attach(&e)
 	lane.Fill(e)
-	report("CALL, RECV, RETURN, one capability copied", "", measure(func() { lane.Go(1) }), 1)
-	stage.Kill(server)
+	copied := measure(func() { lane.Go(1) })
+	report("CALL, RECV, RETURN, one capability copied", "", copied, 1)
+	report("one capability copied with a call, extra", "", copied-plain, 1)
+	return server
 }

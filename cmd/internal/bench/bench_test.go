@@ -13,22 +13,30 @@ import (
 const console = `init: 1 service to start
 bench: empty cap_enter: 518
 bench: NOP, batch 16, each: 543
+bench: empty cap_enter [queued calls 12]: 520
 bench: all done
 init: bench                     exit 0                            as expected
 `
 
 func TestRead(t *testing.T) {
 	all, err := Read(strings.NewReader(console))
-	if want := []Figure{{"empty cap_enter", 518}, {"NOP, batch 16, each", 543}}; err != nil || !slices.Equal(all, want) {
+	want := []Figure{
+		{Name: "empty cap_enter", Instructions: 518}, {Name: "NOP, batch 16, each", Instructions: 543},
+		{Name: "empty cap_enter", With: "queued calls", More: 12, Instructions: 520},
+	}
+	if err != nil || !slices.Equal(all, want) {
 		t.Errorf("read %v, %v; want %v", all, err, want)
 	}
-	if _, err := Read(strings.NewReader("bench: x: 99999999999999999999\n")); err == nil {
-		t.Error("a figure of more than 64 bits is accepted")
+	for _, line := range []string{"bench: x: 99999999999999999999", "bench: x [processes 99999999999999999999]: 1"} {
+		if _, err := Read(strings.NewReader(line + "\n")); err == nil {
+			t.Errorf("a number of more than 64 bits is accepted: %s", line)
+		}
 	}
 }
 
 func TestJoin(t *testing.T) {
-	figures := []Figure{{"a", 100}, {"b", 7}}
+	more := Figure{Name: "a", With: "processes", More: 3, Instructions: 101}
+	figures := []Figure{{Name: "a", Instructions: 100}, {Name: "b", Instructions: 7}, more}
 	for _, tt := range []struct {
 		name    string
 		targets []Target
@@ -36,9 +44,11 @@ func TestJoin(t *testing.T) {
 		fails   string
 	}{
 		{"nothing to compare with", nil, nil, ""},
-		{"a target", []Target{{Name: "a", Must: 5}}, []Figure{{"b", 7}}, ""},
+		{"a target", []Target{{Name: "a", Must: 5}}, []Figure{{Name: "b", Instructions: 7}, more}, ""},
 		{"a target that nothing measures", []Target{{Name: "c"}}, nil, "has a target"},
-		{"a figure that is gone", nil, []Figure{{"c", 1}}, "measured before"},
+		{"a figure that is gone", nil, []Figure{{Name: "c", Instructions: 1}}, "measured before"},
+		{"a setting that is gone", nil, []Figure{{Name: "a", With: "processes", More: 4, Instructions: 1}}, "measured before"},
+		{"a target of a setting", []Target{{Name: "a [processes 3]"}}, nil, "has a target"},
 	} {
 		_, err := Join(figures, tt.targets, tt.before)
 		if (err != nil) != (tt.fails != "") || err != nil && !strings.Contains(err.Error(), tt.fails) {
@@ -57,7 +67,7 @@ func TestVerdicts(t *testing.T) {
 		{105, 100, 200, 0, "met"}, {106, 100, 200, 0, "SLOWER"}, {94, 100, 200, 0, "met"},
 	} {
 		var b bytes.Buffer
-		row := Row{Figure{"x", tt.now}, Target{Must: tt.must, Goal: tt.goal}, tt.before}
+		row := Row{Figure{Name: "x", Instructions: tt.now}, Target{Must: tt.must, Goal: tt.goal}, tt.before}
 		if err := Table(&b, []Row{row}); err != nil {
 			t.Fatal(err)
 		}
@@ -75,7 +85,7 @@ func TestFiles(t *testing.T) {
 	if all, err := Load(file); err != nil || all != nil {
 		t.Errorf("no file: %v, %v", all, err)
 	}
-	want := []Figure{{"a", 1}, {"b", 2}}
+	want := []Figure{{Name: "a", Instructions: 1}, {Name: "b", With: "processes", More: 8, Instructions: 2}}
 	if err := Save(file, want); err != nil {
 		t.Fatal(err)
 	}
@@ -84,18 +94,27 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-// The chart is XML with the name of each row, whatever the name is.
-func TestChart(t *testing.T) {
+// rows are what the drawings are tested with.
+var rows = []Row{
+	{Figure: Figure{Name: "a < b & c", Instructions: 10}},
+	{Figure: Figure{Name: "none"}, Target: Target{Must: 3}},
+	{Figure: Figure{Name: "a < b & c", With: "things & more", More: 4, Instructions: 10}},
+	{Figure: Figure{Name: "a < b & c", With: "things & more", More: 8, Instructions: 1000}},
+}
+
+// words returns what a drawing says, which must be XML.
+func words(t *testing.T, draw func(io.Writer, []Row) error) (text, drawing string) {
+	t.Helper()
 	var b bytes.Buffer
-	if err := Chart(&b, []Row{{Figure: Figure{"a < b & c", 10}}, {Figure: Figure{"none", 0}, Target: Target{Must: 3}}}); err != nil {
+	if err := draw(&b, rows); err != nil {
 		t.Fatal(err)
 	}
-	text := ""
+	drawing = b.String()
 	d := xml.NewDecoder(&b)
 	for {
 		token, err := d.Token()
 		if err == io.EOF {
-			break
+			return text, drawing
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -104,8 +123,39 @@ func TestChart(t *testing.T) {
 			text += string(c)
 		}
 	}
-	if !strings.Contains(text, "a < b & c") || !strings.Contains(text, "none") {
+}
+
+// The chart has the name of each operation once, whatever the name is.
+func TestChart(t *testing.T) {
+	text, _ := words(t, Chart)
+	if strings.Count(text, "a < b & c") != 1 || !strings.Contains(text, "none") {
 		t.Errorf("the chart says %q", text)
+	}
+}
+
+// The drawing of growth names what there is more of and each operation that was measured with it; a line that is not level rises.
+func TestGrowth(t *testing.T) {
+	text, drawing := words(t, Growth)
+	if !strings.Contains(text, "0 to 8 more things & more") || strings.Count(text, "a < b & c") != 1 || strings.Contains(text, "none") {
+		t.Errorf("the drawing says %q", text)
+	}
+	if !strings.Contains(drawing, `points="10,400 100,400 190,280"`) {
+		t.Errorf("the line is wrong: %s", drawing)
+	}
+}
+
+// The table of growth shows by how much, with the sign, and a regression.
+func TestGrowthTable(t *testing.T) {
+	var b bytes.Buffer
+	table := append(slices.Clone(rows), Row{Figure: Figure{Name: "none", With: "things & more", More: 4, Instructions: 106}, Before: 100})
+	if err := Table(&b, table); err != nil {
+		t.Fatal(err)
+	}
+	_, growth, _ := strings.Cut(b.String(), "\n\n")
+	for _, want := range []string{"4 things & more", "8 things & more", "+0", "+990", "+106 SLOWER"} {
+		if !strings.Contains(growth, want) {
+			t.Errorf("%q is not in the table:\n%s", want, growth)
+		}
 	}
 }
 

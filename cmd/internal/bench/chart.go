@@ -26,12 +26,15 @@ type bar struct {
 	Colour                                        string
 }
 
-// Chart writes rows as an SVG drawing.
+// Chart writes the rows that were measured with nothing more as an SVG drawing.
 func Chart(w io.Writer, rows []Row) error {
 	const line, top = 24, 10
 	var bars []bar
-	for i, r := range rows {
-		b := bar{Name: r.Name, Net: r.Instructions, Top: top + i*line, Width: length(r.Instructions), Colour: "#4a7db5"}
+	for _, r := range rows {
+		if r.With != "" {
+			continue
+		}
+		b := bar{Name: r.Name, Net: r.Instructions, Top: top + len(bars)*line, Width: length(r.Instructions), Colour: "#4a7db5"}
 		b.Text = b.Top + 13
 		b.End = 395 + b.Width + 6
 		b.MarkTop, b.MarkEnd = b.Top-3, b.Top+19
@@ -47,7 +50,7 @@ func Chart(w io.Writer, rows []Row) error {
 	return chart.Execute(w, struct {
 		Rows           []bar
 		Height, Legend int
-	}{bars, top + len(rows)*line + 30, top + len(rows)*line + 18})
+	}{bars, top + len(bars)*line + 30, top + len(bars)*line + 18})
 }
 
 // length answers how long a bar is, in units of the drawing.

@@ -14,8 +14,19 @@ import (
 
 // Figure is what one operation costs, in instructions.
 type Figure struct {
-	Name         string `json:"name"`
+	Name string `json:"name"`
+	// With says what there was more of while it was measured, and More how many; empty and 0 for nothing.
+	With         string `json:"with,omitempty"`
+	More         uint64 `json:"more,omitempty"`
 	Instructions uint64 `json:"instructions"`
+}
+
+// Title is the operation with its setting, as user/bench prints it.
+func (f Figure) Title() string {
+	if f.With == "" {
+		return f.Name
+	}
+	return fmt.Sprintf("%s [%s %d]", f.Name, f.With, f.More)
 }
 
 // Target is what is wanted of an operation, and what the same costs elsewhere, in instructions; 0 stands for no figure.
@@ -27,7 +38,7 @@ type Target struct {
 	SeL4  uint64 `toml:"sel4"`
 }
 
-var printed = regexp.MustCompile(`^bench: (.+): (\d+)$`)
+var printed = regexp.MustCompile(`^bench: (.+?)(?: \[(.+) (\d+)\])?: (\d+)$`)
 
 // Read finds the figures in what a machine printed, in the order of the lines.
 func Read(console io.Reader) (all []Figure, err error) {
@@ -37,11 +48,15 @@ func Read(console io.Reader) (all []Figure, err error) {
 		if m == nil {
 			continue
 		}
-		n, err := strconv.ParseUint(m[2], 10, 64)
+		f := Figure{Name: m[1], With: m[2]}
+		f.Instructions, err = strconv.ParseUint(m[4], 10, 64)
+		if err == nil && f.With != "" {
+			f.More, err = strconv.ParseUint(m[3], 10, 64)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", lines.Text(), err)
 		}
-		all = append(all, Figure{m[1], n})
+		all = append(all, f)
 	}
 	return all, lines.Err()
 }
