@@ -9,6 +9,7 @@ import (
 )
 
 // @ preserves acc(module, 1/2)
+// @ ensures   !found ==> index == 0
 // @ decreases
 
 // Find answers the index of the binary with a name. found is false when there is none, and when module is not a manifest.
@@ -46,7 +47,7 @@ func program(module []byte, index uint32) (from int, to int, ok bool) {
 
 // @ preserves acc(c) && acc(module, 1/2) && c.Right(len(module))
 // @ requires  0 <= n
-// @ ensures   c.Same(old(*c)) && c.Length() == old(c.Length()) && (found ==> index < n)
+// @ ensures   c.Same(old(*c)) && c.Length() == old(c.Length()) && (found ? index < n : index == 0)
 // @ decreases
 
 // find answers the index of the first binary with a name among the n of the list that c has counted.

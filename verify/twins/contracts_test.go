@@ -96,7 +96,7 @@ func proved(t *testing.T) []*Module {
 	}
 	var list []*Module
 	var paths []string
-	for _, pattern := range []string{"./kernel/core/...", "./lib/..."} {
+	for _, pattern := range []string{"./kernel/core/...", "./kernel/sys/object/...", "./lib/..."} {
 		found, err := loader.Match(root, pattern)
 		if err != nil {
 			t.Fatal(err)

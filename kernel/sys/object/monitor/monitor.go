@@ -94,24 +94,24 @@ func Process(p *process.Process, n Facts, buffer []byte) (f object.Effect) {
 	var d /*@@@*/ wire.Draft
 	d.Start(buffer, capos.MonitorProcessResultsDataWords, capos.MonitorProcessResultsPointers)
 	putUsage(&d, buffer, p)
-	putIdentity(&d, buffer, p, n)
+	putIdentity(&d, buffer, p.State, p.Payer, n)
 	d.Text(buffer, capos.MonitorProcessResultsNameAt, p.Name.Bytes[:p.Name.Length])
 	processhandle.PutStatus(&d, buffer, capos.MonitorProcessResultsStatusAt, &p.Status)
 	return object.Built(&d, buffer)
 }
 
-// @ preserves acc(d) && acc(buffer) && d.Right(len(buffer)) && acc(&p.State, 1/4) && acc(&p.Payer, 1/4)
-// @ requires  d.Good() ==> d.IsAt(16, 88, 2)
+// @ preserves acc(d) && acc(buffer) && d.Right(len(buffer))
+// @ requires  (d.Good() ==> d.IsAt(16, 88, 2)) && 0 <= payer
 // @ ensures   d.Stays(old(*d)) && d.Used() == old(d.Used()) && d.Good() == old(d.Good())
-// @ ensures   d.Good() ==> little.At16(buffer, 16) == uint16(p.State) && little.At32(buffer, 20) == p.Payer &&
+// @ ensures   d.Good() ==> little.At16(buffer, 16) == uint16(state) && little.At32(buffer, 20) == payer &&
 // @ 	little.At64(buffer, 24) == n.ID && little.At64(buffer, 32) == n.Session && little.At64(buffer, 88) == n.Invalid
 // @ ensures   forall k int :: { buffer[k] } 0 <= k && k < len(buffer) && (k < d.Field(0) || d.PointerAt(0) <= k) ==> buffer[k] == old(buffer[k])
 // @ decreases
 
 // putIdentity writes who the process is.
-func putIdentity(d *wire.Draft, buffer []byte, p *process.Process, n Facts) {
-	d.PutUint16(buffer, capos.MonitorProcessResultsStateAt, uint16(p.State))
-	d.PutUint32(buffer, capos.MonitorProcessResultsPayerAt, p.Payer)
+func putIdentity(d *wire.Draft, buffer []byte, state process.State, payer uint32, n Facts) {
+	d.PutUint16(buffer, capos.MonitorProcessResultsStateAt, uint16(state))
+	d.PutUint32(buffer, capos.MonitorProcessResultsPayerAt, payer)
 	d.PutUint64(buffer, capos.MonitorProcessResultsIdAt, n.ID)
 	d.PutUint64(buffer, capos.MonitorProcessResultsSessionAt, n.Session)
 	d.PutUint64(buffer, capos.MonitorProcessResultsInvalidAt, n.Invalid)

@@ -118,6 +118,9 @@ func asked(c *wire.Cursor, params []byte, q *Request, nameAt, binaryAt, grantsAt
 // @ requires  0 <= i
 // @ ensures   c.Opened() == old(c.Opened())
 // @ ensures   x == object.None && g.Named() || x == object.Malformed || x == object.BadName
+// @ ensures   x == object.None ==> g.Cap == abi.CapID(c.At().Number32(params, capos.CapGrantCapAt)) &&
+// @ 	g.Interface == c.At().Number64(params, capos.CapGrantInterfaceAt) &&
+// @ 	g.Move == (c.At().Number16(params, capos.CapGrantModeAt) == uint16(capos.TransferModeMove))
 // @ decreases
 
 // granted reads grant i of the list that c has counted.
