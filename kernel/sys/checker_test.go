@@ -69,6 +69,14 @@ func TestChecker(t *testing.T) {
 		{"a page table in the kernel half", func(m *machine) {
 			set(m, uint64(m.k.procs[child].Space.Root().Address())+300*8, func(e uint64) uint64 { return e + abi.PageSize })
 		}, "not the kernel's"},
+		{"a walk that is out of date", func(m *machine) {
+			m.k.procs[child].Space.Walk(&m.k.ram, dataAt)
+			set(m, entryOf(m, child, uint64(dataAt)), func(e uint64) uint64 { return e - 2 })
+		}, "remembers entry"},
+		{"another process than runs", func(m *machine) { m.k.decision.Process = sleeper }, "the kernel stays with"},
+		{"translations that are not flushed", func(m *machine) { m.k.flush = true }, "the kernel stays with"},
+		{"a quantum that does not end", func(m *machine) { m.k.decision.Deadline = m.k.quantumEnd + 1 }, "the kernel stays with"},
+		{"another address space than runs", func(m *machine) { m.k.decision.Root = 0 }, "the kernel stays with"},
 		{"a total that changes", func(m *machine) { m.k.frames.Add(memory.Frame(len(m.ram)/abi.PageSize)-1, 1) }, "the allocator says"},
 		{"a hold of no object", func(m *machine) { m.k.procs[child].Grant(captable.Hold{Interface: 1}) }, "kind 0"},
 		{"a hold with another object's interface", func(m *machine) {

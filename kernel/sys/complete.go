@@ -24,6 +24,8 @@ func (k *Kernel) post(p uint32, userData uint64, code abi.Code, caps uint16) {
 }
 
 // reject completes a submission of p that is not carried out, and counts it. Invariant: RING-11.
+//
+//go:noinline
 func (k *Kernel) reject(p uint32, userData uint64, code abi.Code) {
 	k.post(p, userData, code, 0)
 	m := &k.procs[p].Refused
@@ -59,6 +61,8 @@ func (k *Kernel) answer(p uint32, r Reply, message, total uint32, caps uint16) (
 }
 
 // refuse completes a call of p with an exception.
+//
+//go:noinline
 func (k *Kernel) refuse(p uint32, r Reply, x object.Exception) {
 	n := x.Build(k.results[:])
 	if n > r.ResultLen || n > limits.ScratchBytes {

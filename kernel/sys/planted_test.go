@@ -24,13 +24,15 @@ var planted = []struct {
 	{"a rollback that is forgotten", "kernel/sys/message.go", "\ttransfer.Restore(&k.procs[r.Process], &k.travels[r.Process][r.Place])\n", ""},
 	{"an exit that forgets a queue", "kernel/sys/endpoint.go", "\t\tk.endpoints[at].RemoveCall(ref)\n", ""},
 	{"a view that outlives its revocation", "kernel/sys/share.go", "\tk.unmapEverywhere(o, true)\n", ""},
-	{"a completion that is posted twice", "kernel/sys/reply.go", "k.post(p, e.UserData, abi.Delivered, 0)\n",
-		"k.post(p, e.UserData, abi.Delivered, 0)\n\tk.post(p, e.UserData, abi.Delivered, 0)\n"},
+	{"a completion that is posted twice", "kernel/sys/reply.go", "k.post(p, k.entry.UserData, abi.Delivered, 0)\n",
+		"k.post(p, k.entry.UserData, abi.Delivered, 0)\n\tk.post(p, k.entry.UserData, abi.Delivered, 0)\n"},
 	{"a grant that is not paid for", "kernel/sys/spawn.go", "\tk.donate(p, q.Budget)\n", ""},
 	{"an owner that moves without its price", "kernel/sys/owner.go",
 		"k.endpoints[at].Owner = to\n\t\tk.procs[from].Objects.Give(1)\n\t\tk.procs[to].Objects.Take(1)", "k.endpoints[at].Owner = to"},
 	{"a result for the wrong process", "kernel/sys/notify.go", "k.answer(p, replyTo(c), f.Length, f.Length, 0) {",
 		"k.answer((p+1)%limits.Processes, replyTo(c), f.Length, f.Length, 0) {"},
+	{"a walk that is remembered too long", "kernel/core/aspace/walk.go", "\ts.entries = [kept]Entry{}\n", ""},
+	{"an alarm that nobody looks at", "kernel/sys/next.go", "k.due.Add(place, due)\n\tk.steady = false", "k.due.Add(place, due)"},
 	{"a frame that is mapped and free", "kernel/sys/share.go", "\tk.unmapEverywhere(o, false)\n", ""},
 }
 

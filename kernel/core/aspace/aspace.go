@@ -39,7 +39,7 @@ const kernelHalf = memory.Words / 2
 
 // @ preserves s.Mem() && ram.Mem() && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
 // @ requires  0 <= kernelRoot && ram.Holds(int(kernelRoot) * memory.FrameSize, memory.FrameSize) && frame.IsHolder(owner) && owner <= 255
-// @ ensures   err == OK ==> s.In(ram) && s.Whose() == owner && IsOwned(frames.View().Owner, int(s.Top()), owner)
+// @ ensures   err == OK ==> s.Forgot() && s.In(ram) && s.Whose() == owner && IsOwned(frames.View().Owner, int(s.Top()), owner)
 // @ ensures   err != OK ==> s.Top() == old(s.Top()) && s.Whose() == old(s.Whose()) && frames.View() === old(frames.View())
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Taken(old(frames.View()).Owner, frames.View().Owner, owner)
@@ -75,7 +75,7 @@ func (s *Space) Root() (f memory.Frame) {
 // @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsHolder(s.Whose())
 // @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615
-// @ ensures   s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
+// @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
 // @ ensures   err == OK ==> IsOwned(frames.View().Owner, int(f), s.Whose()) && old(frames.View()).Owner[int(f)] == frame.Free
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Taken(old(frames.View()).Owner, frames.View().Owner, s.Whose())
@@ -85,10 +85,10 @@ func (s *Space) Root() (f memory.Frame) {
 // Map maps a fresh zeroed frame at va, and answers it. On failure va stays unmapped; tables that were added on the way stay, owned and
 // paid for, until Destroy. Nothing but the process's own frames is written. Invariants: AS-1, FR-1, FR-2.
 func (s *Space) Map(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, va abi.VirtAddr, a Access) (f memory.Frame, err Err) {
+	s.forget()
 	if va >= abi.UserTop || uint64(va)%memory.FrameSize != 0 {
 		return memory.NoFrame, BadAddress
 	}
-	s.forget()
 	at, err := s.leafTable(ram, frames, charge, uint64(va))
 	if err != OK {
 		return memory.NoFrame, err

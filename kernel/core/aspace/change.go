@@ -13,7 +13,7 @@ import (
 // @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsHolder(s.Whose())
 // @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615 && 0 <= f && f <= 4294967295
-// @ ensures   s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
+// @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Taken(old(frames.View()).Owner, frames.View().Owner, s.Whose())
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(frames.View().Owner, s.Whose(), b) ==> ram.At(b) == old(ram.At(b))
@@ -22,10 +22,10 @@ import (
 // Share maps frame f, which belongs to a memory object, at va. On failure va stays as it was; tables that were added on the way stay, owned
 // and paid for, until Destroy. Nothing but the process's own frames is written. Invariants: AS-1, FR-1.
 func (s *Space) Share(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, va abi.VirtAddr, f memory.Frame, a Access) (err Err) {
+	s.forget()
 	if va >= abi.UserTop || uint64(va)%memory.FrameSize != 0 {
 		return BadAddress
 	}
-	s.forget()
 	at, err := s.leafTable(ram, frames, charge, uint64(va))
 	if err != OK {
 		return err
@@ -42,7 +42,7 @@ func (s *Space) Share(ram *memory.RAM, frames *frame.Allocator, charge *ledger.L
 // @ preserves s.In(ram) && Managed(ram, frames) && frame.IsHolder(s.Whose())
 // @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615
-// @ ensures   s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
+// @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View() === old(frames.View())
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(frames.View().Owner, s.Whose(), b) ==> ram.At(b) == old(ram.At(b))
 // @ decreases
@@ -63,7 +63,7 @@ func (s *Space) Protect(ram *memory.RAM, frames *frame.Allocator, va abi.VirtAdd
 // @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsHolder(s.Whose())
 // @ requires  IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615
-// @ ensures   s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
+// @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Given(old(frames.View()).Owner, frames.View().Owner, s.Whose())
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(old(frames.View()).Owner, s.Whose(), b) ==> ram.At(b) == old(ram.At(b))

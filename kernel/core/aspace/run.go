@@ -9,11 +9,12 @@ import (
 	"warrant/kernel/core/memory"
 )
 
-// @ preserves acc(s.Mem(), 1/2) && ram.Mem() && frames.Mem() && charge.Mem() && acc(content, 1/2)
+// @ preserves s.Mem() && ram.Mem() && frames.Mem() && charge.Mem() && acc(content, 1/2)
 // @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsHolder(s.Whose())
 // @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615 && 0 <= n && n <= 4294967295
 // @ ensures   done <= n && (err == OK ==> done == n)
+// @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Taken(old(frames.View()).Owner, frames.View().Owner, s.Whose())
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(frames.View().Owner, s.Whose(), b) ==> ram.At(b) == old(ram.At(b))
@@ -23,6 +24,7 @@ import (
 // done is how many pages are mapped now: fewer than n when err says why. Tables that were added on the way stay, owned and paid for, until
 // Destroy. Invariants: AS-1, FR-1, FR-2.
 func (s *Space) MapRun(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, va abi.VirtAddr, n uint32, a Access, content []byte) (done uint32, err Err) {
+	s.forget()
 	if !whole(va, n) {
 		return 0, BadAddress
 	}
@@ -31,7 +33,7 @@ func (s *Space) MapRun(ram *memory.RAM, frames *frame.Allocator, charge *ledger.
 	// @ fold acc(s.Mem(), 1/4)
 	at := memory.NoFrame
 	// @ invariant acc(s.Mem(), 1/2) && ram.Mem() && frames.Mem() && charge.Mem() && acc(content, 1/2) && done <= n
-	// @ invariant s.In(ram) && s.Whose() == owner && Sound(ram, frames, charge, owner) && frame.IsHolder(owner)
+	// @ invariant s.In(ram) && s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == owner && Sound(ram, frames, charge, owner) && frame.IsHolder(owner)
 	// @ invariant IsOwned(frames.View().Owner, int(s.Top()), owner) && (done > 0 ==> IsOwned(frames.View().Owner, int(at), owner))
 	// @ invariant ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 	// @ invariant Taken(old(frames.View()).Owner, frames.View().Owner, owner)
@@ -69,9 +71,10 @@ func whole(va abi.VirtAddr, n uint32) (ok bool) {
 	return va < abi.UserTop && uint64(va)%memory.FrameSize == 0 && uint64(n) <= uint64(abi.UserTop-va)/memory.FrameSize
 }
 
-// @ preserves acc(s.Mem(), 1/2) && ram.Mem() && frames.Mem() && charge.Mem()
+// @ preserves s.Mem() && ram.Mem() && frames.Mem() && charge.Mem()
 // @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsHolder(s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615 && 0 <= n && n <= 4294967295
+// @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Given(old(frames.View()).Owner, frames.View().Owner, s.Whose())
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(old(frames.View()).Owner, s.Whose(), b) ==> ram.At(b) == old(ram.At(b))
@@ -80,6 +83,7 @@ func whole(va abi.VirtAddr, n uint32) (ok bool) {
 // UnmapRun takes the pages that are mapped among the n from va on out of the space, and gives their frames back if they are the process's own.
 // The processor may remember the pages until translations are flushed. Invariants: FR-1, LG-3.
 func (s *Space) UnmapRun(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, va abi.VirtAddr, n uint32) {
+	s.forget()
 	if !whole(va, n) {
 		return
 	}
@@ -89,7 +93,7 @@ func (s *Space) UnmapRun(ram *memory.RAM, frames *frame.Allocator, charge *ledge
 	at, ok := memory.NoFrame, false
 	done := uint64(0)
 	// @ invariant acc(s.Mem(), 1/2) && ram.Mem() && frames.Mem() && charge.Mem() && 0 <= done && done <= uint64(n) + memory.Words
-	// @ invariant s.In(ram) && s.Whose() == owner && Sound(ram, frames, charge, owner) && frame.IsHolder(owner)
+	// @ invariant s.In(ram) && s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == owner && Sound(ram, frames, charge, owner) && frame.IsHolder(owner)
 	// @ invariant ok ==> IsOwned(old(frames.View()).Owner, int(at), owner) && 0 < done
 	// @ invariant ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 	// @ invariant Given(old(frames.View()).Owner, frames.View().Owner, owner)

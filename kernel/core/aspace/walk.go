@@ -45,8 +45,7 @@ func (s *Space) Walk(ram *memory.RAM, va abi.VirtAddr) (e Entry) {
 }
 
 // @ preserves s.Mem()
-// @ ensures   s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
-// @ ensures   forall i int :: { s.Entries()[i] } 0 <= i && i < kept ==> s.Entries()[i] == 0
+// @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
 // @ decreases
 
 // forget forgets the walks that are remembered, as a mapping is about to change.
@@ -63,6 +62,8 @@ func (s *Space) forget() {
 // @ decreases
 
 // walk finds the last-level entry for va in the tables below root.
+//
+//go:noinline
 func walk(ram *memory.RAM, root memory.Frame, va uint64) (e Entry) {
 	e = entryAt(ram, slot(root, va, rootLevel))
 	// @ assert Mapping(ram, root, va, 3) == (e % 2 == 1 ? Mapping(ram, e.Frame(), va, 2) : 0)

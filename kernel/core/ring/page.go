@@ -51,8 +51,7 @@ func (r *Ring) Pending(ram *memory.RAM) (n uint32) {
 	// @ defer fold r.Mem()
 	n, ok := r.at.Pending(ram.Half(r.page.Address() + abi.RingSQTail))
 	if !ok {
-		r.recoveries = Next(r.recoveries)
-		ram.SetHalf(r.page.Address()+abi.RingRecoveries, r.recoveries)
+		r.recovered(ram)
 		return 0
 	}
 	return n
@@ -105,10 +104,25 @@ func (r *Ring) Available(ram *memory.RAM) (n uint32) {
 	// @ unfold r.Mem()
 	// @ defer fold r.Mem()
 	if !r.at.Consume(ram.Half(r.page.Address() + abi.RingCQHead)) {
-		r.recoveries = Next(r.recoveries)
-		ram.SetHalf(r.page.Address()+abi.RingRecoveries, r.recoveries)
+		r.recovered(ram)
 	}
 	return r.at.Available()
+}
+
+// @ preserves acc(&r.page, 1/2) && acc(&r.recoveries) && ram.Mem() && 0 <= r.page && r.page <= 4294967295 && IsPosition(r.recoveries)
+// @ requires  ram.Holds(int(r.page) * memory.FrameSize, memory.FrameSize)
+// @ ensures   ram.Size() == old(ram.Size()) && r.recoveries == After(old(r.recoveries))
+// @ ensures   ram.At(int(r.page) * memory.FrameSize + abi.RingCQOverflow) ==
+// @ 	old(ram.At(int(r.page) * memory.FrameSize + abi.RingCQOverflow)) % modulus + uint64(r.recoveries) * modulus
+// @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && b != int(r.page) * memory.FrameSize + abi.RingCQOverflow ==> ram.At(b) == old(ram.At(b))
+// @ decreases
+
+// recovered counts a position that made no sense. Invariants: RING-2, RING-3.
+//
+//go:noinline
+func (r *Ring) recovered(ram *memory.RAM) {
+	r.recoveries = Next(r.recoveries)
+	ram.SetHalf(r.page.Address()+abi.RingRecoveries, r.recoveries)
 }
 
 // @ preserves acc(r.Mem(), 1/2)
@@ -182,6 +196,8 @@ func (r *Ring) isFull() (full bool) {
 // @ decreases
 
 // lose counts a completion that found the queue full. Invariant: RING-4.
+//
+//go:noinline
 func (r *Ring) lose(ram *memory.RAM) {
 	// @ unfold r.Mem()
 	// @ defer fold r.Mem()
