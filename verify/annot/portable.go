@@ -42,7 +42,7 @@ func Portable(name, src string) ([]*Error, error) {
 	for _, d := range f.Funcs {
 		p.function(d)
 	}
-	return p.errors, nil
+	return append(p.errors, f.Elements(StructArrays([]*File{f}))...), nil
 }
 
 type portable struct {

@@ -9,6 +9,7 @@ import (
 
 func TestPortable(t *testing.T) {
 	const head = "// +gobra\n\npackage p\n\n"
+	const slots = "type slot struct{ used bool }\n\ntype table struct {\n\tslots [4]slot\n\tcells [4]int\n}\n\n"
 	for _, row := range []struct{ src, want string }{
 		{"package p\n\n// @ ensures true\nfunc f() {}\n", "annotated file without the head // +gobra"},
 		{head + "// @ ensures true\nfunc f(seq int) {}\n", "seq is a word of the annotation language"},
@@ -27,6 +28,12 @@ func TestPortable(t *testing.T) {
 		{head + "// @ ghost\n// @ pure\n// @ func f() bool { return true }\n", "f is pure or ghost and has no decreases"},
 		{head + "// @ decreases\n// @ pure\n// @ trusted\nfunc f() (r bool) { return true }\n", "f is trusted and pure"},
 		{head + "type s struct{ x int }\n\n// @ requires acc(p)\n\n// f reads.\nfunc f(p *s) (r int) { return *&p.x }\n", ""},
+		{head + slots + "// @ preserves acc(t) && forall i int :: { t.slots[i] } 0 <= i && i < 4 ==> t.slots[i].used\nfunc f(t *table) {}\n", "quantified fact about t.slots[i]"},
+		{head + slots + "/*@ pred (t *table) Mem() { acc(t) && exists i int :: (0 <= i && i < 4 && t.slots[3 - i].used) } @*/\n", "quantified fact about t.slots[3 - i]"},
+		{head + slots + "// @ preserves acc(t)\n// @ ensures forall i int :: { t.slots[i] } 0 <= i && i < 4 ==> t.slots[i] == old(t.slots[i])\nfunc f(t *table) {}\n", ""},
+		{head + slots + "// @ requires acc(t) && forall i int :: { seq(t.slots)[i] } 0 <= i && i < 4 ==> seq(t.slots)[i].used\nfunc f(t *table) {}\n", ""},
+		{head + slots + "// @ requires forall i int :: { &t.slots[i] } 0 <= i && i < 4 ==> acc(&t.slots[i]) && acc(&t.slots[i].used, 1/2)\nfunc f(t *table) {}\n", ""},
+		{head + slots + "// @ requires acc(t) && t.slots[2].used && forall i int :: { t.cells[i] } 0 <= i && i < 4 ==> t.cells[i] > 0\nfunc f(t *table) {}\n", ""},
 	} {
 		errs, err := Portable("p.go", row.src)
 		if err != nil {

@@ -64,6 +64,7 @@ func (c *checker) folder(folder string) error {
 	if err != nil {
 		return err
 	}
+	var files []*annot.File
 	for _, name := range names {
 		text, err := os.ReadFile(filepath.Join(c.root, name))
 		if err != nil {
@@ -73,6 +74,7 @@ func (c *checker) folder(folder string) error {
 		if err != nil {
 			return err
 		}
+		files = append(files, f)
 		if !f.Annotated && !header.Match(text) {
 			continue
 		}
@@ -83,6 +85,12 @@ func (c *checker) folder(folder string) error {
 			return err
 		}
 		c.members(f)
+	}
+	arrays := annot.StructArrays(files)
+	for _, f := range files {
+		for _, e := range f.Elements(arrays) {
+			c.report(e.Pos.String(), "%s", e.Message)
+		}
 	}
 	return nil
 }

@@ -204,7 +204,7 @@ func (c *context) truncated(div bool, l, r *ir.Expr, t *Type, at annot.Pos) *ir.
 		e.At = at
 		return e
 	}
-	if nonNegative(l) || !t.Under().Signed {
+	if nonNegative(l) || !t.Under().Signed && !c.lo.unbounded {
 		return make(l)
 	}
 	return ir.Ite(ir.AtMost(ir.I(0), l), make(l), ir.New(ir.OpNeg, ir.IntType, make(ir.New(ir.OpNeg, ir.IntType, l))))

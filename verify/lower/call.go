@@ -320,7 +320,7 @@ func outside(w *slice, before, after *ir.Expr) *ir.Expr {
 func (c *context) ghostRanges(f *Function, sig *signature, args []*value, x *annot.Call) {
 	for i, p := range sig.params {
 		if f.ghost() && args[i].x != nil {
-			if r := ghostRange(args[i].x, p.t); r.Op != ir.OpTrue && c.spec {
+			if r := c.lo.ghostRange(args[i].x, p.t); r.Op != ir.OpTrue && c.spec {
 				c.assert("conversion", r, annot.String(x.Args[i]), "argument may not be a value of "+p.t.String(), x.Args[i].At())
 			}
 		}

@@ -305,7 +305,7 @@ func (c *context) inBounds(i, n *ir.Expr, iv *value, text string, at annot.Pos) 
 		return
 	}
 	cond := ir.And(ir.AtMost(ir.I(0), i), ir.Less(i, n))
-	if u := iv.t.Under(); u.Kind == IntKind && !u.Signed {
+	if u := iv.t.Under(); u.Kind == IntKind && !u.Signed && !c.lo.unbounded {
 		cond = ir.Less(i, n)
 	}
 	c.assert("index", cond, text, "index may be out of range", at)

@@ -126,7 +126,7 @@ func (c *context) quantified(x *annot.Quantifier) (vars []ir.Var, ranges *ir.Exp
 		v := ir.Var{Name: c.boundName(d.Name), Type: c.lo.irType(t, d.Start)}
 		vars = append(vars, v)
 		c.bind(d.Name, &value{t: t, x: ir.V(v)})
-		ranges = ir.And(ranges, ghostRange(ir.V(v), t))
+		ranges = ir.And(ranges, c.lo.ghostRange(ir.V(v), t))
 	}
 	return vars, ranges
 }
@@ -202,9 +202,9 @@ func usableTriggers(ts [][]*ir.Expr, vars []ir.Var) [][]*ir.Expr {
 }
 
 // ghostRange is what a ghost variable's type says of it: fixed-width integers are in range, int is unbounded.
-func ghostRange(x *ir.Expr, t *Type) *ir.Expr {
+func (lo *Lowering) ghostRange(x *ir.Expr, t *Type) *ir.Expr {
 	u := t.Under()
-	if u.Kind != IntKind || u.Name == "int" {
+	if u.Kind != IntKind || u.Name == "int" || lo.unbounded {
 		return ir.True
 	}
 	return inRange(x, u)
@@ -217,7 +217,7 @@ func (lo *Lowering) ghostKnown(x *ir.Expr, t *Type) *ir.Expr {
 	case PointerKind, SliceKind:
 		return lo.known(x, t, 0)
 	}
-	return ir.And(ghostRange(x, t), lo.shape(x, t, 0))
+	return ir.And(lo.ghostRange(x, t), lo.shape(x, t, 0))
 }
 
 // old evaluates an expression in an earlier state.

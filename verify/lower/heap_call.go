@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"slices"
+
 	"warrant/verify/annot"
 	"warrant/verify/ir"
 )
@@ -62,7 +64,9 @@ func (c *context) heapEffect(f *Function, recv *value, args []*value, x *annot.C
 	}
 	c.recursion(f, cc, x)
 	cc.heapExhale(xs, demand)
-	c.mutations++
+	if sig.reaches() {
+		c.mutations++
+	}
 	results := make([]value, len(sig.results))
 	for i, r := range sig.results {
 		name := r.name
@@ -82,4 +86,27 @@ func (c *context) heapEffect(f *Function, recv *value, args []*value, x *annot.C
 		cc.heapInhale(cl.X, ir.Claim{})
 	}
 	return results
+}
+
+// reaches says that a function is given a way to state that is not its own: without one it changes nothing that its caller can see, as no
+// function here assigns to global variables.
+func (s *signature) reaches() bool {
+	if s.recv != nil && s.recv.t.leads() {
+		return true
+	}
+	return slices.ContainsFunc(s.params, func(p parameter) bool { return p.t.leads() })
+}
+
+// leads says that a value of the type holds, or may hold, a pointer or a slice.
+func (t *Type) leads() bool {
+	u := t.Under()
+	switch u.Kind {
+	case BoolKind, IntKind, StringKind, PermKind:
+		return false
+	case ArrayKind:
+		return u.Elem.leads()
+	case StructKind:
+		return slices.ContainsFunc(u.Fields, func(f TypeField) bool { return f.Type.leads() })
+	}
+	return true
 }

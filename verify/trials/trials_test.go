@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"warrant/verify/deduce"
+	"warrant/verify/viper"
 )
 
 // TestTrials compares the verdict of every function with the page.
@@ -23,9 +24,8 @@ func TestTrials(t *testing.T) {
 		{path: "varint", proved: []string{"Encodes", "LowByte", "PutUvarint", "PutVarint", "Short", "Size", "Uvarint"}},
 		{
 			path:    "bitset",
-			proved:  []string{"(*BitSet).Len", "Cap", "wordsIndex", "wordsNeeded"},
+			proved:  []string{"(*BitSet).Len", "(*BitSet).Test", "Cap", "wordsIndex", "wordsNeeded"},
 			refuted: []string{"wordsNeededUnbound conversion", "wordsNeededUnbound wraps"},
-			refused: []string{"(*BitSet).Test: bitset/bitset.go:72:31: unsupported: a call in the right operand changes state that the left operand reads (assign it first)"},
 		},
 		{
 			path:    "circbuf",
@@ -43,6 +43,10 @@ func TestTrials(t *testing.T) {
 				if f.Proved() && !slices.Contains(proved, f.Title) {
 					proved = append(proved, f.Title)
 				}
+			}
+			if _, err := viper.Open(""); err != nil { // what needs the heap needs Silicon
+				t.Log(err)
+				trial.proved = slices.DeleteFunc(trial.proved, func(title string) bool { return title == "(*BitSet).Test" })
 			}
 			slices.Sort(proved)
 			if !slices.Equal(proved, trial.proved) {

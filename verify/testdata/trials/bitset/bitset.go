@@ -61,7 +61,9 @@ func (b *BitSet) Len() (n uint) {
 	return b.length
 }
 
-// @ preserves acc(b)
+// @ preserves acc(b) && acc(b.set, 1/2)
+// @ requires  b.length <= 64 * uint(len(b.set))
+// @ ensures   ok ==> i < b.length
 // @ decreases
 
 // Test whether bit i is set.
