@@ -254,10 +254,6 @@ func (c *context) effect(f *Function, recv *value, args []*value, x *annot.Call)
 		c.assign(v, ir.V(c.rootVar(rt)))
 		pre[rt] = v
 	}
-	var xs []annot.Expr
-	for _, cl := range requires(f.Decl) {
-		xs = append(xs, cl.X)
-	}
 	demand := func(int) claimer {
 		return func(p annot.Expr, e *ir.Expr) {
 			c.emit(&ir.Assert{X: e, Defined: true, Claim: ir.Claim{Kind: "precondition", Text: annot.String(x) + ": " + annot.String(p),
@@ -266,7 +262,7 @@ func (c *context) effect(f *Function, recv *value, args []*value, x *annot.Call)
 	}
 	beforeState := c.st.Clone()
 	written, windows := cc.writes(f)
-	cc.exhaleAll(xs, nil, demand)
+	cc.exhaleAll(expressions(requires(f.Decl)), nil, demand)
 	c.recursion(f, cc, x)
 	for _, p := range written {
 		c.mutations++

@@ -183,11 +183,10 @@ func (c *context) unary(x *annot.Unary) *value {
 		return v
 	case "^":
 		u := v.t.Under()
-		low, high := u.limits()
+		_, high := u.limits()
 		if u.Signed {
 			return &value{t: v.t, x: ir.New(ir.OpSub, ir.IntType, ir.I(-1), e)}
 		}
-		_ = low
 		return &value{t: v.t, x: ir.New(ir.OpSub, ir.IntType, ir.BigInt(high), e)}
 	}
 	fail(x.Start, "unsupported: operator %s", x.Op)

@@ -52,10 +52,6 @@ func (c *context) heapEffect(f *Function, recv *value, args []*value, x *annot.C
 	c.lo.unique++
 	label := "before_" + itoa(c.lo.unique)
 	c.emit(&ir.Label{Name: label})
-	var xs []annot.Expr
-	for _, cl := range requires(f.Decl) {
-		xs = append(xs, cl.X)
-	}
 	demand := func(int) claimer {
 		return func(p annot.Expr, e *ir.Expr) {
 			cc.emit(&ir.Assert{X: e, Claim: ir.Claim{Kind: "precondition", Text: annot.String(x) + ": " + annot.String(p),
@@ -63,7 +59,7 @@ func (c *context) heapEffect(f *Function, recv *value, args []*value, x *annot.C
 		}
 	}
 	c.recursion(f, cc, x)
-	cc.heapExhale(xs, demand)
+	cc.heapExhale(expressions(requires(f.Decl)), demand)
 	if sig.reaches() {
 		c.mutations++
 	}

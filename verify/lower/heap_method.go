@@ -8,40 +8,14 @@ import (
 // heapMethod lowers a function with a body for a back end with a heap.
 func (lo *Lowering) heapMethod(f *Function) *ir.Method {
 	sig := lo.signature(f)
-	if f.ghost() && len(f.Decl.Spec.Measures) == 0 {
-		fail(f.Decl.Start, "ghost function %s needs decreases: a proof that does not end proves nothing", f.Decl.Name)
-	}
-	c := lo.newContext(f.Package, f.File)
-	c.fn, c.spec = f, f.ghost()
-	m := &ir.Method{Name: mangle(f.Package.Path) + "." + f.Title(), Title: f.Title(), Module: f.Package.Path, At: f.Decl.Start}
+	c, m := lo.begin(f)
 	assigned := assignedNames(f.Decl.Body)
 	contract := map[string]*value{}
 	c.push()
-	enter := func(p parameter) {
-		if p.name == "" || p.name == "_" {
-			p.name = "unnamed"
-		}
-		in := c.fresh(p.name, lo.irType(p.t, p.at))
-		m.Params = append(m.Params, in)
-		ghost := f.ghost() || p.ghost
-		if ghost {
-			c.assume(lo.ghostKnown(ir.V(in), p.t))
-		} else {
-			c.assume(lo.known(ir.V(in), p.t, 0))
-		}
+	for _, p := range sig.parameters() {
+		in, ghost := c.enter(m, p)
 		m.Shown = append(m.Shown, c.heapShown(p.name, ir.V(in), p.t)...)
-		contract[p.name] = &value{t: p.t, x: ir.V(in)}
-		if assigned[p.name] {
-			c.assign(c.variable(p.name, p.t, ghost, p.at).v, ir.V(in))
-		} else {
-			c.bind(p.name, &value{t: p.t, x: ir.V(in), ghost: p.ghost})
-		}
-	}
-	if sig.recv != nil {
-		enter(*sig.recv)
-	}
-	for _, p := range sig.params {
-		enter(p)
+		c.plain(p, in, ghost, assigned[p.name], contract)
 	}
 	pre := *c
 	pre.scopes, pre.spec = []map[string]*value{contract}, true
@@ -57,23 +31,7 @@ func (lo *Lowering) heapMethod(f *Function) *ir.Method {
 	lo.heapCheckPost(f, c, contract, sig)
 	pre.oldLabel = ""
 	c.entryMeasure(f, &pre)
-	c.push()
-	for _, p := range sig.results {
-		name := p.name
-		if name == "" || name == "_" {
-			name = "result"
-		}
-		r := c.variable(name, p.t, f.ghost() || p.ghost, f.Decl.Start)
-		c.assign(r.v, lo.zero(p.t, f.Decl.Start))
-		c.method.results = append(c.method.results, r)
-	}
-	c.method.exit = func(ec *context, at annot.Pos) { lo.heapExit(f, ec, contract, sig, at) }
-	c.push()
-	c.stmts(f.Decl.Body.List)
-	if !c.dead {
-		c.leave(f.Decl.Body.End)
-	}
-	m.Body = []ir.Stmt{&ir.Scope{Label: "exit", Body: *c.out}}
+	c.body(f, m, sig, func(ec *context, at annot.Pos) { lo.heapExit(f, ec, contract, sig, at) })
 	m.Shown = append(m.Shown, c.method.locals...)
 	return m
 }
@@ -130,64 +88,26 @@ func (lo *Lowering) heapCheckPost(f *Function, c *context, contract map[string]*
 	if len(ensures(f.Decl)) == 0 {
 		return
 	}
-	pc := *c
-	pc.spec = true
-	scope := map[string]*value{}
-	for k, v := range contract {
-		scope[k] = v
-	}
-	pc.scopes = []map[string]*value{scope}
 	var list []ir.Stmt
-	pc.out = &list
-	var xs []annot.Expr
-	for _, cl := range requires(f.Decl) {
-		xs = append(xs, cl.X)
-	}
-	pc.heapExhale(xs, func(int) claimer {
+	pc, scope := c.beside(contract, &list)
+	pc.heapExhale(expressions(requires(f.Decl)), func(int) claimer {
 		return func(p annot.Expr, e *ir.Expr) {
 			if ir.Impure(e) {
 				pc.emit(&ir.Assert{X: pc.permissionOnly(e), Claim: ir.Claim{Kind: "precondition", Text: annot.String(p), Why: "the contract may not be well defined", At: p.At()}})
 			}
 		}
 	})
-	for _, r := range sig.results {
-		v := pc.fresh("result$post", lo.irType(r.t, f.Decl.Start))
-		pc.emit(&ir.Havoc{Vars: []ir.Var{v}})
-		if !f.ghost() && !r.ghost {
-			pc.assume(lo.known(ir.V(v), r.t, 0))
-		}
-		if r.name != "" && r.name != "_" {
-			scope[r.name] = &value{t: r.t, x: ir.V(v)}
-		}
-	}
+	pc.anyResults(f, sig, scope)
 	for _, cl := range ensures(f.Decl) {
 		pc.heapInhale(cl.X, ir.Claim{Kind: "postcondition", Why: "the contract may not be well defined"})
 	}
-	branch := pc.fresh("contract", ir.BoolType)
-	c.emit(&ir.Havoc{Vars: []ir.Var{branch}})
-	c.emit(&ir.If{Cond: ir.V(branch), Then: append(list, &ir.Assume{X: ir.False}), At: f.Decl.Start})
+	c.aside(list, f.Decl.Start)
 }
 
 // heapExit demands the postconditions at one return.
 func (lo *Lowering) heapExit(f *Function, c *context, contract map[string]*value, sig *signature, at annot.Pos) {
-	ec := *c
-	ec.spec = true
-	scope := map[string]*value{}
-	for k, v := range contract {
-		scope[k] = v
-	}
-	for i, r := range sig.results {
-		if r.name != "" && r.name != "_" {
-			scope[r.name] = &value{t: r.t, x: ir.V(c.method.results[i].v)}
-		}
-	}
-	ec.scopes = []map[string]*value{scope}
-	c.emit(&ir.Vacuity{Claim: ir.Claim{Kind: "vacuity", Text: "return", Why: "this return can never be reached", At: at}})
-	var xs []annot.Expr
-	for _, cl := range ensures(f.Decl) {
-		xs = append(xs, cl.X)
-	}
-	ec.heapExhale(xs, func(int) claimer {
+	ec := c.atReturn(contract, sig, at)
+	ec.heapExhale(expressions(ensures(f.Decl)), func(int) claimer {
 		return func(p annot.Expr, e *ir.Expr) {
 			ec.emit(&ir.Assert{X: e, Claim: ir.Claim{Kind: "postcondition", Text: annot.String(p), Why: "postcondition may not hold at this return", At: at, From: p.At()}})
 		}

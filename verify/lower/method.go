@@ -171,67 +171,36 @@ func onlyReturn(b *annot.Block) (annot.Expr, bool) {
 // methodOf lowers a function with a body to the demands of that body.
 func (lo *Lowering) methodOf(f *Function) *ir.Method {
 	sig := lo.signature(f)
-	if f.ghost() && len(f.Decl.Spec.Measures) == 0 {
-		fail(f.Decl.Start, "ghost function %s needs decreases: a proof that does not end proves nothing", f.Decl.Name)
-	}
-	c := lo.newContext(f.Package, f.File)
-	c.fn = f
-	c.spec = f.ghost()
-	name := mangle(f.Package.Path) + "." + f.Title()
-	m := &ir.Method{Name: name, Title: f.Title(), Module: f.Package.Path, At: f.Decl.Start}
+	c, m := lo.begin(f)
 	assigned := assignedNames(f.Decl.Body)
 	c.oldView = map[*root]ir.Var{}
-	// contractScope binds the parameters as the contract sees them: their values at entry.
+	// contract binds the parameters as the contract sees them: their values at entry.
 	contract := map[string]*value{}
 	c.push()
-	enter := func(p parameter) {
-		if p.name == "" || p.name == "_" {
-			p.name = "unnamed"
-		}
-		in := c.fresh(p.name, lo.irType(p.t, p.at))
-		m.Params = append(m.Params, in)
-		ghost := f.ghost() || p.ghost
-		if !ghost {
-			c.assume(lo.known(ir.V(in), p.t, 0))
-		} else {
-			c.assume(lo.ghostKnown(ir.V(in), p.t))
-		}
+	for _, p := range sig.parameters() {
+		in, ghost := c.enter(m, p)
 		m.Shown = append(m.Shown, lo.shown(p.name, ir.V(in), p.t, 0)...)
-		switch p.t.Under().Kind {
-		case PointerKind, SliceKind:
-			r := &root{v: c.fresh(p.name+"$at", in.Type), t: p.t, order: len(m.Params)}
-			if p.t.is(PointerKind) {
-				r.t = p.t.Under().Elem
-			}
-			c.method.types[r.v.Name] = r.t
-			c.method.entries[r.v.Name] = in
-			c.assign(r.v, ir.V(in))
-			c.oldView[r] = in
-			pl := &place{root: r, t: r.t, key: p.name}
-			v := &value{t: p.t, ptr: pl}
-			if p.t.is(SliceKind) {
-				v = &value{t: p.t, sl: &slice{of: pl}}
-			}
-			c.bind(p.name, v)
-			contract[p.name] = v
-		default:
-			contract[p.name] = &value{t: p.t, x: ir.V(in)}
-			if assigned[p.name] {
-				r := c.variable(p.name, p.t, ghost, p.at)
-				c.assign(r.v, ir.V(in))
-			} else {
-				c.bind(p.name, contract[p.name])
-			}
+		if !p.t.is(PointerKind) && !p.t.is(SliceKind) {
+			c.plain(p, in, ghost, assigned[p.name], contract)
+			continue
 		}
+		r := &root{v: c.fresh(p.name+"$at", in.Type), t: p.t, order: len(m.Params)}
+		if p.t.is(PointerKind) {
+			r.t = p.t.Under().Elem
+		}
+		c.method.types[r.v.Name] = r.t
+		c.method.entries[r.v.Name] = in
+		c.assign(r.v, ir.V(in))
+		c.oldView[r] = in
+		pl := &place{root: r, t: r.t, key: p.name}
+		v := &value{t: p.t, ptr: pl}
+		if p.t.is(SliceKind) {
+			v = &value{t: p.t, sl: &slice{of: pl}}
+		}
+		c.bind(p.name, v)
+		contract[p.name] = v
 	}
-	if sig.recv != nil {
-		enter(*sig.recv)
-	}
-	for _, p := range sig.params {
-		enter(p)
-	}
-	pre := &context{}
-	*pre = *c
+	pre := *c
 	pre.scopes = []map[string]*value{contract}
 	pre.oldView, pre.spec = nil, true
 	for _, cl := range requires(f.Decl) {
@@ -240,30 +209,8 @@ func (lo *Lowering) methodOf(f *Function) *ir.Method {
 	c.emit(&ir.Vacuity{Claim: ir.Claim{Kind: "vacuity", Text: "requires", Why: "the preconditions of " + f.Title() + " contradict each other", At: f.Decl.Start}})
 	c.oldState = c.st.Clone()
 	lo.checkPost(f, c, contract, sig)
-	c.entryMeasure(f, pre)
-	c.push()
-	for _, p := range sig.results {
-		name := p.name
-		if name == "" || name == "_" {
-			name = "result"
-		}
-		if p.t.is(PointerKind) || p.t.is(SliceKind) {
-			fail(f.Decl.Start, "unsupported: result of type %s (it would need the heap)", p.t)
-		}
-		r := c.variable(name, p.t, f.ghost() || p.ghost, f.Decl.Start)
-		c.assign(r.v, lo.zero(p.t, f.Decl.Start))
-		c.method.results = append(c.method.results, r)
-	}
-	c.method.exit = func(ec *context, at annot.Pos) { lo.exit(f, ec, contract, sig, at) }
-	c.push()
-	c.stmts(f.Decl.Body.List)
-	if !c.dead {
-		if len(sig.results) > 0 && sig.results[0].name == "" && !c.dead {
-			c.assume(ir.True)
-		}
-		c.leave(f.Decl.Body.End)
-	}
-	m.Body = []ir.Stmt{&ir.Scope{Label: "exit", Body: *c.out}}
+	c.entryMeasure(f, &pre)
+	c.body(f, m, sig, func(ec *context, at annot.Pos) { lo.exit(f, ec, contract, sig, at) })
 	return m
 }
 
@@ -272,15 +219,8 @@ func (lo *Lowering) checkPost(f *Function, c *context, contract map[string]*valu
 	if len(ensures(f.Decl)) == 0 {
 		return
 	}
-	pc := *c
-	pc.spec = true
-	scope := map[string]*value{}
-	for k, v := range contract {
-		scope[k] = v
-	}
-	pc.scopes = []map[string]*value{scope}
 	var list []ir.Stmt
-	pc.out = &list
+	pc, scope := c.beside(contract, &list)
 	pc.st = own.New()
 	view := map[*root]ir.Var{}
 	for _, r := range inOrder(c.oldView) {
@@ -293,59 +233,24 @@ func (lo *Lowering) checkPost(f *Function, c *context, contract map[string]*valu
 		}
 	}
 	pc.view = view
-	for _, r := range sig.results {
-		v := pc.fresh("result$post", lo.irType(r.t, f.Decl.Start))
-		pc.emit(&ir.Havoc{Vars: []ir.Var{v}})
-		if !f.ghost() && !r.ghost {
-			pc.assume(lo.known(ir.V(v), r.t, 0))
-		}
-		if r.name != "" && r.name != "_" {
-			scope[r.name] = &value{t: r.t, x: ir.V(v)}
-		}
-	}
+	pc.anyResults(f, sig, scope)
 	for _, cl := range ensures(f.Decl) {
 		pc.inhale(cl.X, nil, true, ir.Claim{Kind: "postcondition", Why: "the contract may not be well defined"})
 	}
-	branch := pc.fresh("contract", ir.BoolType)
-	c.emit(&ir.Havoc{Vars: []ir.Var{branch}})
-	c.emit(&ir.If{Cond: ir.V(branch), Then: append(list, &ir.Assume{X: ir.False}), At: f.Decl.Start})
+	c.aside(list, f.Decl.Start)
 }
 
 // exit demands the postconditions at one return.
 func (lo *Lowering) exit(f *Function, c *context, contract map[string]*value, sig *signature, at annot.Pos) {
-	ec := *c
-	ec.spec = true
-	scope := map[string]*value{}
-	for k, v := range contract {
-		scope[k] = v
-	}
-	for i, r := range sig.results {
-		if r.name != "" && r.name != "_" {
-			scope[r.name] = &value{t: r.t, x: ir.V(c.method.results[i].v)}
-		}
-	}
-	ec.scopes = []map[string]*value{scope}
+	ec := c.atReturn(contract, sig, at)
 	ec.trust = true // checkPost has seen that the clauses are well formed
 	ec.calleeAt = at
-	c.emit(&ir.Vacuity{Claim: ir.Claim{Kind: "vacuity", Text: "return", Why: "this return can never be reached", At: at}})
-	var xs []annot.Expr
-	for _, cl := range ensures(f.Decl) {
-		xs = append(xs, cl.X)
-	}
 	ec.st = c.st.Clone()
-	ec.exhaleAll(xs, nil, func(int) claimer {
+	ec.exhaleAll(expressions(ensures(f.Decl)), nil, func(int) claimer {
 		return func(p annot.Expr, e *ir.Expr) {
 			c.emit(&ir.Assert{X: e, Defined: true, Claim: ir.Claim{Kind: "postcondition", Text: annot.String(p), Why: "postcondition may not hold at this return", At: at, From: p.At()}})
 		}
 	})
-	if sig.results != nil {
-		for i, r := range c.method.results {
-			if r.ghost || f.ghost() {
-				continue
-			}
-			_ = i
-		}
-	}
 }
 
 // leave runs the deferred statements, demands the postconditions and ends the path.

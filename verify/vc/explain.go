@@ -57,7 +57,7 @@ func (s *Solver) read(out string, script *Script, g *Goal, o *Outcome) {
 	o.Values = map[string]string{}
 	for i, v := range pairs(values) {
 		if i < len(script.Values) {
-			if text, ok := goValue(v, script.Values[i].Type); ok {
+			if text, ok := goValue(v); ok {
 				o.Values[script.Values[i].Go] = text
 			}
 		}
@@ -121,7 +121,7 @@ func secondOf(pair string) string {
 }
 
 // goValue spells a solver's value in Go.
-func goValue(v, typ string) (string, bool) {
+func goValue(v string) (string, bool) {
 	v = strings.TrimSpace(v)
 	if inner, ok := strings.CutPrefix(v, "(- "); ok {
 		v = "-" + strings.TrimSuffix(inner, ")")
@@ -129,6 +129,5 @@ func goValue(v, typ string) (string, bool) {
 	if v == "" || strings.ContainsAny(v, "(|") {
 		return "", false
 	}
-	_ = typ
 	return v, true
 }

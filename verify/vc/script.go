@@ -83,11 +83,6 @@ func (c *Condition) Script(p *ir.Program) *Script {
 	theory := u.declarations()
 	s.Head = theory + self.String() + u.functions(c.Method.Func, cycles)
 	var text strings.Builder
-	if c.Method.Func != nil {
-		for _, v := range c.Method.Params {
-			_ = v
-		}
-	}
 	declaredSelf := c.Method.Func == nil
 	flush := func(g *Goal, ask string) {
 		s.Steps = append(s.Steps, Step{Text: text.String(), Goal: g, Ask: ask})
@@ -110,8 +105,7 @@ func (c *Condition) Script(p *ir.Program) *Script {
 			fmt.Fprintf(&text, "(assert %s)\n", printIn(it.fact, cycles))
 		default:
 			g := it.goal
-			var ask string
-			ask = printIn(ir.And(g.Guard, ir.Not(g.X)), cycles)
+			ask := printIn(ir.And(g.Guard, ir.Not(g.X)), cycles)
 			if g.Kind == Reach || g.Kind == ReachBranch {
 				ask = printIn(g.Guard, cycles)
 			}
