@@ -291,6 +291,14 @@ func (t *trial) prove(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	p, err := l.Load(t.pkg.ImportPath)
+	if err != nil {
+		return err
+	}
+	proved := map[string]bool{} // files that have contracts
+	for _, f := range p.Files {
+		proved[f.Name] = f.Annotated
+	}
 	for i := range t.score.Outcomes {
 		o := &t.score.Outcomes[i]
 		if o.Fate != Survived {
@@ -299,6 +307,9 @@ func (t *trial) prove(ctx context.Context) error {
 		m := o.Mutant
 		if m.File, err = filepath.Rel(l.Root(), m.File); err != nil {
 			return err
+		}
+		if !proved[m.File] {
+			continue
 		}
 		fate, err := try(ctx, l, t.pkg.ImportPath, &m)
 		if err != nil {

@@ -171,3 +171,30 @@ func TestRunTestsRefuses(t *testing.T) {
 		t.Errorf("without tests: %v", err)
 	}
 }
+
+// The proofs judge what the tests accept, in the files that have contracts; what is in others has survived.
+func TestProofsJudge(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"go.mod":    "module trial\n\ngo 1.26\n",
+		"p.go":      "// +gobra\n\npackage trial\n\n// @ requires 0 <= x && x < 100\n// @ ensures r == x + 1\n// @ decreases\nfunc proved(x int) (r int) {\n\treturn x + 1\n}\n",
+		"q.go":      "package trial\n\nfunc plain(x int) (r int) {\n\treturn x + 1\n}\n",
+		"a_test.go": "package trial\n\nimport \"testing\"\n\nfunc Test(t *testing.T) { _, _ = proved(1), plain(1) }\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	scores, err := RunTests(context.Background(), dir, []string{"."}, Judges{Proofs: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(scores) != 1 || len(scores[0].Outcomes) != 4 {
+		t.Fatalf("%+v", scores)
+	}
+	for _, o := range scores[0].Outcomes {
+		if want := map[string]Fate{"proved": Killed, "plain": Survived}[o.Function]; o.Fate != want || (o.By == ByProofs) != (want == Killed) {
+			t.Errorf("%s: %s: %s by %q, want %s", o.Function, o.Change, o.Fate, o.By, want)
+		}
+	}
+}
