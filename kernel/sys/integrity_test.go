@@ -76,7 +76,7 @@ func (s *picture) compare(m *machine, p uint32) error {
 				return err
 			}
 		case reach.told[q]: // the end of p, or of its child
-			if !sameHolds(was, is) || was.Space != is.Space {
+			if !sameHolds(was, is) || was.Space.Root() != is.Space.Root() {
 				return fmt.Errorf("the end of process %d gave or took something of process %d, which waited for it", p, q)
 			}
 		case reach.kin[q]:
@@ -175,7 +175,7 @@ func waitsAt(h captable.Hold) []wait {
 func onlyPeer(was, is *process.Process, q uint32) error {
 	before, after := was.Registers, is.Registers
 	before.RAX, after.RAX = 0, 0
-	if !is.Live() || was.Generation != is.Generation || was.Name != is.Name || was.Space != is.Space || before != after ||
+	if !is.Live() || was.Generation != is.Generation || was.Name != is.Name || was.Space.Root() != is.Space.Root() || before != after ||
 		was.Session != is.Session || was.Fresh != is.Fresh || was.Status != is.Status || was.Refused != is.Refused {
 		return fmt.Errorf("process %d was changed by its peer:\n%s\n%s", q, describe(was), describe(is))
 	}
@@ -208,7 +208,7 @@ func (s *picture) compareRegisters(now *[limits.Processes]process.Process, p uin
 
 // describe answers the short part of a process.
 func describe(proc *process.Process) string {
-	return fmt.Sprintf("state %d, generation %d, %+v, ring %+v, handled %v, %+v, %+v, %d capabilities", proc.State, proc.Generation, proc.Space,
+	return fmt.Sprintf("state %d, generation %d, root %d, ring %+v, handled %v, %+v, %+v, %d capabilities", proc.State, proc.Generation, proc.Space.Root(),
 		positionsOf(&proc.Ring), proc.Handled, proc.Waiter, proc.Status, len(holds(proc)))
 }
 
