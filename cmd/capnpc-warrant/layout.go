@@ -2,6 +2,9 @@ package main
 
 // emitLayout writes where the fields of a structure are, for code that reads and writes messages without the reader and the builder.
 func emitLayout(p *printer, s *structure, group bool) {
+	if s.union {
+		emitWhich(p, s)
+	}
 	if group && len(s.fields) == 0 || !group && s.data == 0 && s.pointers == 0 {
 		return
 	}

@@ -28,7 +28,8 @@ func emitReader(p *printer, s *structure, group bool) {
 		p.printf("s, e := m.Root()\nreturn %s{s: s}, e\n}\n", reader)
 	}
 	if s.union {
-		emitWhich(p, s)
+		p.comment("Which returns which member of the union is set.")
+		p.printf("func (r %s) Which() (w %sWhich) {\nreturn %sWhich(r.s.Uint16(%d))\n}\n", reader, s.name, s.name, s.discriminant)
 	}
 	for _, f := range s.fields {
 		emitGetter(p, s, f)
@@ -47,7 +48,7 @@ func emitReader(p *printer, s *structure, group bool) {
 	}
 }
 
-// emitWhich writes the type of a union's discriminant and its accessor.
+// emitWhich writes the type of a union's discriminant.
 func emitWhich(p *printer, s *structure) {
 	which := s.name + "Which"
 	p.comment("%s says which member of the union of %s is set. A newer peer may send values that are not listed here.", which, s.what)
@@ -65,8 +66,6 @@ func emitWhich(p *printer, s *structure) {
 	}
 	p.printf(")\n")
 	emitNames(p, which, "the member", func(i int) string { return constants[i] }, names)
-	p.comment("Which returns which member of the union is set.")
-	p.printf("func (r %sReader) Which() (w %s) {\nreturn %s(r.s.Uint16(%d))\n}\n", s.name, which, which, s.discriminant)
 }
 
 // emitGetter writes the accessor of a field. A member of a union reads as its type's zero while another member is set.

@@ -79,15 +79,3 @@ type BinaryListBuilder struct {
 func (b BinaryListBuilder) At(i uint32) (v BinaryBuilder) {
 	return BinaryBuilder{s: b.l.Struct(i)}
 }
-
-// The layout of a Binary.
-const (
-	// BinaryDataWords is the size of the data section in words.
-	BinaryDataWords = 0
-	// BinaryPointers is the number of pointers.
-	BinaryPointers = 2
-	// BinaryNameAt is the number of the pointer to name.
-	BinaryNameAt = 0
-	// BinaryDataAt is the number of the pointer to data.
-	BinaryDataAt = 1
-)

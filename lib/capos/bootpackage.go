@@ -4,34 +4,6 @@ package capos
 
 import "warrant/lib/wire"
 
-// BootPackageID is the interface id of BootPackage. The boot manifest, read-only.
-const BootPackageID uint64 = 0xd0b6f7c1a9e85f21
-
-// BootPackageMethod is the ordinal of a method of BootPackage.
-type BootPackageMethod uint16
-
-// The methods of BootPackage.
-const (
-	// BootPackageMethodManifestSize is the method manifestSize: bytes.
-	BootPackageMethodManifestSize BootPackageMethod = 0
-	// BootPackageMethodReadManifest is the method readManifest: shorter than maxBytes at the end.
-	BootPackageMethodReadManifest BootPackageMethod = 1
-)
-
-// BootPackageMethods is how many methods BootPackage has: ordinals are below it.
-const BootPackageMethods = 2
-
-// String returns the schema's name of the method, or "unknown".
-func (v BootPackageMethod) String() (name string) {
-	switch v {
-	case BootPackageMethodManifestSize:
-		return "manifestSize"
-	case BootPackageMethodReadManifest:
-		return "readManifest"
-	}
-	return "unknown"
-}
-
 // BootPackageCall is a call of a method that BootPackage has. The method of the same name as Method's reads the parameters.
 type BootPackageCall struct {
 	// Method is the method that is called.

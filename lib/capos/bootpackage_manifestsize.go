@@ -61,13 +61,3 @@ func NewBootPackageManifestSizeResults(b *wire.Builder) (v BootPackageManifestSi
 func (b BootPackageManifestSizeResultsBuilder) SetSize(v uint64) {
 	b.s.SetUint64(0, v)
 }
-
-// The layout of the results of BootPackage.manifestSize.
-const (
-	// BootPackageManifestSizeResultsDataWords is the size of the data section in words.
-	BootPackageManifestSizeResultsDataWords = 1
-	// BootPackageManifestSizeResultsPointers is the number of pointers.
-	BootPackageManifestSizeResultsPointers = 0
-	// BootPackageManifestSizeResultsSizeAt is where size is in the data section, in bytes.
-	BootPackageManifestSizeResultsSizeAt = 0
-)

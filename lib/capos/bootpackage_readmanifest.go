@@ -48,18 +48,6 @@ func (b BootPackageReadManifestParamsBuilder) SetMaxBytes(v uint32) {
 	b.s.SetUint32(8, v)
 }
 
-// The layout of the parameters of BootPackage.readManifest.
-const (
-	// BootPackageReadManifestParamsDataWords is the size of the data section in words.
-	BootPackageReadManifestParamsDataWords = 2
-	// BootPackageReadManifestParamsPointers is the number of pointers.
-	BootPackageReadManifestParamsPointers = 0
-	// BootPackageReadManifestParamsOffsetAt is where offset is in the data section, in bytes.
-	BootPackageReadManifestParamsOffsetAt = 0
-	// BootPackageReadManifestParamsMaxBytesAt is where maxBytes is in the data section, in bytes.
-	BootPackageReadManifestParamsMaxBytesAt = 8
-)
-
 // BootPackageReadManifestResultsReader reads the results of BootPackage.readManifest.
 type BootPackageReadManifestResultsReader struct {
 	s wire.Struct
@@ -98,13 +86,3 @@ func (b BootPackageReadManifestResultsBuilder) SetData(v []byte) {
 func (b BootPackageReadManifestResultsBuilder) NewData(n int) (v []byte) {
 	return b.s.NewData(0, n)
 }
-
-// The layout of the results of BootPackage.readManifest.
-const (
-	// BootPackageReadManifestResultsDataWords is the size of the data section in words.
-	BootPackageReadManifestResultsDataWords = 0
-	// BootPackageReadManifestResultsPointers is the number of pointers.
-	BootPackageReadManifestResultsPointers = 1
-	// BootPackageReadManifestResultsDataAt is the number of the pointer to data.
-	BootPackageReadManifestResultsDataAt = 0
-)

@@ -84,31 +84,3 @@ func (b BudgetBuilder) SetCapSlots(v uint32) {
 func (b BudgetBuilder) SetCalls(v uint32) {
 	b.s.SetUint32(20, wire.Default32(v, 16))
 }
-
-// The layout of a Budget.
-const (
-	// BudgetDataWords is the size of the data section in words.
-	BudgetDataWords = 3
-	// BudgetPointers is the number of pointers.
-	BudgetPointers = 0
-	// BudgetFramePagesAt is where framePages is in the data section, in bytes.
-	BudgetFramePagesAt = 0
-	// BudgetFramePagesDefault is what framePages reads as where it is absent, as its bits.
-	BudgetFramePagesDefault = 128
-	// BudgetVirtualPagesAt is where virtualPages is in the data section, in bytes.
-	BudgetVirtualPagesAt = 4
-	// BudgetVirtualPagesDefault is what virtualPages reads as where it is absent, as its bits.
-	BudgetVirtualPagesDefault = 4096
-	// BudgetProcessesAt is where processes is in the data section, in bytes.
-	BudgetProcessesAt = 8
-	// BudgetObjectsAt is where objects is in the data section, in bytes.
-	BudgetObjectsAt = 12
-	// BudgetCapSlotsAt is where capSlots is in the data section, in bytes.
-	BudgetCapSlotsAt = 16
-	// BudgetCapSlotsDefault is what capSlots reads as where it is absent, as its bits.
-	BudgetCapSlotsDefault = 64
-	// BudgetCallsAt is where calls is in the data section, in bytes.
-	BudgetCallsAt = 20
-	// BudgetCallsDefault is what calls reads as where it is absent, as its bits.
-	BudgetCallsDefault = 16
-)

@@ -50,15 +50,3 @@ func (b CapExceptionBuilder) SetReason(v string) {
 func (b CapExceptionBuilder) SetReasonBytes(v []byte) {
 	b.s.SetTextBytes(0, v)
 }
-
-// The layout of a CapException.
-const (
-	// CapExceptionDataWords is the size of the data section in words.
-	CapExceptionDataWords = 1
-	// CapExceptionPointers is the number of pointers.
-	CapExceptionPointers = 1
-	// CapExceptionTypeAt is where type is in the data section, in bytes.
-	CapExceptionTypeAt = 0
-	// CapExceptionReasonAt is the number of the pointer to reason.
-	CapExceptionReasonAt = 0
-)

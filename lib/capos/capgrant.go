@@ -95,19 +95,3 @@ type CapGrantListBuilder struct {
 func (b CapGrantListBuilder) At(i uint32) (v CapGrantBuilder) {
 	return CapGrantBuilder{s: b.l.Struct(i)}
 }
-
-// The layout of a CapGrant.
-const (
-	// CapGrantDataWords is the size of the data section in words.
-	CapGrantDataWords = 2
-	// CapGrantPointers is the number of pointers.
-	CapGrantPointers = 1
-	// CapGrantNameAt is the number of the pointer to name.
-	CapGrantNameAt = 0
-	// CapGrantCapAt is where cap is in the data section, in bytes.
-	CapGrantCapAt = 0
-	// CapGrantInterfaceAt is where interface is in the data section, in bytes.
-	CapGrantInterfaceAt = 8
-	// CapGrantModeAt is where mode is in the data section, in bytes.
-	CapGrantModeAt = 4
-)

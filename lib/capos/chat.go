@@ -4,31 +4,6 @@ package capos
 
 import "warrant/lib/wire"
 
-// ChatID is the interface id of Chat. A room in which everybody hears who says what.
-const ChatID uint64 = 0x9be6042fd7c81a53
-
-// ChatMethod is the ordinal of a method of Chat.
-type ChatMethod uint16
-
-// The methods of Chat.
-const (
-	// ChatMethodSay is the method say: claim is who the caller says it is; the room goes by the number that the kernel gives it, and
-	// answers that.
-	ChatMethodSay ChatMethod = 0
-)
-
-// ChatMethods is how many methods Chat has: ordinals are below it.
-const ChatMethods = 1
-
-// String returns the schema's name of the method, or "unknown".
-func (v ChatMethod) String() (name string) {
-	switch v {
-	case ChatMethodSay:
-		return "say"
-	}
-	return "unknown"
-}
-
 // ChatCall is a call of a method that Chat has. The method of the same name as Method's reads the parameters.
 type ChatCall struct {
 	// Method is the method that is called.

@@ -51,18 +51,6 @@ func (b ChatSayParamsBuilder) SetTextBytes(v []byte) {
 	b.s.SetTextBytes(0, v)
 }
 
-// The layout of the parameters of Chat.say.
-const (
-	// ChatSayParamsDataWords is the size of the data section in words.
-	ChatSayParamsDataWords = 1
-	// ChatSayParamsPointers is the number of pointers.
-	ChatSayParamsPointers = 1
-	// ChatSayParamsClaimAt is where claim is in the data section, in bytes.
-	ChatSayParamsClaimAt = 0
-	// ChatSayParamsTextAt is the number of the pointer to text.
-	ChatSayParamsTextAt = 0
-)
-
 // ChatSayResultsReader reads the results of Chat.say.
 type ChatSayResultsReader struct {
 	s wire.Struct
@@ -94,13 +82,3 @@ func NewChatSayResults(b *wire.Builder) (v ChatSayResultsBuilder) {
 func (b ChatSayResultsBuilder) SetSpeaker(v uint64) {
 	b.s.SetUint64(0, v)
 }
-
-// The layout of the results of Chat.say.
-const (
-	// ChatSayResultsDataWords is the size of the data section in words.
-	ChatSayResultsDataWords = 1
-	// ChatSayResultsPointers is the number of pointers.
-	ChatSayResultsPointers = 0
-	// ChatSayResultsSpeakerAt is where speaker is in the data section, in bytes.
-	ChatSayResultsSpeakerAt = 0
-)

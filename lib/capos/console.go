@@ -4,34 +4,6 @@ package capos
 
 import "warrant/lib/wire"
 
-// ConsoleID is the interface id of Console. The machine's serial console, output only.
-const ConsoleID uint64 = 0xe31c0f1f6a2b4d10
-
-// ConsoleMethod is the ordinal of a method of Console.
-type ConsoleMethod uint16
-
-// The methods of Console.
-const (
-	// ConsoleMethodWrite is the method write: at most limits.ConsoleBytes bytes a call.
-	ConsoleMethodWrite ConsoleMethod = 0
-	// ConsoleMethodWriteLine is the method writeLine: the text and a line feed, not torn by other writers.
-	ConsoleMethodWriteLine ConsoleMethod = 1
-)
-
-// ConsoleMethods is how many methods Console has: ordinals are below it.
-const ConsoleMethods = 2
-
-// String returns the schema's name of the method, or "unknown".
-func (v ConsoleMethod) String() (name string) {
-	switch v {
-	case ConsoleMethodWrite:
-		return "write"
-	case ConsoleMethodWriteLine:
-		return "writeLine"
-	}
-	return "unknown"
-}
-
 // ConsoleCall is a call of a method that Console has. The method of the same name as Method's reads the parameters.
 type ConsoleCall struct {
 	// Method is the method that is called.

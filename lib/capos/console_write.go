@@ -41,16 +41,6 @@ func (b ConsoleWriteParamsBuilder) NewData(n int) (v []byte) {
 	return b.s.NewData(0, n)
 }
 
-// The layout of the parameters of Console.write.
-const (
-	// ConsoleWriteParamsDataWords is the size of the data section in words.
-	ConsoleWriteParamsDataWords = 0
-	// ConsoleWriteParamsPointers is the number of pointers.
-	ConsoleWriteParamsPointers = 1
-	// ConsoleWriteParamsDataAt is the number of the pointer to data.
-	ConsoleWriteParamsDataAt = 0
-)
-
 // ConsoleWriteResultsReader reads the results of Console.write.
 type ConsoleWriteResultsReader struct {
 	s wire.Struct

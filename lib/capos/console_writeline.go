@@ -42,16 +42,6 @@ func (b ConsoleWriteLineParamsBuilder) SetTextBytes(v []byte) {
 	b.s.SetTextBytes(0, v)
 }
 
-// The layout of the parameters of Console.writeLine.
-const (
-	// ConsoleWriteLineParamsDataWords is the size of the data section in words.
-	ConsoleWriteLineParamsDataWords = 0
-	// ConsoleWriteLineParamsPointers is the number of pointers.
-	ConsoleWriteLineParamsPointers = 1
-	// ConsoleWriteLineParamsTextAt is the number of the pointer to text.
-	ConsoleWriteLineParamsTextAt = 0
-)
-
 // ConsoleWriteLineResultsReader reads the results of Console.writeLine.
 type ConsoleWriteLineResultsReader struct {
 	s wire.Struct

@@ -74,15 +74,3 @@ type DependencyListBuilder struct {
 func (b DependencyListBuilder) At(i uint32) (v DependencyBuilder) {
 	return DependencyBuilder{s: b.l.Struct(i)}
 }
-
-// The layout of a Dependency.
-const (
-	// DependencyDataWords is the size of the data section in words.
-	DependencyDataWords = 1
-	// DependencyPointers is the number of pointers.
-	DependencyPointers = 1
-	// DependencyServiceAt is the number of the pointer to service.
-	DependencyServiceAt = 0
-	// DependencyConditionAt is where condition is in the data section, in bytes.
-	DependencyConditionAt = 0
-)

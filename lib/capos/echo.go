@@ -4,30 +4,6 @@ package capos
 
 import "warrant/lib/wire"
 
-// EchoID is the interface id of Echo. Answers what it is told.
-const EchoID uint64 = 0xd4f1a83c90be2765
-
-// EchoMethod is the ordinal of a method of Echo.
-type EchoMethod uint16
-
-// The methods of Echo.
-const (
-	// EchoMethodEcho is the method echo.
-	EchoMethodEcho EchoMethod = 0
-)
-
-// EchoMethods is how many methods Echo has: ordinals are below it.
-const EchoMethods = 1
-
-// String returns the schema's name of the method, or "unknown".
-func (v EchoMethod) String() (name string) {
-	switch v {
-	case EchoMethodEcho:
-		return "echo"
-	}
-	return "unknown"
-}
-
 // EchoCall is a call of a method that Echo has. The method of the same name as Method's reads the parameters.
 type EchoCall struct {
 	// Method is the method that is called.

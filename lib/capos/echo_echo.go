@@ -41,16 +41,6 @@ func (b EchoEchoParamsBuilder) NewData(n int) (v []byte) {
 	return b.s.NewData(0, n)
 }
 
-// The layout of the parameters of Echo.echo.
-const (
-	// EchoEchoParamsDataWords is the size of the data section in words.
-	EchoEchoParamsDataWords = 0
-	// EchoEchoParamsPointers is the number of pointers.
-	EchoEchoParamsPointers = 1
-	// EchoEchoParamsDataAt is the number of the pointer to data.
-	EchoEchoParamsDataAt = 0
-)
-
 // EchoEchoResultsReader reads the results of Echo.echo.
 type EchoEchoResultsReader struct {
 	s wire.Struct
@@ -87,13 +77,3 @@ func (b EchoEchoResultsBuilder) SetData(v []byte) {
 func (b EchoEchoResultsBuilder) NewData(n int) (v []byte) {
 	return b.s.NewData(0, n)
 }
-
-// The layout of the results of Echo.echo.
-const (
-	// EchoEchoResultsDataWords is the size of the data section in words.
-	EchoEchoResultsDataWords = 0
-	// EchoEchoResultsPointers is the number of pointers.
-	EchoEchoResultsPointers = 1
-	// EchoEchoResultsDataAt is the number of the pointer to data.
-	EchoEchoResultsDataAt = 0
-)

@@ -4,40 +4,6 @@ package capos
 
 import "warrant/lib/wire"
 
-// EndpointID is the interface id of Endpoint. The owner's side of an endpoint: it receives and returns (opcodes RECV and RETURN).
-// Can be moved, not copied.
-const EndpointID uint64 = 0xbb3f60c2a91e7d45
-
-// EndpointMethod is the ordinal of a method of Endpoint.
-type EndpointMethod uint16
-
-// The methods of Endpoint.
-const (
-	// EndpointMethodFacet is the method facet: Makes a client facet: a capability of the given interface that can only be called.
-	// facet is its number, for revoke.
-	EndpointMethodFacet EndpointMethod = 0
-	// EndpointMethodRevoke is the method revoke: every hold of that facet answers disconnected from now on, for ever.
-	EndpointMethodRevoke EndpointMethod = 1
-	// EndpointMethodInfo is the method info.
-	EndpointMethodInfo EndpointMethod = 2
-)
-
-// EndpointMethods is how many methods Endpoint has: ordinals are below it.
-const EndpointMethods = 3
-
-// String returns the schema's name of the method, or "unknown".
-func (v EndpointMethod) String() (name string) {
-	switch v {
-	case EndpointMethodFacet:
-		return "facet"
-	case EndpointMethodRevoke:
-		return "revoke"
-	case EndpointMethodInfo:
-		return "info"
-	}
-	return "unknown"
-}
-
 // EndpointCall is a call of a method that Endpoint has. The method of the same name as Method's reads the parameters.
 type EndpointCall struct {
 	// Method is the method that is called.

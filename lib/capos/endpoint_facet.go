@@ -37,16 +37,6 @@ func (b EndpointFacetParamsBuilder) SetInterface(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the parameters of Endpoint.facet.
-const (
-	// EndpointFacetParamsDataWords is the size of the data section in words.
-	EndpointFacetParamsDataWords = 1
-	// EndpointFacetParamsPointers is the number of pointers.
-	EndpointFacetParamsPointers = 0
-	// EndpointFacetParamsInterfaceAt is where interface is in the data section, in bytes.
-	EndpointFacetParamsInterfaceAt = 0
-)
-
 // EndpointFacetResultsReader reads the results of Endpoint.facet.
 type EndpointFacetResultsReader struct {
 	s wire.Struct
@@ -88,15 +78,3 @@ func (b EndpointFacetResultsBuilder) SetFacetIndex(v uint16) {
 func (b EndpointFacetResultsBuilder) SetFacet(v uint32) {
 	b.s.SetUint32(4, v)
 }
-
-// The layout of the results of Endpoint.facet.
-const (
-	// EndpointFacetResultsDataWords is the size of the data section in words.
-	EndpointFacetResultsDataWords = 1
-	// EndpointFacetResultsPointers is the number of pointers.
-	EndpointFacetResultsPointers = 0
-	// EndpointFacetResultsFacetIndexAt is where facetIndex is in the data section, in bytes.
-	EndpointFacetResultsFacetIndexAt = 0
-	// EndpointFacetResultsFacetAt is where facet is in the data section, in bytes.
-	EndpointFacetResultsFacetAt = 4
-)

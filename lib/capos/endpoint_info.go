@@ -87,19 +87,3 @@ func (b EndpointInfoResultsBuilder) SetInFlight(v uint32) {
 func (b EndpointInfoResultsBuilder) SetFacets(v uint32) {
 	b.s.SetUint32(12, v)
 }
-
-// The layout of the results of Endpoint.info.
-const (
-	// EndpointInfoResultsDataWords is the size of the data section in words.
-	EndpointInfoResultsDataWords = 2
-	// EndpointInfoResultsPointers is the number of pointers.
-	EndpointInfoResultsPointers = 0
-	// EndpointInfoResultsWaitingAt is where waiting is in the data section, in bytes.
-	EndpointInfoResultsWaitingAt = 0
-	// EndpointInfoResultsReceiversAt is where receivers is in the data section, in bytes.
-	EndpointInfoResultsReceiversAt = 4
-	// EndpointInfoResultsInFlightAt is where inFlight is in the data section, in bytes.
-	EndpointInfoResultsInFlightAt = 8
-	// EndpointInfoResultsFacetsAt is where facets is in the data section, in bytes.
-	EndpointInfoResultsFacetsAt = 12
-)

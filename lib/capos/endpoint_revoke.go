@@ -37,16 +37,6 @@ func (b EndpointRevokeParamsBuilder) SetFacet(v uint32) {
 	b.s.SetUint32(0, v)
 }
 
-// The layout of the parameters of Endpoint.revoke.
-const (
-	// EndpointRevokeParamsDataWords is the size of the data section in words.
-	EndpointRevokeParamsDataWords = 1
-	// EndpointRevokeParamsPointers is the number of pointers.
-	EndpointRevokeParamsPointers = 0
-	// EndpointRevokeParamsFacetAt is where facet is in the data section, in bytes.
-	EndpointRevokeParamsFacetAt = 0
-)
-
 // EndpointRevokeResultsReader reads the results of Endpoint.revoke.
 type EndpointRevokeResultsReader struct {
 	s wire.Struct

@@ -16,33 +16,6 @@ func ReadExpectedStatus(m *wire.Message) (r ExpectedStatusReader, e wire.Err) {
 	return ExpectedStatusReader{s: s}, e
 }
 
-// ExpectedStatusWhich says which member of the union of an ExpectedStatus is set. A newer peer may send values that are not
-// listed here.
-type ExpectedStatusWhich uint16
-
-// The members of the union.
-const (
-	// ExpectedStatusWhichExit says that the member exit is set.
-	ExpectedStatusWhichExit ExpectedStatusWhich = 0
-	// ExpectedStatusWhichFault says that the member fault is set.
-	ExpectedStatusWhichFault ExpectedStatusWhich = 1
-	// ExpectedStatusWhichKilled says that the member killed is set.
-	ExpectedStatusWhichKilled ExpectedStatusWhich = 2
-)
-
-// String returns the schema's name of the member, or "unknown".
-func (v ExpectedStatusWhich) String() (name string) {
-	switch v {
-	case ExpectedStatusWhichExit:
-		return "exit"
-	case ExpectedStatusWhichFault:
-		return "fault"
-	case ExpectedStatusWhichKilled:
-		return "killed"
-	}
-	return "unknown"
-}
-
 // Which returns which member of the union is set.
 func (r ExpectedStatusReader) Which() (w ExpectedStatusWhich) {
 	return ExpectedStatusWhich(r.s.Uint16(8))
@@ -90,17 +63,3 @@ func (b ExpectedStatusBuilder) SetFault(v uint8) {
 func (b ExpectedStatusBuilder) SetKilled() {
 	b.s.SetUint16(8, uint16(ExpectedStatusWhichKilled))
 }
-
-// The layout of an ExpectedStatus.
-const (
-	// ExpectedStatusDataWords is the size of the data section in words.
-	ExpectedStatusDataWords = 2
-	// ExpectedStatusPointers is the number of pointers.
-	ExpectedStatusPointers = 0
-	// ExpectedStatusWhichAt is where the data section says which member of the union is set, in bytes.
-	ExpectedStatusWhichAt = 8
-	// ExpectedStatusExitAt is where exit is in the data section, in bytes.
-	ExpectedStatusExitAt = 0
-	// ExpectedStatusFaultAt is where fault is in the data section, in bytes.
-	ExpectedStatusFaultAt = 0
-)

@@ -64,19 +64,3 @@ func (b FaultRecordBuilder) SetInstruction(v uint64) {
 func (b FaultRecordBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(24, v)
 }
-
-// The layout of a FaultRecord.
-const (
-	// FaultRecordDataWords is the size of the data section in words.
-	FaultRecordDataWords = 4
-	// FaultRecordPointers is the number of pointers.
-	FaultRecordPointers = 0
-	// FaultRecordVectorAt is where vector is in the data section, in bytes.
-	FaultRecordVectorAt = 0
-	// FaultRecordErrorCodeAt is where errorCode is in the data section, in bytes.
-	FaultRecordErrorCodeAt = 8
-	// FaultRecordInstructionAt is where instruction is in the data section, in bytes.
-	FaultRecordInstructionAt = 16
-	// FaultRecordAddressAt is where address is in the data section, in bytes.
-	FaultRecordAddressAt = 24
-)

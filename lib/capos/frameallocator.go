@@ -4,34 +4,6 @@ package capos
 
 import "warrant/lib/wire"
 
-// FrameAllocatorID is the interface id of FrameAllocator. Page frames, as memory objects. No physical address reaches a process.
-const FrameAllocatorID uint64 = 0x8c5be70d3f9a1264
-
-// FrameAllocatorMethod is the ordinal of a method of FrameAllocator.
-type FrameAllocatorMethod uint16
-
-// The methods of FrameAllocator.
-const (
-	// FrameAllocatorMethodAllocate is the method allocate: transfer-result record of a MemoryObject of zeroed pages.
-	FrameAllocatorMethodAllocate FrameAllocatorMethod = 0
-	// FrameAllocatorMethodInfo is the method info: frames of the caller's own ledger.
-	FrameAllocatorMethodInfo FrameAllocatorMethod = 1
-)
-
-// FrameAllocatorMethods is how many methods FrameAllocator has: ordinals are below it.
-const FrameAllocatorMethods = 2
-
-// String returns the schema's name of the method, or "unknown".
-func (v FrameAllocatorMethod) String() (name string) {
-	switch v {
-	case FrameAllocatorMethodAllocate:
-		return "allocate"
-	case FrameAllocatorMethodInfo:
-		return "info"
-	}
-	return "unknown"
-}
-
 // FrameAllocatorCall is a call of a method that FrameAllocator has. The method of the same name as Method's reads the parameters.
 type FrameAllocatorCall struct {
 	// Method is the method that is called.

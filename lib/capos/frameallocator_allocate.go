@@ -38,16 +38,6 @@ func (b FrameAllocatorAllocateParamsBuilder) SetPages(v uint32) {
 	b.s.SetUint32(0, v)
 }
 
-// The layout of the parameters of FrameAllocator.allocate.
-const (
-	// FrameAllocatorAllocateParamsDataWords is the size of the data section in words.
-	FrameAllocatorAllocateParamsDataWords = 1
-	// FrameAllocatorAllocateParamsPointers is the number of pointers.
-	FrameAllocatorAllocateParamsPointers = 0
-	// FrameAllocatorAllocateParamsPagesAt is where pages is in the data section, in bytes.
-	FrameAllocatorAllocateParamsPagesAt = 0
-)
-
 // FrameAllocatorAllocateResultsReader reads the results of FrameAllocator.allocate.
 type FrameAllocatorAllocateResultsReader struct {
 	s wire.Struct
@@ -81,13 +71,3 @@ func NewFrameAllocatorAllocateResults(b *wire.Builder) (v FrameAllocatorAllocate
 func (b FrameAllocatorAllocateResultsBuilder) SetObjectIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
-
-// The layout of the results of FrameAllocator.allocate.
-const (
-	// FrameAllocatorAllocateResultsDataWords is the size of the data section in words.
-	FrameAllocatorAllocateResultsDataWords = 1
-	// FrameAllocatorAllocateResultsPointers is the number of pointers.
-	FrameAllocatorAllocateResultsPointers = 0
-	// FrameAllocatorAllocateResultsObjectIndexAt is where objectIndex is in the data section, in bytes.
-	FrameAllocatorAllocateResultsObjectIndexAt = 0
-)

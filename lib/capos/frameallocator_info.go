@@ -69,15 +69,3 @@ func (b FrameAllocatorInfoResultsBuilder) SetUsed(v uint32) {
 func (b FrameAllocatorInfoResultsBuilder) SetLimit(v uint32) {
 	b.s.SetUint32(4, v)
 }
-
-// The layout of the results of FrameAllocator.info.
-const (
-	// FrameAllocatorInfoResultsDataWords is the size of the data section in words.
-	FrameAllocatorInfoResultsDataWords = 1
-	// FrameAllocatorInfoResultsPointers is the number of pointers.
-	FrameAllocatorInfoResultsPointers = 0
-	// FrameAllocatorInfoResultsUsedAt is where used is in the data section, in bytes.
-	FrameAllocatorInfoResultsUsedAt = 0
-	// FrameAllocatorInfoResultsLimitAt is where limit is in the data section, in bytes.
-	FrameAllocatorInfoResultsLimitAt = 4
-)

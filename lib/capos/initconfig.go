@@ -50,15 +50,3 @@ func (b InitConfigBuilder) SetBinaryBytes(v []byte) {
 func (b InitConfigBuilder) NewCaps(count uint32) (v KernelGrantListBuilder) {
 	return KernelGrantListBuilder{l: b.s.NewStructList(1, count, 1, 1)}
 }
-
-// The layout of an InitConfig.
-const (
-	// InitConfigDataWords is the size of the data section in words.
-	InitConfigDataWords = 0
-	// InitConfigPointers is the number of pointers.
-	InitConfigPointers = 2
-	// InitConfigBinaryAt is the number of the pointer to binary.
-	InitConfigBinaryAt = 0
-	// InitConfigCapsAt is the number of the pointer to caps.
-	InitConfigCapsAt = 1
-)

@@ -74,15 +74,3 @@ type KernelGrantListBuilder struct {
 func (b KernelGrantListBuilder) At(i uint32) (v KernelGrantBuilder) {
 	return KernelGrantBuilder{s: b.l.Struct(i)}
 }
-
-// The layout of a KernelGrant.
-const (
-	// KernelGrantDataWords is the size of the data section in words.
-	KernelGrantDataWords = 1
-	// KernelGrantPointers is the number of pointers.
-	KernelGrantPointers = 1
-	// KernelGrantNameAt is the number of the pointer to name.
-	KernelGrantNameAt = 0
-	// KernelGrantSourceAt is where source is in the data section, in bytes.
-	KernelGrantSourceAt = 0
-)

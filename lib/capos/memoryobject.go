@@ -4,51 +4,6 @@ package capos
 
 import "warrant/lib/wire"
 
-// MemoryObjectID is the interface id of MemoryObject. The owner's side of some page frames, which its ledger pays for. Can be
-// moved, not copied. Ends with its last owner.
-const MemoryObjectID uint64 = 0xf08d17b64ec2a359
-
-// MemoryObjectMethod is the ordinal of a method of MemoryObject.
-type MemoryObjectMethod uint16
-
-// The methods of MemoryObject.
-const (
-	// MemoryObjectMethodInfo is the method info.
-	MemoryObjectMethodInfo MemoryObjectMethod = 0
-	// MemoryObjectMethodMap is the method map: offset and pages count pages; address 0 lets the kernel choose.
-	MemoryObjectMethodMap MemoryObjectMethod = 1
-	// MemoryObjectMethodUnmap is the method unmap: the mapping that starts there.
-	MemoryObjectMethodUnmap MemoryObjectMethod = 2
-	// MemoryObjectMethodProtect is the method protect.
-	MemoryObjectMethodProtect MemoryObjectMethod = 3
-	// MemoryObjectMethodView is the method view: transfer-result record of a MemoryView.
-	MemoryObjectMethodView MemoryObjectMethod = 4
-	// MemoryObjectMethodRevoke is the method revoke: every view made so far, and every mapping through it.
-	MemoryObjectMethodRevoke MemoryObjectMethod = 5
-)
-
-// MemoryObjectMethods is how many methods MemoryObject has: ordinals are below it.
-const MemoryObjectMethods = 6
-
-// String returns the schema's name of the method, or "unknown".
-func (v MemoryObjectMethod) String() (name string) {
-	switch v {
-	case MemoryObjectMethodInfo:
-		return "info"
-	case MemoryObjectMethodMap:
-		return "map"
-	case MemoryObjectMethodUnmap:
-		return "unmap"
-	case MemoryObjectMethodProtect:
-		return "protect"
-	case MemoryObjectMethodView:
-		return "view"
-	case MemoryObjectMethodRevoke:
-		return "revoke"
-	}
-	return "unknown"
-}
-
 // MemoryObjectCall is a call of a method that MemoryObject has. The method of the same name as Method's reads the parameters.
 type MemoryObjectCall struct {
 	// Method is the method that is called.

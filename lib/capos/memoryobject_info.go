@@ -69,15 +69,3 @@ func (b MemoryObjectInfoResultsBuilder) SetPages(v uint32) {
 func (b MemoryObjectInfoResultsBuilder) SetMappings(v uint32) {
 	b.s.SetUint32(4, v)
 }
-
-// The layout of the results of MemoryObject.info.
-const (
-	// MemoryObjectInfoResultsDataWords is the size of the data section in words.
-	MemoryObjectInfoResultsDataWords = 1
-	// MemoryObjectInfoResultsPointers is the number of pointers.
-	MemoryObjectInfoResultsPointers = 0
-	// MemoryObjectInfoResultsPagesAt is where pages is in the data section, in bytes.
-	MemoryObjectInfoResultsPagesAt = 0
-	// MemoryObjectInfoResultsMappingsAt is where mappings is in the data section, in bytes.
-	MemoryObjectInfoResultsMappingsAt = 4
-)

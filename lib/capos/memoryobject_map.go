@@ -67,22 +67,6 @@ func (b MemoryObjectMapParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(16, v)
 }
 
-// The layout of the parameters of MemoryObject.map.
-const (
-	// MemoryObjectMapParamsDataWords is the size of the data section in words.
-	MemoryObjectMapParamsDataWords = 3
-	// MemoryObjectMapParamsPointers is the number of pointers.
-	MemoryObjectMapParamsPointers = 0
-	// MemoryObjectMapParamsOffsetAt is where offset is in the data section, in bytes.
-	MemoryObjectMapParamsOffsetAt = 0
-	// MemoryObjectMapParamsPagesAt is where pages is in the data section, in bytes.
-	MemoryObjectMapParamsPagesAt = 4
-	// MemoryObjectMapParamsProtectionAt is where protection is in the data section, in bytes.
-	MemoryObjectMapParamsProtectionAt = 8
-	// MemoryObjectMapParamsAddressAt is where address is in the data section, in bytes.
-	MemoryObjectMapParamsAddressAt = 16
-)
-
 // MemoryObjectMapResultsReader reads the results of MemoryObject.map.
 type MemoryObjectMapResultsReader struct {
 	s wire.Struct
@@ -115,13 +99,3 @@ func NewMemoryObjectMapResults(b *wire.Builder) (v MemoryObjectMapResultsBuilder
 func (b MemoryObjectMapResultsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
-
-// The layout of the results of MemoryObject.map.
-const (
-	// MemoryObjectMapResultsDataWords is the size of the data section in words.
-	MemoryObjectMapResultsDataWords = 1
-	// MemoryObjectMapResultsPointers is the number of pointers.
-	MemoryObjectMapResultsPointers = 0
-	// MemoryObjectMapResultsAddressAt is where address is in the data section, in bytes.
-	MemoryObjectMapResultsAddressAt = 0
-)

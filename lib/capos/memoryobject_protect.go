@@ -47,18 +47,6 @@ func (b MemoryObjectProtectParamsBuilder) SetProtection(v Protection) {
 	b.s.SetUint16(8, uint16(v))
 }
 
-// The layout of the parameters of MemoryObject.protect.
-const (
-	// MemoryObjectProtectParamsDataWords is the size of the data section in words.
-	MemoryObjectProtectParamsDataWords = 2
-	// MemoryObjectProtectParamsPointers is the number of pointers.
-	MemoryObjectProtectParamsPointers = 0
-	// MemoryObjectProtectParamsAddressAt is where address is in the data section, in bytes.
-	MemoryObjectProtectParamsAddressAt = 0
-	// MemoryObjectProtectParamsProtectionAt is where protection is in the data section, in bytes.
-	MemoryObjectProtectParamsProtectionAt = 8
-)
-
 // MemoryObjectProtectResultsReader reads the results of MemoryObject.protect.
 type MemoryObjectProtectResultsReader struct {
 	s wire.Struct

@@ -37,16 +37,6 @@ func (b MemoryObjectUnmapParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the parameters of MemoryObject.unmap.
-const (
-	// MemoryObjectUnmapParamsDataWords is the size of the data section in words.
-	MemoryObjectUnmapParamsDataWords = 1
-	// MemoryObjectUnmapParamsPointers is the number of pointers.
-	MemoryObjectUnmapParamsPointers = 0
-	// MemoryObjectUnmapParamsAddressAt is where address is in the data section, in bytes.
-	MemoryObjectUnmapParamsAddressAt = 0
-)
-
 // MemoryObjectUnmapResultsReader reads the results of MemoryObject.unmap.
 type MemoryObjectUnmapResultsReader struct {
 	s wire.Struct

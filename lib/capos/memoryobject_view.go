@@ -37,16 +37,6 @@ func (b MemoryObjectViewParamsBuilder) SetWritable(v bool) {
 	b.s.SetBool(0, v)
 }
 
-// The layout of the parameters of MemoryObject.view.
-const (
-	// MemoryObjectViewParamsDataWords is the size of the data section in words.
-	MemoryObjectViewParamsDataWords = 1
-	// MemoryObjectViewParamsPointers is the number of pointers.
-	MemoryObjectViewParamsPointers = 0
-	// MemoryObjectViewParamsWritableAt is the bit of the data section that is writable.
-	MemoryObjectViewParamsWritableAt = 0
-)
-
 // MemoryObjectViewResultsReader reads the results of MemoryObject.view.
 type MemoryObjectViewResultsReader struct {
 	s wire.Struct
@@ -79,13 +69,3 @@ func NewMemoryObjectViewResults(b *wire.Builder) (v MemoryObjectViewResultsBuild
 func (b MemoryObjectViewResultsBuilder) SetViewIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
-
-// The layout of the results of MemoryObject.view.
-const (
-	// MemoryObjectViewResultsDataWords is the size of the data section in words.
-	MemoryObjectViewResultsDataWords = 1
-	// MemoryObjectViewResultsPointers is the number of pointers.
-	MemoryObjectViewResultsPointers = 0
-	// MemoryObjectViewResultsViewIndexAt is where viewIndex is in the data section, in bytes.
-	MemoryObjectViewResultsViewIndexAt = 0
-)

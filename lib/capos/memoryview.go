@@ -4,43 +4,6 @@ package capos
 
 import "warrant/lib/wire"
 
-// MemoryViewID is the interface id of MemoryView. Somebody else's memory object, to map. A read-only view refuses every
-// protection but read.
-const MemoryViewID uint64 = 0xc2490e8fd57b3a16
-
-// MemoryViewMethod is the ordinal of a method of MemoryView.
-type MemoryViewMethod uint16
-
-// The methods of MemoryView.
-const (
-	// MemoryViewMethodInfo is the method info.
-	MemoryViewMethodInfo MemoryViewMethod = 0
-	// MemoryViewMethodMap is the method map.
-	MemoryViewMethodMap MemoryViewMethod = 1
-	// MemoryViewMethodUnmap is the method unmap.
-	MemoryViewMethodUnmap MemoryViewMethod = 2
-	// MemoryViewMethodProtect is the method protect.
-	MemoryViewMethodProtect MemoryViewMethod = 3
-)
-
-// MemoryViewMethods is how many methods MemoryView has: ordinals are below it.
-const MemoryViewMethods = 4
-
-// String returns the schema's name of the method, or "unknown".
-func (v MemoryViewMethod) String() (name string) {
-	switch v {
-	case MemoryViewMethodInfo:
-		return "info"
-	case MemoryViewMethodMap:
-		return "map"
-	case MemoryViewMethodUnmap:
-		return "unmap"
-	case MemoryViewMethodProtect:
-		return "protect"
-	}
-	return "unknown"
-}
-
 // MemoryViewCall is a call of a method that MemoryView has. The method of the same name as Method's reads the parameters.
 type MemoryViewCall struct {
 	// Method is the method that is called.

@@ -69,15 +69,3 @@ func (b MemoryViewInfoResultsBuilder) SetPages(v uint32) {
 func (b MemoryViewInfoResultsBuilder) SetWritable(v bool) {
 	b.s.SetBool(32, v)
 }
-
-// The layout of the results of MemoryView.info.
-const (
-	// MemoryViewInfoResultsDataWords is the size of the data section in words.
-	MemoryViewInfoResultsDataWords = 1
-	// MemoryViewInfoResultsPointers is the number of pointers.
-	MemoryViewInfoResultsPointers = 0
-	// MemoryViewInfoResultsPagesAt is where pages is in the data section, in bytes.
-	MemoryViewInfoResultsPagesAt = 0
-	// MemoryViewInfoResultsWritableAt is the bit of the data section that is writable.
-	MemoryViewInfoResultsWritableAt = 32
-)

@@ -67,22 +67,6 @@ func (b MemoryViewMapParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(16, v)
 }
 
-// The layout of the parameters of MemoryView.map.
-const (
-	// MemoryViewMapParamsDataWords is the size of the data section in words.
-	MemoryViewMapParamsDataWords = 3
-	// MemoryViewMapParamsPointers is the number of pointers.
-	MemoryViewMapParamsPointers = 0
-	// MemoryViewMapParamsOffsetAt is where offset is in the data section, in bytes.
-	MemoryViewMapParamsOffsetAt = 0
-	// MemoryViewMapParamsPagesAt is where pages is in the data section, in bytes.
-	MemoryViewMapParamsPagesAt = 4
-	// MemoryViewMapParamsProtectionAt is where protection is in the data section, in bytes.
-	MemoryViewMapParamsProtectionAt = 8
-	// MemoryViewMapParamsAddressAt is where address is in the data section, in bytes.
-	MemoryViewMapParamsAddressAt = 16
-)
-
 // MemoryViewMapResultsReader reads the results of MemoryView.map.
 type MemoryViewMapResultsReader struct {
 	s wire.Struct
@@ -114,13 +98,3 @@ func NewMemoryViewMapResults(b *wire.Builder) (v MemoryViewMapResultsBuilder) {
 func (b MemoryViewMapResultsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
-
-// The layout of the results of MemoryView.map.
-const (
-	// MemoryViewMapResultsDataWords is the size of the data section in words.
-	MemoryViewMapResultsDataWords = 1
-	// MemoryViewMapResultsPointers is the number of pointers.
-	MemoryViewMapResultsPointers = 0
-	// MemoryViewMapResultsAddressAt is where address is in the data section, in bytes.
-	MemoryViewMapResultsAddressAt = 0
-)

@@ -47,18 +47,6 @@ func (b MemoryViewProtectParamsBuilder) SetProtection(v Protection) {
 	b.s.SetUint16(8, uint16(v))
 }
 
-// The layout of the parameters of MemoryView.protect.
-const (
-	// MemoryViewProtectParamsDataWords is the size of the data section in words.
-	MemoryViewProtectParamsDataWords = 2
-	// MemoryViewProtectParamsPointers is the number of pointers.
-	MemoryViewProtectParamsPointers = 0
-	// MemoryViewProtectParamsAddressAt is where address is in the data section, in bytes.
-	MemoryViewProtectParamsAddressAt = 0
-	// MemoryViewProtectParamsProtectionAt is where protection is in the data section, in bytes.
-	MemoryViewProtectParamsProtectionAt = 8
-)
-
 // MemoryViewProtectResultsReader reads the results of MemoryView.protect.
 type MemoryViewProtectResultsReader struct {
 	s wire.Struct

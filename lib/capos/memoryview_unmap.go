@@ -37,16 +37,6 @@ func (b MemoryViewUnmapParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the parameters of MemoryView.unmap.
-const (
-	// MemoryViewUnmapParamsDataWords is the size of the data section in words.
-	MemoryViewUnmapParamsDataWords = 1
-	// MemoryViewUnmapParamsPointers is the number of pointers.
-	MemoryViewUnmapParamsPointers = 0
-	// MemoryViewUnmapParamsAddressAt is where address is in the data section, in bytes.
-	MemoryViewUnmapParamsAddressAt = 0
-)
-
 // MemoryViewUnmapResultsReader reads the results of MemoryView.unmap.
 type MemoryViewUnmapResultsReader struct {
 	s wire.Struct

@@ -4,44 +4,6 @@ package capos
 
 import "warrant/lib/wire"
 
-// MonitorID is the interface id of Monitor. What the kernel knows of processes, capabilities and endpoints. Read-only; places
-// count from 0 and are stable while occupied.
-const MonitorID uint64 = 0xb85a0d2c7e61f493
-
-// MonitorMethod is the ordinal of a method of Monitor.
-type MonitorMethod uint16
-
-// The methods of Monitor.
-const (
-	// MonitorMethodLimits is the method limits.
-	MonitorMethodLimits MonitorMethod = 0
-	// MonitorMethodProcess is the method process: payer is the place of the process whose budget this one's was donated from; its
-	// own place for init.
-	MonitorMethodProcess MonitorMethod = 1
-	// MonitorMethodHold is the method hold: state is a captable.State, kind an ObjectKind, origin a CapabilityOrigin.
-	MonitorMethodHold MonitorMethod = 2
-	// MonitorMethodEndpoint is the method endpoint.
-	MonitorMethodEndpoint MonitorMethod = 3
-)
-
-// MonitorMethods is how many methods Monitor has: ordinals are below it.
-const MonitorMethods = 4
-
-// String returns the schema's name of the method, or "unknown".
-func (v MonitorMethod) String() (name string) {
-	switch v {
-	case MonitorMethodLimits:
-		return "limits"
-	case MonitorMethodProcess:
-		return "process"
-	case MonitorMethodHold:
-		return "hold"
-	case MonitorMethodEndpoint:
-		return "endpoint"
-	}
-	return "unknown"
-}
-
 // MonitorCall is a call of a method that Monitor has. The method of the same name as Method's reads the parameters.
 type MonitorCall struct {
 	// Method is the method that is called.

@@ -37,16 +37,6 @@ func (b MonitorEndpointParamsBuilder) SetPlace(v uint32) {
 	b.s.SetUint32(0, v)
 }
 
-// The layout of the parameters of Monitor.endpoint.
-const (
-	// MonitorEndpointParamsDataWords is the size of the data section in words.
-	MonitorEndpointParamsDataWords = 1
-	// MonitorEndpointParamsPointers is the number of pointers.
-	MonitorEndpointParamsPointers = 0
-	// MonitorEndpointParamsPlaceAt is where place is in the data section, in bytes.
-	MonitorEndpointParamsPlaceAt = 0
-)
-
 // MonitorEndpointResultsReader reads the results of Monitor.endpoint.
 type MonitorEndpointResultsReader struct {
 	s wire.Struct
@@ -129,23 +119,3 @@ func (b MonitorEndpointResultsBuilder) SetInFlight(v uint32) {
 func (b MonitorEndpointResultsBuilder) SetFacets(v uint32) {
 	b.s.SetUint32(20, v)
 }
-
-// The layout of the results of Monitor.endpoint.
-const (
-	// MonitorEndpointResultsDataWords is the size of the data section in words.
-	MonitorEndpointResultsDataWords = 3
-	// MonitorEndpointResultsPointers is the number of pointers.
-	MonitorEndpointResultsPointers = 0
-	// MonitorEndpointResultsLiveAt is the bit of the data section that is live.
-	MonitorEndpointResultsLiveAt = 0
-	// MonitorEndpointResultsOwnerAt is where owner is in the data section, in bytes.
-	MonitorEndpointResultsOwnerAt = 4
-	// MonitorEndpointResultsWaitingAt is where waiting is in the data section, in bytes.
-	MonitorEndpointResultsWaitingAt = 8
-	// MonitorEndpointResultsReceiversAt is where receivers is in the data section, in bytes.
-	MonitorEndpointResultsReceiversAt = 12
-	// MonitorEndpointResultsInFlightAt is where inFlight is in the data section, in bytes.
-	MonitorEndpointResultsInFlightAt = 16
-	// MonitorEndpointResultsFacetsAt is where facets is in the data section, in bytes.
-	MonitorEndpointResultsFacetsAt = 20
-)

@@ -46,18 +46,6 @@ func (b MonitorHoldParamsBuilder) SetSlot(v uint32) {
 	b.s.SetUint32(4, v)
 }
 
-// The layout of the parameters of Monitor.hold.
-const (
-	// MonitorHoldParamsDataWords is the size of the data section in words.
-	MonitorHoldParamsDataWords = 1
-	// MonitorHoldParamsPointers is the number of pointers.
-	MonitorHoldParamsPointers = 0
-	// MonitorHoldParamsPlaceAt is where place is in the data section, in bytes.
-	MonitorHoldParamsPlaceAt = 0
-	// MonitorHoldParamsSlotAt is where slot is in the data section, in bytes.
-	MonitorHoldParamsSlotAt = 4
-)
-
 // MonitorHoldResultsReader reads the results of Monitor.hold.
 type MonitorHoldResultsReader struct {
 	s wire.Struct
@@ -129,21 +117,3 @@ func (b MonitorHoldResultsBuilder) SetIndex(v uint32) {
 func (b MonitorHoldResultsBuilder) SetOrigin(v uint8) {
 	b.s.SetUint8(1, v)
 }
-
-// The layout of the results of Monitor.hold.
-const (
-	// MonitorHoldResultsDataWords is the size of the data section in words.
-	MonitorHoldResultsDataWords = 3
-	// MonitorHoldResultsPointers is the number of pointers.
-	MonitorHoldResultsPointers = 0
-	// MonitorHoldResultsStateAt is where state is in the data section, in bytes.
-	MonitorHoldResultsStateAt = 0
-	// MonitorHoldResultsInterfaceAt is where interface is in the data section, in bytes.
-	MonitorHoldResultsInterfaceAt = 8
-	// MonitorHoldResultsKindAt is where kind is in the data section, in bytes.
-	MonitorHoldResultsKindAt = 4
-	// MonitorHoldResultsIndexAt is where index is in the data section, in bytes.
-	MonitorHoldResultsIndexAt = 16
-	// MonitorHoldResultsOriginAt is where origin is in the data section, in bytes.
-	MonitorHoldResultsOriginAt = 1
-)

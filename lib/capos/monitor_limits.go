@@ -98,21 +98,3 @@ func (b MonitorLimitsResultsBuilder) SetFreeFrames(v uint64) {
 func (b MonitorLimitsResultsBuilder) SetTotalFrames(v uint64) {
 	b.s.SetUint64(24, v)
 }
-
-// The layout of the results of Monitor.limits.
-const (
-	// MonitorLimitsResultsDataWords is the size of the data section in words.
-	MonitorLimitsResultsDataWords = 4
-	// MonitorLimitsResultsPointers is the number of pointers.
-	MonitorLimitsResultsPointers = 0
-	// MonitorLimitsResultsProcessesAt is where processes is in the data section, in bytes.
-	MonitorLimitsResultsProcessesAt = 0
-	// MonitorLimitsResultsSlotsAt is where slots is in the data section, in bytes.
-	MonitorLimitsResultsSlotsAt = 4
-	// MonitorLimitsResultsEndpointsAt is where endpoints is in the data section, in bytes.
-	MonitorLimitsResultsEndpointsAt = 8
-	// MonitorLimitsResultsFreeFramesAt is where freeFrames is in the data section, in bytes.
-	MonitorLimitsResultsFreeFramesAt = 16
-	// MonitorLimitsResultsTotalFramesAt is where totalFrames is in the data section, in bytes.
-	MonitorLimitsResultsTotalFramesAt = 24
-)

@@ -37,16 +37,6 @@ func (b MonitorProcessParamsBuilder) SetPlace(v uint32) {
 	b.s.SetUint32(0, v)
 }
 
-// The layout of the parameters of Monitor.process.
-const (
-	// MonitorProcessParamsDataWords is the size of the data section in words.
-	MonitorProcessParamsDataWords = 1
-	// MonitorProcessParamsPointers is the number of pointers.
-	MonitorProcessParamsPointers = 0
-	// MonitorProcessParamsPlaceAt is where place is in the data section, in bytes.
-	MonitorProcessParamsPlaceAt = 0
-)
-
 // MonitorProcessResultsReader reads the results of Monitor.process.
 type MonitorProcessResultsReader struct {
 	s wire.Struct
@@ -285,53 +275,3 @@ func (b MonitorProcessResultsBuilder) SetRecoveries(v uint32) {
 func (b MonitorProcessResultsBuilder) NewStatus() (v ProcessStatusBuilder) {
 	return ProcessStatusBuilder{s: b.s.NewStruct(1, 2, 1)}
 }
-
-// The layout of the results of Monitor.process.
-const (
-	// MonitorProcessResultsDataWords is the size of the data section in words.
-	MonitorProcessResultsDataWords = 11
-	// MonitorProcessResultsPointers is the number of pointers.
-	MonitorProcessResultsPointers = 2
-	// MonitorProcessResultsStateAt is where state is in the data section, in bytes.
-	MonitorProcessResultsStateAt = 0
-	// MonitorProcessResultsIdAt is where id is in the data section, in bytes.
-	MonitorProcessResultsIdAt = 8
-	// MonitorProcessResultsNameAt is the number of the pointer to name.
-	MonitorProcessResultsNameAt = 0
-	// MonitorProcessResultsSessionAt is where session is in the data section, in bytes.
-	MonitorProcessResultsSessionAt = 16
-	// MonitorProcessResultsPayerAt is where payer is in the data section, in bytes.
-	MonitorProcessResultsPayerAt = 4
-	// MonitorProcessResultsFramesAt is where frames is in the data section, in bytes.
-	MonitorProcessResultsFramesAt = 24
-	// MonitorProcessResultsFramesLimitAt is where framesLimit is in the data section, in bytes.
-	MonitorProcessResultsFramesLimitAt = 28
-	// MonitorProcessResultsVirtualAt is where virtual is in the data section, in bytes.
-	MonitorProcessResultsVirtualAt = 32
-	// MonitorProcessResultsVirtualLimitAt is where virtualLimit is in the data section, in bytes.
-	MonitorProcessResultsVirtualLimitAt = 36
-	// MonitorProcessResultsSlotsAt is where slots is in the data section, in bytes.
-	MonitorProcessResultsSlotsAt = 40
-	// MonitorProcessResultsSlotsLimitAt is where slotsLimit is in the data section, in bytes.
-	MonitorProcessResultsSlotsLimitAt = 44
-	// MonitorProcessResultsCallsAt is where calls is in the data section, in bytes.
-	MonitorProcessResultsCallsAt = 48
-	// MonitorProcessResultsCallsLimitAt is where callsLimit is in the data section, in bytes.
-	MonitorProcessResultsCallsLimitAt = 52
-	// MonitorProcessResultsObjectsAt is where objects is in the data section, in bytes.
-	MonitorProcessResultsObjectsAt = 56
-	// MonitorProcessResultsObjectsLimitAt is where objectsLimit is in the data section, in bytes.
-	MonitorProcessResultsObjectsLimitAt = 60
-	// MonitorProcessResultsProcessesAt is where processes is in the data section, in bytes.
-	MonitorProcessResultsProcessesAt = 64
-	// MonitorProcessResultsProcessesLimitAt is where processesLimit is in the data section, in bytes.
-	MonitorProcessResultsProcessesLimitAt = 68
-	// MonitorProcessResultsInvalidAt is where invalid is in the data section, in bytes.
-	MonitorProcessResultsInvalidAt = 72
-	// MonitorProcessResultsOverflowsAt is where overflows is in the data section, in bytes.
-	MonitorProcessResultsOverflowsAt = 80
-	// MonitorProcessResultsRecoveriesAt is where recoveries is in the data section, in bytes.
-	MonitorProcessResultsRecoveriesAt = 84
-	// MonitorProcessResultsStatusAt is the number of the pointer to status.
-	MonitorProcessResultsStatusAt = 1
-)

@@ -4,38 +4,6 @@ package capos
 
 import "warrant/lib/wire"
 
-// NotificationID is the interface id of Notification. The waiting side of a counter of signals. Can be moved, not copied.
-const NotificationID uint64 = 0x92d85f1ec0a4b673
-
-// NotificationMethod is the ordinal of a method of Notification.
-type NotificationMethod uint16
-
-// The methods of Notification.
-const (
-	// NotificationMethodWait is the method wait: completes when a signal has come; takes all that have; one waiter at a time.
-	NotificationMethodWait NotificationMethod = 0
-	// NotificationMethodSignaler is the method signaler: transfer-result record of a Signal.
-	NotificationMethodSignaler NotificationMethod = 1
-	// NotificationMethodRevoke is the method revoke: every Signal made so far answers disconnected.
-	NotificationMethodRevoke NotificationMethod = 2
-)
-
-// NotificationMethods is how many methods Notification has: ordinals are below it.
-const NotificationMethods = 3
-
-// String returns the schema's name of the method, or "unknown".
-func (v NotificationMethod) String() (name string) {
-	switch v {
-	case NotificationMethodWait:
-		return "wait"
-	case NotificationMethodSignaler:
-		return "signaler"
-	case NotificationMethodRevoke:
-		return "revoke"
-	}
-	return "unknown"
-}
-
 // NotificationCall is a call of a method that Notification has. The method of the same name as Method's reads the parameters.
 type NotificationCall struct {
 	// Method is the method that is called.

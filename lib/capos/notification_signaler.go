@@ -60,13 +60,3 @@ func NewNotificationSignalerResults(b *wire.Builder) (v NotificationSignalerResu
 func (b NotificationSignalerResultsBuilder) SetSignalIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
-
-// The layout of the results of Notification.signaler.
-const (
-	// NotificationSignalerResultsDataWords is the size of the data section in words.
-	NotificationSignalerResultsDataWords = 1
-	// NotificationSignalerResultsPointers is the number of pointers.
-	NotificationSignalerResultsPointers = 0
-	// NotificationSignalerResultsSignalIndexAt is where signalIndex is in the data section, in bytes.
-	NotificationSignalerResultsSignalIndexAt = 0
-)

@@ -59,13 +59,3 @@ func NewNotificationWaitResults(b *wire.Builder) (v NotificationWaitResultsBuild
 func (b NotificationWaitResultsBuilder) SetCount(v uint64) {
 	b.s.SetUint64(0, v)
 }
-
-// The layout of the results of Notification.wait.
-const (
-	// NotificationWaitResultsDataWords is the size of the data section in words.
-	NotificationWaitResultsDataWords = 1
-	// NotificationWaitResultsPointers is the number of pointers.
-	NotificationWaitResultsPointers = 0
-	// NotificationWaitResultsCountAt is where count is in the data section, in bytes.
-	NotificationWaitResultsCountAt = 0
-)

@@ -4,35 +4,6 @@ package capos
 
 import "warrant/lib/wire"
 
-// ObjectMakerID is the interface id of ObjectMaker. Makes the kernel objects through which processes meet. Each made object is
-// paid for by its owner's ledger.
-const ObjectMakerID uint64 = 0xa7c41d5be2f08391
-
-// ObjectMakerMethod is the ordinal of a method of ObjectMaker.
-type ObjectMakerMethod uint16
-
-// The methods of ObjectMaker.
-const (
-	// ObjectMakerMethodEndpoint is the method endpoint: transfer-result record of an Endpoint.
-	ObjectMakerMethodEndpoint ObjectMakerMethod = 0
-	// ObjectMakerMethodNotification is the method notification: transfer-result record of a Notification.
-	ObjectMakerMethodNotification ObjectMakerMethod = 1
-)
-
-// ObjectMakerMethods is how many methods ObjectMaker has: ordinals are below it.
-const ObjectMakerMethods = 2
-
-// String returns the schema's name of the method, or "unknown".
-func (v ObjectMakerMethod) String() (name string) {
-	switch v {
-	case ObjectMakerMethodEndpoint:
-		return "endpoint"
-	case ObjectMakerMethodNotification:
-		return "notification"
-	}
-	return "unknown"
-}
-
 // ObjectMakerCall is a call of a method that ObjectMaker has. The method of the same name as Method's reads the parameters.
 type ObjectMakerCall struct {
 	// Method is the method that is called.

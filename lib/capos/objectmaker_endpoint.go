@@ -59,13 +59,3 @@ func NewObjectMakerEndpointResults(b *wire.Builder) (v ObjectMakerEndpointResult
 func (b ObjectMakerEndpointResultsBuilder) SetOwnerIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
-
-// The layout of the results of ObjectMaker.endpoint.
-const (
-	// ObjectMakerEndpointResultsDataWords is the size of the data section in words.
-	ObjectMakerEndpointResultsDataWords = 1
-	// ObjectMakerEndpointResultsPointers is the number of pointers.
-	ObjectMakerEndpointResultsPointers = 0
-	// ObjectMakerEndpointResultsOwnerIndexAt is where ownerIndex is in the data section, in bytes.
-	ObjectMakerEndpointResultsOwnerIndexAt = 0
-)

@@ -61,13 +61,3 @@ func NewObjectMakerNotificationResults(b *wire.Builder) (v ObjectMakerNotificati
 func (b ObjectMakerNotificationResultsBuilder) SetOwnerIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
-
-// The layout of the results of ObjectMaker.notification.
-const (
-	// ObjectMakerNotificationResultsDataWords is the size of the data section in words.
-	ObjectMakerNotificationResultsDataWords = 1
-	// ObjectMakerNotificationResultsPointers is the number of pointers.
-	ObjectMakerNotificationResultsPointers = 0
-	// ObjectMakerNotificationResultsOwnerIndexAt is where ownerIndex is in the data section, in bytes.
-	ObjectMakerNotificationResultsOwnerIndexAt = 0
-)

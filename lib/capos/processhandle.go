@@ -4,34 +4,6 @@ package capos
 
 import "warrant/lib/wire"
 
-// ProcessHandleID is the interface id of ProcessHandle. A child, as its parent sees it. Not transferable.
-const ProcessHandleID uint64 = 0xf2c4be17d8a09b43
-
-// ProcessHandleMethod is the ordinal of a method of ProcessHandle.
-type ProcessHandleMethod uint16
-
-// The methods of ProcessHandle.
-const (
-	// ProcessHandleMethodWait is the method wait: completes when the child has ended; one waiter at a time.
-	ProcessHandleMethodWait ProcessHandleMethod = 0
-	// ProcessHandleMethodKill is the method kill: ends the child, unless it has ended; everything that it had comes back.
-	ProcessHandleMethodKill ProcessHandleMethod = 1
-)
-
-// ProcessHandleMethods is how many methods ProcessHandle has: ordinals are below it.
-const ProcessHandleMethods = 2
-
-// String returns the schema's name of the method, or "unknown".
-func (v ProcessHandleMethod) String() (name string) {
-	switch v {
-	case ProcessHandleMethodWait:
-		return "wait"
-	case ProcessHandleMethodKill:
-		return "kill"
-	}
-	return "unknown"
-}
-
 // ProcessHandleCall is a call of a method that ProcessHandle has. The method of the same name as Method's reads the parameters.
 type ProcessHandleCall struct {
 	// Method is the method that is called.

@@ -60,13 +60,3 @@ func NewProcessHandleWaitResults(b *wire.Builder) (v ProcessHandleWaitResultsBui
 func (b ProcessHandleWaitResultsBuilder) NewStatus() (v ProcessStatusBuilder) {
 	return ProcessStatusBuilder{s: b.s.NewStruct(0, 2, 1)}
 }
-
-// The layout of the results of ProcessHandle.wait.
-const (
-	// ProcessHandleWaitResultsDataWords is the size of the data section in words.
-	ProcessHandleWaitResultsDataWords = 0
-	// ProcessHandleWaitResultsPointers is the number of pointers.
-	ProcessHandleWaitResultsPointers = 1
-	// ProcessHandleWaitResultsStatusAt is the number of the pointer to status.
-	ProcessHandleWaitResultsStatusAt = 0
-)

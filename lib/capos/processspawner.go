@@ -4,36 +4,6 @@ package capos
 
 import "warrant/lib/wire"
 
-// ProcessSpawnerID is the interface id of ProcessSpawner. Starts processes from the binaries of the boot manifest.
-const ProcessSpawnerID uint64 = 0x9a50a3a5b5d7e632
-
-// ProcessSpawnerMethod is the ordinal of a method of ProcessSpawner.
-type ProcessSpawnerMethod uint16
-
-// The methods of ProcessSpawner.
-const (
-	// ProcessSpawnerMethodSpawn is the method spawn: handleIndex is the index of the transfer-result record that holds the child's
-	// ProcessHandle. The child gets limits' default budget.
-	ProcessSpawnerMethodSpawn ProcessSpawnerMethod = 0
-	// ProcessSpawnerMethodSpawnWithin is the method spawnWithin: The same with the child's budget: frames, processes and objects are
-	// donated out of the caller's own until the child has ended.
-	ProcessSpawnerMethodSpawnWithin ProcessSpawnerMethod = 1
-)
-
-// ProcessSpawnerMethods is how many methods ProcessSpawner has: ordinals are below it.
-const ProcessSpawnerMethods = 2
-
-// String returns the schema's name of the method, or "unknown".
-func (v ProcessSpawnerMethod) String() (name string) {
-	switch v {
-	case ProcessSpawnerMethodSpawn:
-		return "spawn"
-	case ProcessSpawnerMethodSpawnWithin:
-		return "spawnWithin"
-	}
-	return "unknown"
-}
-
 // ProcessSpawnerCall is a call of a method that ProcessSpawner has. The method of the same name as Method's reads the parameters.
 type ProcessSpawnerCall struct {
 	// Method is the method that is called.

@@ -68,20 +68,6 @@ func (b ProcessSpawnerSpawnParamsBuilder) NewGrants(count uint32) (v CapGrantLis
 	return CapGrantListBuilder{l: b.s.NewStructList(2, count, 2, 1)}
 }
 
-// The layout of the parameters of ProcessSpawner.spawn.
-const (
-	// ProcessSpawnerSpawnParamsDataWords is the size of the data section in words.
-	ProcessSpawnerSpawnParamsDataWords = 0
-	// ProcessSpawnerSpawnParamsPointers is the number of pointers.
-	ProcessSpawnerSpawnParamsPointers = 3
-	// ProcessSpawnerSpawnParamsNameAt is the number of the pointer to name.
-	ProcessSpawnerSpawnParamsNameAt = 0
-	// ProcessSpawnerSpawnParamsBinaryNameAt is the number of the pointer to binaryName.
-	ProcessSpawnerSpawnParamsBinaryNameAt = 1
-	// ProcessSpawnerSpawnParamsGrantsAt is the number of the pointer to grants.
-	ProcessSpawnerSpawnParamsGrantsAt = 2
-)
-
 // ProcessSpawnerSpawnResultsReader reads the results of ProcessSpawner.spawn.
 type ProcessSpawnerSpawnResultsReader struct {
 	s wire.Struct
@@ -114,13 +100,3 @@ func NewProcessSpawnerSpawnResults(b *wire.Builder) (v ProcessSpawnerSpawnResult
 func (b ProcessSpawnerSpawnResultsBuilder) SetHandleIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
-
-// The layout of the results of ProcessSpawner.spawn.
-const (
-	// ProcessSpawnerSpawnResultsDataWords is the size of the data section in words.
-	ProcessSpawnerSpawnResultsDataWords = 1
-	// ProcessSpawnerSpawnResultsPointers is the number of pointers.
-	ProcessSpawnerSpawnResultsPointers = 0
-	// ProcessSpawnerSpawnResultsHandleIndexAt is where handleIndex is in the data section, in bytes.
-	ProcessSpawnerSpawnResultsHandleIndexAt = 0
-)

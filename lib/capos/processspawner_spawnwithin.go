@@ -129,32 +129,6 @@ func (b ProcessSpawnerSpawnWithinParamsBuilder) SetCalls(v uint32) {
 	b.s.SetUint32(20, v)
 }
 
-// The layout of the parameters of ProcessSpawner.spawnWithin.
-const (
-	// ProcessSpawnerSpawnWithinParamsDataWords is the size of the data section in words.
-	ProcessSpawnerSpawnWithinParamsDataWords = 3
-	// ProcessSpawnerSpawnWithinParamsPointers is the number of pointers.
-	ProcessSpawnerSpawnWithinParamsPointers = 3
-	// ProcessSpawnerSpawnWithinParamsNameAt is the number of the pointer to name.
-	ProcessSpawnerSpawnWithinParamsNameAt = 0
-	// ProcessSpawnerSpawnWithinParamsBinaryNameAt is the number of the pointer to binaryName.
-	ProcessSpawnerSpawnWithinParamsBinaryNameAt = 1
-	// ProcessSpawnerSpawnWithinParamsGrantsAt is the number of the pointer to grants.
-	ProcessSpawnerSpawnWithinParamsGrantsAt = 2
-	// ProcessSpawnerSpawnWithinParamsFramePagesAt is where framePages is in the data section, in bytes.
-	ProcessSpawnerSpawnWithinParamsFramePagesAt = 0
-	// ProcessSpawnerSpawnWithinParamsVirtualPagesAt is where virtualPages is in the data section, in bytes.
-	ProcessSpawnerSpawnWithinParamsVirtualPagesAt = 4
-	// ProcessSpawnerSpawnWithinParamsProcessesAt is where processes is in the data section, in bytes.
-	ProcessSpawnerSpawnWithinParamsProcessesAt = 8
-	// ProcessSpawnerSpawnWithinParamsObjectsAt is where objects is in the data section, in bytes.
-	ProcessSpawnerSpawnWithinParamsObjectsAt = 12
-	// ProcessSpawnerSpawnWithinParamsCapSlotsAt is where capSlots is in the data section, in bytes.
-	ProcessSpawnerSpawnWithinParamsCapSlotsAt = 16
-	// ProcessSpawnerSpawnWithinParamsCallsAt is where calls is in the data section, in bytes.
-	ProcessSpawnerSpawnWithinParamsCallsAt = 20
-)
-
 // ProcessSpawnerSpawnWithinResultsReader reads the results of ProcessSpawner.spawnWithin.
 type ProcessSpawnerSpawnWithinResultsReader struct {
 	s wire.Struct
@@ -188,13 +162,3 @@ func NewProcessSpawnerSpawnWithinResults(b *wire.Builder) (v ProcessSpawnerSpawn
 func (b ProcessSpawnerSpawnWithinResultsBuilder) SetHandleIndex(v uint16) {
 	b.s.SetUint16(0, v)
 }
-
-// The layout of the results of ProcessSpawner.spawnWithin.
-const (
-	// ProcessSpawnerSpawnWithinResultsDataWords is the size of the data section in words.
-	ProcessSpawnerSpawnWithinResultsDataWords = 1
-	// ProcessSpawnerSpawnWithinResultsPointers is the number of pointers.
-	ProcessSpawnerSpawnWithinResultsPointers = 0
-	// ProcessSpawnerSpawnWithinResultsHandleIndexAt is where handleIndex is in the data section, in bytes.
-	ProcessSpawnerSpawnWithinResultsHandleIndexAt = 0
-)

@@ -15,37 +15,6 @@ func ReadProcessStatus(m *wire.Message) (r ProcessStatusReader, e wire.Err) {
 	return ProcessStatusReader{s: s}, e
 }
 
-// ProcessStatusWhich says which member of the union of a ProcessStatus is set. A newer peer may send values that are not listed
-// here.
-type ProcessStatusWhich uint16
-
-// The members of the union.
-const (
-	// ProcessStatusWhichExited says that the member exited is set.
-	ProcessStatusWhichExited ProcessStatusWhich = 0
-	// ProcessStatusWhichFaulted says that the member faulted is set.
-	ProcessStatusWhichFaulted ProcessStatusWhich = 1
-	// ProcessStatusWhichKilled says that the member killed is set.
-	ProcessStatusWhichKilled ProcessStatusWhich = 2
-	// ProcessStatusWhichFailedToStart says that the member failedToStart is set.
-	ProcessStatusWhichFailedToStart ProcessStatusWhich = 3
-)
-
-// String returns the schema's name of the member, or "unknown".
-func (v ProcessStatusWhich) String() (name string) {
-	switch v {
-	case ProcessStatusWhichExited:
-		return "exited"
-	case ProcessStatusWhichFaulted:
-		return "faulted"
-	case ProcessStatusWhichKilled:
-		return "killed"
-	case ProcessStatusWhichFailedToStart:
-		return "failedToStart"
-	}
-	return "unknown"
-}
-
 // Which returns which member of the union is set.
 func (r ProcessStatusReader) Which() (w ProcessStatusWhich) {
 	return ProcessStatusWhich(r.s.Uint16(8))
@@ -126,21 +95,3 @@ func (b ProcessStatusBuilder) SetFailedToStartBytes(v []byte) {
 	b.s.SetUint16(8, uint16(ProcessStatusWhichFailedToStart))
 	b.s.SetTextBytes(0, v)
 }
-
-// The layout of a ProcessStatus.
-const (
-	// ProcessStatusDataWords is the size of the data section in words.
-	ProcessStatusDataWords = 2
-	// ProcessStatusPointers is the number of pointers.
-	ProcessStatusPointers = 1
-	// ProcessStatusWhichAt is where the data section says which member of the union is set, in bytes.
-	ProcessStatusWhichAt = 8
-	// ProcessStatusExitedAt is where exited is in the data section, in bytes.
-	ProcessStatusExitedAt = 0
-	// ProcessStatusFaultedAt is the number of the pointer to faulted.
-	ProcessStatusFaultedAt = 0
-	// ProcessStatusKilledAt is where killed is in the data section, in bytes.
-	ProcessStatusKilledAt = 0
-	// ProcessStatusFailedToStartAt is the number of the pointer to failedToStart.
-	ProcessStatusFailedToStartAt = 0
-)

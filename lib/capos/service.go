@@ -123,23 +123,3 @@ type ServiceListBuilder struct {
 func (b ServiceListBuilder) At(i uint32) (v ServiceBuilder) {
 	return ServiceBuilder{s: b.l.Struct(i)}
 }
-
-// The layout of a Service.
-const (
-	// ServiceDataWords is the size of the data section in words.
-	ServiceDataWords = 0
-	// ServicePointers is the number of pointers.
-	ServicePointers = 6
-	// ServiceNameAt is the number of the pointer to name.
-	ServiceNameAt = 0
-	// ServiceBinaryAt is the number of the pointer to binary.
-	ServiceBinaryAt = 1
-	// ServiceGrantsAt is the number of the pointer to grants.
-	ServiceGrantsAt = 2
-	// ServiceNeedsAt is the number of the pointer to needs.
-	ServiceNeedsAt = 3
-	// ServiceExpectAt is the number of the pointer to expect.
-	ServiceExpectAt = 4
-	// ServiceBudgetAt is the number of the pointer to budget.
-	ServiceBudgetAt = 5
-)

@@ -89,17 +89,3 @@ type ServiceGrantListBuilder struct {
 func (b ServiceGrantListBuilder) At(i uint32) (v ServiceGrantBuilder) {
 	return ServiceGrantBuilder{s: b.l.Struct(i)}
 }
-
-// The layout of a ServiceGrant.
-const (
-	// ServiceGrantDataWords is the size of the data section in words.
-	ServiceGrantDataWords = 1
-	// ServiceGrantPointers is the number of pointers.
-	ServiceGrantPointers = 2
-	// ServiceGrantNameAt is the number of the pointer to name.
-	ServiceGrantNameAt = 0
-	// ServiceGrantSourceAt is the number of the pointer to source.
-	ServiceGrantSourceAt = 1
-	// ServiceGrantModeAt is where mode is in the data section, in bytes.
-	ServiceGrantModeAt = 0
-)

@@ -4,30 +4,6 @@ package capos
 
 import "warrant/lib/wire"
 
-// SignalID is the interface id of Signal. The signalling side of a Notification.
-const SignalID uint64 = 0xde16a3970b5cf284
-
-// SignalMethod is the ordinal of a method of Signal.
-type SignalMethod uint16
-
-// The methods of Signal.
-const (
-	// SignalMethodSignal is the method signal: never waits.
-	SignalMethodSignal SignalMethod = 0
-)
-
-// SignalMethods is how many methods Signal has: ordinals are below it.
-const SignalMethods = 1
-
-// String returns the schema's name of the method, or "unknown".
-func (v SignalMethod) String() (name string) {
-	switch v {
-	case SignalMethodSignal:
-		return "signal"
-	}
-	return "unknown"
-}
-
 // SignalCall is a call of a method that Signal has. The method of the same name as Method's reads the parameters.
 type SignalCall struct {
 	// Method is the method that is called.

@@ -34,15 +34,3 @@ func NewSystemConfig(b *wire.Builder) (v SystemConfigBuilder) {
 func (b SystemConfigBuilder) SetQuantumNanoseconds(v uint64) {
 	b.s.SetUint64(0, wire.Default64(v, 10000000))
 }
-
-// The layout of a SystemConfig.
-const (
-	// SystemConfigDataWords is the size of the data section in words.
-	SystemConfigDataWords = 1
-	// SystemConfigPointers is the number of pointers.
-	SystemConfigPointers = 0
-	// SystemConfigQuantumNanosecondsAt is where quantumNanoseconds is in the data section, in bytes.
-	SystemConfigQuantumNanosecondsAt = 0
-	// SystemConfigQuantumNanosecondsDefault is what quantumNanoseconds reads as where it is absent, as its bits.
-	SystemConfigQuantumNanosecondsDefault = 10000000
-)

@@ -4,30 +4,6 @@ package capos
 
 import "warrant/lib/wire"
 
-// SystemInfoID is the interface id of SystemInfo. What the machine and the kernel are, read-only.
-const SystemInfoID uint64 = 0xc5f9e1d2837b6a65
-
-// SystemInfoMethod is the ordinal of a method of SystemInfo.
-type SystemInfoMethod uint16
-
-// The methods of SystemInfo.
-const (
-	// SystemInfoMethodInfo is the method info.
-	SystemInfoMethodInfo SystemInfoMethod = 0
-)
-
-// SystemInfoMethods is how many methods SystemInfo has: ordinals are below it.
-const SystemInfoMethods = 1
-
-// String returns the schema's name of the method, or "unknown".
-func (v SystemInfoMethod) String() (name string) {
-	switch v {
-	case SystemInfoMethodInfo:
-		return "info"
-	}
-	return "unknown"
-}
-
 // SystemInfoCall is a call of a method that SystemInfo has. The method of the same name as Method's reads the parameters.
 type SystemInfoCall struct {
 	// Method is the method that is called.

@@ -124,25 +124,3 @@ func (b SystemInfoInfoResultsBuilder) SetFreeFrames(v uint64) {
 func (b SystemInfoInfoResultsBuilder) SetTscHertz(v uint64) {
 	b.s.SetUint64(32, v)
 }
-
-// The layout of the results of SystemInfo.info.
-const (
-	// SystemInfoInfoResultsDataWords is the size of the data section in words.
-	SystemInfoInfoResultsDataWords = 5
-	// SystemInfoInfoResultsPointers is the number of pointers.
-	SystemInfoInfoResultsPointers = 1
-	// SystemInfoInfoResultsKernelAt is the number of the pointer to kernel.
-	SystemInfoInfoResultsKernelAt = 0
-	// SystemInfoInfoResultsAbiVersionAt is where abiVersion is in the data section, in bytes.
-	SystemInfoInfoResultsAbiVersionAt = 0
-	// SystemInfoInfoResultsProcessLimitAt is where processLimit is in the data section, in bytes.
-	SystemInfoInfoResultsProcessLimitAt = 4
-	// SystemInfoInfoResultsProcessesAt is where processes is in the data section, in bytes.
-	SystemInfoInfoResultsProcessesAt = 8
-	// SystemInfoInfoResultsTotalFramesAt is where totalFrames is in the data section, in bytes.
-	SystemInfoInfoResultsTotalFramesAt = 16
-	// SystemInfoInfoResultsFreeFramesAt is where freeFrames is in the data section, in bytes.
-	SystemInfoInfoResultsFreeFramesAt = 24
-	// SystemInfoInfoResultsTscHertzAt is where tscHertz is in the data section, in bytes.
-	SystemInfoInfoResultsTscHertzAt = 32
-)

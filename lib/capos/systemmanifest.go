@@ -79,21 +79,3 @@ func (b SystemManifestBuilder) NewConfig() (v SystemConfigBuilder) {
 func (b SystemManifestBuilder) NewBinaries(count uint32) (v BinaryListBuilder) {
 	return BinaryListBuilder{l: b.s.NewStructList(3, count, 0, 2)}
 }
-
-// The layout of a SystemManifest.
-const (
-	// SystemManifestDataWords is the size of the data section in words.
-	SystemManifestDataWords = 1
-	// SystemManifestPointers is the number of pointers.
-	SystemManifestPointers = 4
-	// SystemManifestVersionAt is where version is in the data section, in bytes.
-	SystemManifestVersionAt = 0
-	// SystemManifestInitAt is the number of the pointer to init.
-	SystemManifestInitAt = 0
-	// SystemManifestServicesAt is the number of the pointer to services.
-	SystemManifestServicesAt = 1
-	// SystemManifestConfigAt is the number of the pointer to config.
-	SystemManifestConfigAt = 2
-	// SystemManifestBinariesAt is the number of the pointer to binaries.
-	SystemManifestBinariesAt = 3
-)

@@ -4,34 +4,6 @@ package capos
 
 import "warrant/lib/wire"
 
-// TimerID is the interface id of Timer. The monotonic clock.
-const TimerID uint64 = 0x8e7d23b1c60f5a54
-
-// TimerMethod is the ordinal of a method of Timer.
-type TimerMethod uint16
-
-// The methods of Timer.
-const (
-	// TimerMethodNow is the method now: since the kernel's entry.
-	TimerMethodNow TimerMethod = 0
-	// TimerMethodSleep is the method sleep: completes not before that many ns; answers the time.
-	TimerMethodSleep TimerMethod = 1
-)
-
-// TimerMethods is how many methods Timer has: ordinals are below it.
-const TimerMethods = 2
-
-// String returns the schema's name of the method, or "unknown".
-func (v TimerMethod) String() (name string) {
-	switch v {
-	case TimerMethodNow:
-		return "now"
-	case TimerMethodSleep:
-		return "sleep"
-	}
-	return "unknown"
-}
-
 // TimerCall is a call of a method that Timer has. The method of the same name as Method's reads the parameters.
 type TimerCall struct {
 	// Method is the method that is called.

@@ -57,13 +57,3 @@ func NewTimerNowResults(b *wire.Builder) (v TimerNowResultsBuilder) {
 func (b TimerNowResultsBuilder) SetNanoseconds(v uint64) {
 	b.s.SetUint64(0, v)
 }
-
-// The layout of the results of Timer.now.
-const (
-	// TimerNowResultsDataWords is the size of the data section in words.
-	TimerNowResultsDataWords = 1
-	// TimerNowResultsPointers is the number of pointers.
-	TimerNowResultsPointers = 0
-	// TimerNowResultsNanosecondsAt is where nanoseconds is in the data section, in bytes.
-	TimerNowResultsNanosecondsAt = 0
-)

@@ -36,16 +36,6 @@ func (b TimerSleepParamsBuilder) SetNanoseconds(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the parameters of Timer.sleep.
-const (
-	// TimerSleepParamsDataWords is the size of the data section in words.
-	TimerSleepParamsDataWords = 1
-	// TimerSleepParamsPointers is the number of pointers.
-	TimerSleepParamsPointers = 0
-	// TimerSleepParamsNanosecondsAt is where nanoseconds is in the data section, in bytes.
-	TimerSleepParamsNanosecondsAt = 0
-)
-
 // TimerSleepResultsReader reads the results of Timer.sleep.
 type TimerSleepResultsReader struct {
 	s wire.Struct
@@ -77,13 +67,3 @@ func NewTimerSleepResults(b *wire.Builder) (v TimerSleepResultsBuilder) {
 func (b TimerSleepResultsBuilder) SetNanoseconds(v uint64) {
 	b.s.SetUint64(0, v)
 }
-
-// The layout of the results of Timer.sleep.
-const (
-	// TimerSleepResultsDataWords is the size of the data section in words.
-	TimerSleepResultsDataWords = 1
-	// TimerSleepResultsPointers is the number of pointers.
-	TimerSleepResultsPointers = 0
-	// TimerSleepResultsNanosecondsAt is where nanoseconds is in the data section, in bytes.
-	TimerSleepResultsNanosecondsAt = 0
-)

@@ -4,51 +4,6 @@ package capos
 
 import "warrant/lib/wire"
 
-// VirtualMemoryID is the interface id of VirtualMemory. The caller's own address space. Addresses are multiples of the page size,
-// between abi.MapBase and abi.MapTop.
-const VirtualMemoryID uint64 = 0xe9b3c8520fd6174a
-
-// VirtualMemoryMethod is the ordinal of a method of VirtualMemory.
-type VirtualMemoryMethod uint16
-
-// The methods of VirtualMemory.
-const (
-	// VirtualMemoryMethodReserve is the method reserve: address 0 lets the kernel choose.
-	VirtualMemoryMethodReserve VirtualMemoryMethod = 0
-	// VirtualMemoryMethodCommit is the method commit: zeroed pages, all or none; inside one reservation.
-	VirtualMemoryMethodCommit VirtualMemoryMethod = 1
-	// VirtualMemoryMethodDecommit is the method decommit: gives the pages back; the addresses stay reserved.
-	VirtualMemoryMethodDecommit VirtualMemoryMethod = 2
-	// VirtualMemoryMethodMap is the method map: reserve and commit.
-	VirtualMemoryMethodMap VirtualMemoryMethod = 3
-	// VirtualMemoryMethodUnmap is the method unmap: the whole reservation that starts there.
-	VirtualMemoryMethodUnmap VirtualMemoryMethod = 4
-	// VirtualMemoryMethodProtect is the method protect: pages that are committed.
-	VirtualMemoryMethodProtect VirtualMemoryMethod = 5
-)
-
-// VirtualMemoryMethods is how many methods VirtualMemory has: ordinals are below it.
-const VirtualMemoryMethods = 6
-
-// String returns the schema's name of the method, or "unknown".
-func (v VirtualMemoryMethod) String() (name string) {
-	switch v {
-	case VirtualMemoryMethodReserve:
-		return "reserve"
-	case VirtualMemoryMethodCommit:
-		return "commit"
-	case VirtualMemoryMethodDecommit:
-		return "decommit"
-	case VirtualMemoryMethodMap:
-		return "map"
-	case VirtualMemoryMethodUnmap:
-		return "unmap"
-	case VirtualMemoryMethodProtect:
-		return "protect"
-	}
-	return "unknown"
-}
-
 // VirtualMemoryCall is a call of a method that VirtualMemory has. The method of the same name as Method's reads the parameters.
 type VirtualMemoryCall struct {
 	// Method is the method that is called.

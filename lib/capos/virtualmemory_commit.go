@@ -57,20 +57,6 @@ func (b VirtualMemoryCommitParamsBuilder) SetProtection(v Protection) {
 	b.s.SetUint16(12, uint16(v))
 }
 
-// The layout of the parameters of VirtualMemory.commit.
-const (
-	// VirtualMemoryCommitParamsDataWords is the size of the data section in words.
-	VirtualMemoryCommitParamsDataWords = 2
-	// VirtualMemoryCommitParamsPointers is the number of pointers.
-	VirtualMemoryCommitParamsPointers = 0
-	// VirtualMemoryCommitParamsAddressAt is where address is in the data section, in bytes.
-	VirtualMemoryCommitParamsAddressAt = 0
-	// VirtualMemoryCommitParamsPagesAt is where pages is in the data section, in bytes.
-	VirtualMemoryCommitParamsPagesAt = 8
-	// VirtualMemoryCommitParamsProtectionAt is where protection is in the data section, in bytes.
-	VirtualMemoryCommitParamsProtectionAt = 12
-)
-
 // VirtualMemoryCommitResultsReader reads the results of VirtualMemory.commit.
 type VirtualMemoryCommitResultsReader struct {
 	s wire.Struct

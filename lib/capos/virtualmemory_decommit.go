@@ -48,18 +48,6 @@ func (b VirtualMemoryDecommitParamsBuilder) SetPages(v uint32) {
 	b.s.SetUint32(8, v)
 }
 
-// The layout of the parameters of VirtualMemory.decommit.
-const (
-	// VirtualMemoryDecommitParamsDataWords is the size of the data section in words.
-	VirtualMemoryDecommitParamsDataWords = 2
-	// VirtualMemoryDecommitParamsPointers is the number of pointers.
-	VirtualMemoryDecommitParamsPointers = 0
-	// VirtualMemoryDecommitParamsAddressAt is where address is in the data section, in bytes.
-	VirtualMemoryDecommitParamsAddressAt = 0
-	// VirtualMemoryDecommitParamsPagesAt is where pages is in the data section, in bytes.
-	VirtualMemoryDecommitParamsPagesAt = 8
-)
-
 // VirtualMemoryDecommitResultsReader reads the results of VirtualMemory.decommit.
 type VirtualMemoryDecommitResultsReader struct {
 	s wire.Struct

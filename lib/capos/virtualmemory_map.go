@@ -57,20 +57,6 @@ func (b VirtualMemoryMapParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(8, v)
 }
 
-// The layout of the parameters of VirtualMemory.map.
-const (
-	// VirtualMemoryMapParamsDataWords is the size of the data section in words.
-	VirtualMemoryMapParamsDataWords = 2
-	// VirtualMemoryMapParamsPointers is the number of pointers.
-	VirtualMemoryMapParamsPointers = 0
-	// VirtualMemoryMapParamsPagesAt is where pages is in the data section, in bytes.
-	VirtualMemoryMapParamsPagesAt = 0
-	// VirtualMemoryMapParamsProtectionAt is where protection is in the data section, in bytes.
-	VirtualMemoryMapParamsProtectionAt = 4
-	// VirtualMemoryMapParamsAddressAt is where address is in the data section, in bytes.
-	VirtualMemoryMapParamsAddressAt = 8
-)
-
 // VirtualMemoryMapResultsReader reads the results of VirtualMemory.map.
 type VirtualMemoryMapResultsReader struct {
 	s wire.Struct
@@ -103,13 +89,3 @@ func NewVirtualMemoryMapResults(b *wire.Builder) (v VirtualMemoryMapResultsBuild
 func (b VirtualMemoryMapResultsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
-
-// The layout of the results of VirtualMemory.map.
-const (
-	// VirtualMemoryMapResultsDataWords is the size of the data section in words.
-	VirtualMemoryMapResultsDataWords = 1
-	// VirtualMemoryMapResultsPointers is the number of pointers.
-	VirtualMemoryMapResultsPointers = 0
-	// VirtualMemoryMapResultsAddressAt is where address is in the data section, in bytes.
-	VirtualMemoryMapResultsAddressAt = 0
-)

@@ -58,20 +58,6 @@ func (b VirtualMemoryProtectParamsBuilder) SetProtection(v Protection) {
 	b.s.SetUint16(12, uint16(v))
 }
 
-// The layout of the parameters of VirtualMemory.protect.
-const (
-	// VirtualMemoryProtectParamsDataWords is the size of the data section in words.
-	VirtualMemoryProtectParamsDataWords = 2
-	// VirtualMemoryProtectParamsPointers is the number of pointers.
-	VirtualMemoryProtectParamsPointers = 0
-	// VirtualMemoryProtectParamsAddressAt is where address is in the data section, in bytes.
-	VirtualMemoryProtectParamsAddressAt = 0
-	// VirtualMemoryProtectParamsPagesAt is where pages is in the data section, in bytes.
-	VirtualMemoryProtectParamsPagesAt = 8
-	// VirtualMemoryProtectParamsProtectionAt is where protection is in the data section, in bytes.
-	VirtualMemoryProtectParamsProtectionAt = 12
-)
-
 // VirtualMemoryProtectResultsReader reads the results of VirtualMemory.protect.
 type VirtualMemoryProtectResultsReader struct {
 	s wire.Struct

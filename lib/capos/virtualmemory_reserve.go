@@ -48,18 +48,6 @@ func (b VirtualMemoryReserveParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(8, v)
 }
 
-// The layout of the parameters of VirtualMemory.reserve.
-const (
-	// VirtualMemoryReserveParamsDataWords is the size of the data section in words.
-	VirtualMemoryReserveParamsDataWords = 2
-	// VirtualMemoryReserveParamsPointers is the number of pointers.
-	VirtualMemoryReserveParamsPointers = 0
-	// VirtualMemoryReserveParamsPagesAt is where pages is in the data section, in bytes.
-	VirtualMemoryReserveParamsPagesAt = 0
-	// VirtualMemoryReserveParamsAddressAt is where address is in the data section, in bytes.
-	VirtualMemoryReserveParamsAddressAt = 8
-)
-
 // VirtualMemoryReserveResultsReader reads the results of VirtualMemory.reserve.
 type VirtualMemoryReserveResultsReader struct {
 	s wire.Struct
@@ -92,13 +80,3 @@ func NewVirtualMemoryReserveResults(b *wire.Builder) (v VirtualMemoryReserveResu
 func (b VirtualMemoryReserveResultsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
-
-// The layout of the results of VirtualMemory.reserve.
-const (
-	// VirtualMemoryReserveResultsDataWords is the size of the data section in words.
-	VirtualMemoryReserveResultsDataWords = 1
-	// VirtualMemoryReserveResultsPointers is the number of pointers.
-	VirtualMemoryReserveResultsPointers = 0
-	// VirtualMemoryReserveResultsAddressAt is where address is in the data section, in bytes.
-	VirtualMemoryReserveResultsAddressAt = 0
-)

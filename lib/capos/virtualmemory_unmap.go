@@ -37,16 +37,6 @@ func (b VirtualMemoryUnmapParamsBuilder) SetAddress(v uint64) {
 	b.s.SetUint64(0, v)
 }
 
-// The layout of the parameters of VirtualMemory.unmap.
-const (
-	// VirtualMemoryUnmapParamsDataWords is the size of the data section in words.
-	VirtualMemoryUnmapParamsDataWords = 1
-	// VirtualMemoryUnmapParamsPointers is the number of pointers.
-	VirtualMemoryUnmapParamsPointers = 0
-	// VirtualMemoryUnmapParamsAddressAt is where address is in the data section, in bytes.
-	VirtualMemoryUnmapParamsAddressAt = 0
-)
-
 // VirtualMemoryUnmapResultsReader reads the results of VirtualMemory.unmap.
 type VirtualMemoryUnmapResultsReader struct {
 	s wire.Struct

@@ -1,3 +1,5 @@
+// +gobra
+
 // Package manifest reads the boot manifest for the kernel, for init and for the host's tools.
 //
 // The kernel asks only whether the module is a manifest whose binaries and whose init it can use (Check, Find, Program); it does not

@@ -1,3 +1,5 @@
+// +gobra
+
 package manifest
 
 import (

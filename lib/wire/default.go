@@ -16,8 +16,8 @@ func exclusiveOr(v uint64, d uint64) (x uint64) {
 	// @ ghost all := v <= 255 && d <= 255 ? 8 : (v <= 65535 && d <= 65535 ? 16 : (v <= 4294967295 && d <= 4294967295 ? 32 : 64))
 	// @ Sizes()
 	// @ invariant 0 <= i && i <= 64 && 0 <= v && 0 <= d && 0 <= x && (all == 8 || all == 16 || all == 32 || all == 64)
-	// @ invariant i == 0 ? weight == 1 && x == 0 : integer(weight) == Two(i-1)
-	// @ invariant i < all ? integer(v) < Two(all-i) && integer(d) < Two(all-i) && integer(x) < Two(i) : v == 0 && d == 0 && integer(x) < Two(all)
+	// @ invariant i == 0 ? weight == 1 && x == 0 : int(weight) == Two(i-1)
+	// @ invariant i < all ? int(v) < Two(all-i) && int(d) < Two(all-i) && int(x) < Two(i) : v == 0 && d == 0 && int(x) < Two(all)
 	// @ decreases 64 - i
 	for i := 0; i < 64; i++ {
 		// @ TwoBound(i)

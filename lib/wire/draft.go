@@ -20,6 +20,7 @@ type Draft struct {
 // @ ensures  d.Good() == (16 + 8*(int(data) + int(pointers)) <= len(b))
 // @ ensures  d.Good() ==> d.Used() == 16 + 8*(int(data) + int(pointers)) && d.IsAt(16, 8*int(data), int(pointers))
 // @ ensures  !d.Good() ==> d.IsAt(0, 0, 0) && d.Used() <= 16
+// @ ensures  d.Good() ==> little.At32(b, 8) % 4 == 0 && uint64(little.At32(b, 12)) == uint64(data) + 65536*uint64(pointers)
 // @ ensures  d.Good() ==> forall k int :: { b[k] } 16 <= k && k < d.Used() ==> b[k] == 0
 // @ ensures  forall k int :: { b[k] } 0 <= k && k < len(b) && 16 + 8*(int(data) + int(pointers)) <= k ==> b[k] == old(b[k])
 // @ decreases
@@ -119,6 +120,8 @@ func (d *Draft) PutBool(b []byte, bit uint32, v bool) {
 // @ ensures   d.Used() == old(d.Used()) + (d.Good() ? 8*(int(data) + int(pointers)) : 0)
 // @ ensures   d.Good() ==> d.IsAt(old(d.Used()), 8*int(data), int(pointers))
 // @ ensures   !d.Good() ==> d.IsAt(0, 0, 0)
+// @ ensures   d.Good() ==> little.At32(b, old(d.PointerAt(field))) % 4 == 0 &&
+// @ 	uint64(little.At32(b, old(d.PointerAt(field))+4)) == uint64(data) + 65536*uint64(pointers)
 // @ ensures   d.Good() ==> forall k int :: { b[k] } old(d.Used()) <= k && k < d.Used() ==> b[k] == 0
 // @ ensures   forall k int :: { b[k] } 0 <= k && k < len(b) && !(old(d.Used()) <= k && k < d.Used()) &&
 // @ 	!(d.Good() && old(d.PointerAt(field)) <= k && k < old(d.PointerAt(field)) + 8) ==> b[k] == old(b[k])

@@ -3,7 +3,7 @@
 package wire
 
 // @ requires 0 <= v && v <= 255
-// @ ensures  integer(n) == (v <= 127 ? integer(v) : integer(v) - 255 - 1)
+// @ ensures  int(n) == (v <= 127 ? int(v) : int(v) - 255 - 1)
 // @ decreases
 
 // Signed8 returns the number whose two's complement in 8 bits is v, as the format stores it.
@@ -15,7 +15,7 @@ func Signed8(v uint8) (n int8) {
 }
 
 // @ requires 0 <= v && v <= 65535
-// @ ensures  integer(n) == (v <= 32767 ? integer(v) : integer(v) - 65535 - 1)
+// @ ensures  int(n) == (v <= 32767 ? int(v) : int(v) - 65535 - 1)
 // @ decreases
 
 // Signed16 returns the number whose two's complement in 16 bits is v, as the format stores it.
@@ -27,7 +27,7 @@ func Signed16(v uint16) (n int16) {
 }
 
 // @ requires 0 <= v && v <= 4294967295
-// @ ensures  integer(n) == (v <= 2147483647 ? integer(v) : integer(v) - 4294967295 - 1)
+// @ ensures  int(n) == (v <= 2147483647 ? int(v) : int(v) - 4294967295 - 1)
 // @ decreases
 
 // Signed32 returns the number whose two's complement in 32 bits is v, as the format stores it.
@@ -39,7 +39,7 @@ func Signed32(v uint32) (n int32) {
 }
 
 // @ requires 0 <= v && v <= 18446744073709551615
-// @ ensures  integer(n) == (v <= 9223372036854775807 ? integer(v) : integer(v) - 18446744073709551615 - 1)
+// @ ensures  int(n) == (v <= 9223372036854775807 ? int(v) : int(v) - 9223372036854775807 - 9223372036854775807 - 2)
 // @ decreases
 
 // Signed64 returns the number whose two's complement in 64 bits is v, as the format stores it.
@@ -50,7 +50,7 @@ func Signed64(v uint64) (n int64) {
 	return -int64(18446744073709551615-v) - 1
 }
 
-// @ ensures integer(v) == (n >= 0 ? integer(n) : integer(n) + 255 + 1)
+// @ ensures int(v) == (n >= 0 ? int(n) : int(n) + 255 + 1)
 // @ decreases
 
 // Unsigned8 returns the two's complement of n in 8 bits, as the format stores it.
@@ -61,7 +61,7 @@ func Unsigned8(n int8) (v uint8) {
 	return 255 - uint8(-(n + 1))
 }
 
-// @ ensures integer(v) == (n >= 0 ? integer(n) : integer(n) + 65535 + 1)
+// @ ensures int(v) == (n >= 0 ? int(n) : int(n) + 65535 + 1)
 // @ decreases
 
 // Unsigned16 returns the two's complement of n in 16 bits, as the format stores it.
@@ -72,7 +72,7 @@ func Unsigned16(n int16) (v uint16) {
 	return 65535 - uint16(-(n + 1))
 }
 
-// @ ensures integer(v) == (n >= 0 ? integer(n) : integer(n) + 4294967295 + 1)
+// @ ensures int(v) == (n >= 0 ? int(n) : int(n) + 4294967295 + 1)
 // @ decreases
 
 // Unsigned32 returns the two's complement of n in 32 bits, as the format stores it.
@@ -83,7 +83,7 @@ func Unsigned32(n int32) (v uint32) {
 	return 4294967295 - uint32(-(n + 1))
 }
 
-// @ ensures integer(v) == (n >= 0 ? integer(n) : integer(n) + 18446744073709551615 + 1)
+// @ ensures int(v) == (n >= 0 ? int(n) : int(n) + 9223372036854775807 + 9223372036854775807 + 2)
 // @ decreases
 
 // Unsigned64 returns the two's complement of n in 64 bits, as the format stores it.

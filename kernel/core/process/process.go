@@ -92,6 +92,7 @@ type Process struct {
 // @ ensures  p.Objects.Mem() && p.Objects.InUse() == 0 && p.Objects.Most() == int(b.Objects)
 // @ ensures  acc(&p.Payer) && p.Payer == 0 && acc(&p.Session) && p.Session == 0
 // @ ensures  acc(&p.Space) && p.Space == aspace.Space{} && acc(&p.Registers) && p.Registers == trap.Registers{}
+// @ ensures  acc(&p.Areas) && p.Areas == area.Table{} && acc(&p.Refused) && p.Refused == lograte.Meter{}
 // @ ensures  acc(&p.Ring) && p.Ring == ring.Ring{} && acc(&p.CapSet) && p.CapSet == memory.NoFrame && acc(&p.WaitFor) && p.WaitFor == 0
 // @ decreases
 

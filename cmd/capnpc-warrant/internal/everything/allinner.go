@@ -15,56 +15,6 @@ func ReadAllInner(m *wire.Message) (r AllInnerReader, e wire.Err) {
 	return AllInnerReader{s: s}, e
 }
 
-// AllInnerWhich says which member of the union of an AllInner is set. A newer peer may send values that are not listed here.
-type AllInnerWhich uint16
-
-// The members of the union.
-const (
-	// AllInnerWhichNone says that the member none is set.
-	AllInnerWhichNone AllInnerWhich = 0
-	// AllInnerWhichSmall says that the member small is set.
-	AllInnerWhichSmall AllInnerWhich = 1
-	// AllInnerWhichFlag says that the member flag is set.
-	AllInnerWhichFlag AllInnerWhich = 2
-	// AllInnerWhichTint says that the member tint is set.
-	AllInnerWhichTint AllInnerWhich = 3
-	// AllInnerWhichWord says that the member word is set.
-	AllInnerWhichWord AllInnerWhich = 4
-	// AllInnerWhichBytes says that the member bytes is set.
-	AllInnerWhichBytes AllInnerWhich = 5
-	// AllInnerWhichNext says that the member next is set.
-	AllInnerWhichNext AllInnerWhich = 6
-	// AllInnerWhichMany says that the member many is set.
-	AllInnerWhichMany AllInnerWhich = 7
-	// AllInnerWhichPair says that the member pair is set.
-	AllInnerWhichPair AllInnerWhich = 8
-)
-
-// String returns the schema's name of the member, or "unknown".
-func (v AllInnerWhich) String() (name string) {
-	switch v {
-	case AllInnerWhichNone:
-		return "none"
-	case AllInnerWhichSmall:
-		return "small"
-	case AllInnerWhichFlag:
-		return "flag"
-	case AllInnerWhichTint:
-		return "tint"
-	case AllInnerWhichWord:
-		return "word"
-	case AllInnerWhichBytes:
-		return "bytes"
-	case AllInnerWhichNext:
-		return "next"
-	case AllInnerWhichMany:
-		return "many"
-	case AllInnerWhichPair:
-		return "pair"
-	}
-	return "unknown"
-}
-
 // Which returns which member of the union is set.
 func (r AllInnerReader) Which() (w AllInnerWhich) {
 	return AllInnerWhich(r.s.Uint16(4))
@@ -282,39 +232,3 @@ func (b AllInnerPairBuilder) SetRight(v string) {
 func (b AllInnerPairBuilder) SetRightBytes(v []byte) {
 	b.s.SetTextBytes(0, v)
 }
-
-// The layout of an AllInner.
-const (
-	// AllInnerDataWords is the size of the data section in words.
-	AllInnerDataWords = 1
-	// AllInnerPointers is the number of pointers.
-	AllInnerPointers = 1
-	// AllInnerWhichAt is where the data section says which member of the union is set, in bytes.
-	AllInnerWhichAt = 4
-	// AllInnerValueAt is where value is in the data section, in bytes.
-	AllInnerValueAt = 0
-	// AllInnerSmallAt is where small is in the data section, in bytes.
-	AllInnerSmallAt = 6
-	// AllInnerSmallDefault is what small reads as where it is absent, as its bits.
-	AllInnerSmallDefault = 12
-	// AllInnerFlagAt is the bit of the data section that is flag.
-	AllInnerFlagAt = 48
-	// AllInnerTintAt is where tint is in the data section, in bytes.
-	AllInnerTintAt = 6
-	// AllInnerWordAt is the number of the pointer to word.
-	AllInnerWordAt = 0
-	// AllInnerBytesAt is the number of the pointer to bytes.
-	AllInnerBytesAt = 0
-	// AllInnerNextAt is the number of the pointer to next.
-	AllInnerNextAt = 0
-	// AllInnerManyAt is the number of the pointer to many.
-	AllInnerManyAt = 0
-)
-
-// The layout of the group pair of an AllInner.
-const (
-	// AllInnerPairLeftAt is where left is in the data section, in bytes.
-	AllInnerPairLeftAt = 6
-	// AllInnerPairRightAt is the number of the pointer to right.
-	AllInnerPairRightAt = 0
-)

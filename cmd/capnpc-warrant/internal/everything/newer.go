@@ -70,21 +70,3 @@ func (b NewerBuilder) SetSecond(v uint64) {
 func (b NewerBuilder) NewMore(count uint32) (v OlderListBuilder) {
 	return OlderListBuilder{l: b.s.NewStructList(1, count, 1, 1)}
 }
-
-// The layout of a Newer.
-const (
-	// NewerDataWords is the size of the data section in words.
-	NewerDataWords = 2
-	// NewerPointers is the number of pointers.
-	NewerPointers = 2
-	// NewerFirstAt is where first is in the data section, in bytes.
-	NewerFirstAt = 0
-	// NewerLabelAt is the number of the pointer to label.
-	NewerLabelAt = 0
-	// NewerSecondAt is where second is in the data section, in bytes.
-	NewerSecondAt = 8
-	// NewerSecondDefault is what second reads as where it is absent, as its bits.
-	NewerSecondDefault = 77
-	// NewerMoreAt is the number of the pointer to more.
-	NewerMoreAt = 1
-)

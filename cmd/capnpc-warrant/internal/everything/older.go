@@ -74,15 +74,3 @@ type OlderListBuilder struct {
 func (b OlderListBuilder) At(i uint32) (v OlderBuilder) {
 	return OlderBuilder{s: b.l.Struct(i)}
 }
-
-// The layout of an Older.
-const (
-	// OlderDataWords is the size of the data section in words.
-	OlderDataWords = 1
-	// OlderPointers is the number of pointers.
-	OlderPointers = 1
-	// OlderFirstAt is where first is in the data section, in bytes.
-	OlderFirstAt = 0
-	// OlderLabelAt is the number of the pointer to label.
-	OlderLabelAt = 0
-)

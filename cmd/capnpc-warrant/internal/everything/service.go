@@ -4,46 +4,6 @@ package everything
 
 import "warrant/lib/wire"
 
-// ServiceID is the interface id of Service. Has methods of every shape.
-const ServiceID uint64 = 0xa4c1e8f20b963d75
-
-// ServiceMethod is the ordinal of a method of Service.
-type ServiceMethod uint16
-
-// The methods of Service.
-const (
-	// ServiceMethodNothing is the method nothing.
-	ServiceMethodNothing ServiceMethod = 0
-	// ServiceMethodEcho is the method echo: parameters and results that are declared elsewhere.
-	ServiceMethodEcho ServiceMethod = 1
-	// ServiceMethodOne is the method one.
-	ServiceMethodOne ServiceMethod = 2
-	// ServiceMethodTwo is the method two.
-	ServiceMethodTwo ServiceMethod = 3
-	// ServiceMethodBits is the method bits.
-	ServiceMethodBits ServiceMethod = 4
-)
-
-// ServiceMethods is how many methods Service has: ordinals are below it.
-const ServiceMethods = 5
-
-// String returns the schema's name of the method, or "unknown".
-func (v ServiceMethod) String() (name string) {
-	switch v {
-	case ServiceMethodNothing:
-		return "nothing"
-	case ServiceMethodEcho:
-		return "echo"
-	case ServiceMethodOne:
-		return "one"
-	case ServiceMethodTwo:
-		return "two"
-	case ServiceMethodBits:
-		return "bits"
-	}
-	return "unknown"
-}
-
 // ServiceCall is a call of a method that Service has. The method of the same name as Method's reads the parameters.
 type ServiceCall struct {
 	// Method is the method that is called.

@@ -41,16 +41,6 @@ func (b ServiceBitsParamsBuilder) NewData(n int) (v []byte) {
 	return b.s.NewData(0, n)
 }
 
-// The layout of the parameters of Service.bits.
-const (
-	// ServiceBitsParamsDataWords is the size of the data section in words.
-	ServiceBitsParamsDataWords = 0
-	// ServiceBitsParamsPointers is the number of pointers.
-	ServiceBitsParamsPointers = 1
-	// ServiceBitsParamsDataAt is the number of the pointer to data.
-	ServiceBitsParamsDataAt = 0
-)
-
 // ServiceBitsResultsReader reads the results of Service.bits.
 type ServiceBitsResultsReader struct {
 	s wire.Struct
@@ -82,13 +72,3 @@ func NewServiceBitsResults(b *wire.Builder) (v ServiceBitsResultsBuilder) {
 func (b ServiceBitsResultsBuilder) NewBits(count uint32) (v wire.ListBuilder) {
 	return b.s.NewBoolList(0, count)
 }
-
-// The layout of the results of Service.bits.
-const (
-	// ServiceBitsResultsDataWords is the size of the data section in words.
-	ServiceBitsResultsDataWords = 0
-	// ServiceBitsResultsPointers is the number of pointers.
-	ServiceBitsResultsPointers = 1
-	// ServiceBitsResultsBitsAt is the number of the pointer to bits.
-	ServiceBitsResultsBitsAt = 0
-)

@@ -61,20 +61,6 @@ func (b ServiceOneParamsBuilder) SetE(v bool) {
 	b.s.SetBool(64, v)
 }
 
-// The layout of the parameters of Service.one.
-const (
-	// ServiceOneParamsDataWords is the size of the data section in words.
-	ServiceOneParamsDataWords = 2
-	// ServiceOneParamsPointers is the number of pointers.
-	ServiceOneParamsPointers = 1
-	// ServiceOneParamsTypeAt is the number of the pointer to type.
-	ServiceOneParamsTypeAt = 0
-	// ServiceOneParamsNAt is where n is in the data section, in bytes.
-	ServiceOneParamsNAt = 0
-	// ServiceOneParamsEAt is the bit of the data section that is e.
-	ServiceOneParamsEAt = 64
-)
-
 // ServiceOneResultsReader reads the results of Service.one.
 type ServiceOneResultsReader struct {
 	s wire.Struct
@@ -106,13 +92,3 @@ func NewServiceOneResults(b *wire.Builder) (v ServiceOneResultsBuilder) {
 func (b ServiceOneResultsBuilder) SetColour(v Colour) {
 	b.s.SetUint16(0, uint16(v))
 }
-
-// The layout of the results of Service.one.
-const (
-	// ServiceOneResultsDataWords is the size of the data section in words.
-	ServiceOneResultsDataWords = 1
-	// ServiceOneResultsPointers is the number of pointers.
-	ServiceOneResultsPointers = 0
-	// ServiceOneResultsColourAt is where colour is in the data section, in bytes.
-	ServiceOneResultsColourAt = 0
-)

@@ -69,22 +69,6 @@ func (b ServiceTwoParamsBuilder) NewOthers(count uint32) (v OlderListBuilder) {
 	return OlderListBuilder{l: b.s.NewStructList(2, count, 1, 1)}
 }
 
-// The layout of the parameters of Service.two.
-const (
-	// ServiceTwoParamsDataWords is the size of the data section in words.
-	ServiceTwoParamsDataWords = 1
-	// ServiceTwoParamsPointers is the number of pointers.
-	ServiceTwoParamsPointers = 3
-	// ServiceTwoParamsInnerAt is the number of the pointer to inner.
-	ServiceTwoParamsInnerAt = 0
-	// ServiceTwoParamsListAt is the number of the pointer to list.
-	ServiceTwoParamsListAt = 1
-	// ServiceTwoParamsFuncAt is where func is in the data section, in bytes.
-	ServiceTwoParamsFuncAt = 0
-	// ServiceTwoParamsOthersAt is the number of the pointer to others.
-	ServiceTwoParamsOthersAt = 2
-)
-
 // ServiceTwoResultsReader reads the results of Service.two.
 type ServiceTwoResultsReader struct {
 	s wire.Struct
@@ -117,13 +101,3 @@ func NewServiceTwoResults(b *wire.Builder) (v ServiceTwoResultsBuilder) {
 func (b ServiceTwoResultsBuilder) NewList(count uint32) (v OlderListBuilder) {
 	return OlderListBuilder{l: b.s.NewStructList(0, count, 1, 1)}
 }
-
-// The layout of the results of Service.two.
-const (
-	// ServiceTwoResultsDataWords is the size of the data section in words.
-	ServiceTwoResultsDataWords = 0
-	// ServiceTwoResultsPointers is the number of pointers.
-	ServiceTwoResultsPointers = 1
-	// ServiceTwoResultsListAt is the number of the pointer to list.
-	ServiceTwoResultsListAt = 0
-)
