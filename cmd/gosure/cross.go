@@ -64,16 +64,16 @@ func (c *crossCommand) Run(ctx context.Context) error {
 	return nil
 }
 
-// printCross prints one line for each package: what cvc5 proved and left open, and how many functions Silicon proved and was not asked about,
+// printCross prints one line for each package: the functions proved with unbounded integers, what cvc5 proved and left open, and how many functions Silicon proved and was not asked about,
 // with values and with a heap.
 func printCross(r *cross.Report) {
 	width := len("package")
 	for _, x := range r.Rows {
 		width = max(width, len(x.Package))
 	}
-	fmt.Printf("%-*s  functions  obligations   cvc5  open  seconds  values  left out  heap  left out  seconds\n", width, "package")
+	fmt.Printf("%-*s  functions  unbounded  obligations   cvc5  open  seconds  values  left out  heap  left out  seconds\n", width, "package")
 	for _, x := range r.Rows {
-		fmt.Printf("%-*s  %9d  %11d  %5d  %4d  %7.1f  %6d  %8d  %4d  %8d  %7.1f\n", width, x.Package, x.Functions, x.Obligations, x.Proved, x.Open,
+		fmt.Printf("%-*s  %9d  %9d  %11d  %5d  %4d  %7.1f  %6d  %8d  %4d  %8d  %7.1f\n", width, x.Package, x.Functions, x.Unbounded, x.Obligations, x.Proved, x.Open,
 			x.Solver, x.Ended["values"], x.Left["values"], x.Ended["heap"], x.Left["heap"], x.Silicon)
 	}
 }

@@ -13,6 +13,8 @@ type Row struct {
 	Package string
 	// Functions and Obligations count what gosure verify proves.
 	Functions, Obligations int
+	// Unbounded counts the functions that are proved with unbounded integers.
+	Unbounded int
 	// Proved and Open count the obligations that cvc5 decided as Z3 did, and those that it leaves open.
 	Proved, Open int
 	// Ended and Left count the functions that Silicon proved, and those that it was not asked about, by encoding.
@@ -80,6 +82,34 @@ func (r *Report) first(z3 *deduce.Report, known *Table) error {
 		}
 	}
 	return nil
+}
+
+// unbounded enters which functions are proved with the official tool's integers. That one is not is no disagreement: its contract counts on
+// what Go's types say. That it no longer is may be.
+func (r *Report) unbounded(s *deduce.Report, known *Table) {
+	for _, f := range s.Functions {
+		line := r.Found.enter(f.Package, f.Title)
+		open := 0
+		for _, o := range f.Obligations {
+			if !o.Verdict.Holds() {
+				open++
+			}
+		}
+		switch {
+		case f.Err != nil:
+			r.wrong("%s: %s: with unbounded integers: %v", f.Package, f.Title, f.Err)
+		case open == 0 && line.Unbounded == "":
+			line.Unbounded = Proved
+			r.row(f.Package).Unbounded++
+		case open > 0:
+			line.Unbounded = fmt.Sprintf("%d need ranges", open)
+			for _, o := range f.Obligations {
+				if before := known.line(f.Package, f.Title); !o.Verdict.Holds() && before != nil && before.Unbounded == Proved {
+					r.drift("%s: %s: proved only because Go's integers have ranges: the official tool would refuse it", o.Place, entry(o.ID))
+				}
+			}
+		}
+	}
 }
 
 // second compares what another solver says of the same obligations. Known are those that it may leave open; whether a place can be reached

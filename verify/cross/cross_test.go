@@ -99,27 +99,53 @@ func TestFirst(t *testing.T) {
 	}
 }
 
+// TestUnbounded: a function that the official tool would no longer accept is named, one that it never would is not.
+func TestUnbounded(t *testing.T) {
+	for _, tt := range []struct {
+		name, before string
+		says         *deduce.Report
+		line, drift  string
+	}{
+		{"proved", Proved, answers(yes, yes), Proved, ""},
+		{"needs ranges", "1 need ranges", answers(yes, no), "1 need ranges", ""},
+		{"needs ranges now", Proved, answers(yes, maybe), "1 need ranges", "the official tool would refuse it"},
+		{"new", "", answers(no, no), "2 need ranges", ""},
+	} {
+		r, known := &Report{}, &Table{}
+		if tt.before != "" {
+			known.enter("p", "F").Unbounded = tt.before
+		}
+		r.unbounded(tt.says, known)
+		said(t, tt.name, r.Drift, tt.drift)
+		if got := r.Found.line("p", "F").Unbounded; got != tt.line {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.line)
+		}
+	}
+}
+
 // TestTasks: what Silicon proved before is asked together and with ample time, what is new with the limit, what is left out only when that is
-// wanted, and what needs bit-vectors never.
+// wanted, what needs bit-vectors never, and with values
+// only what is not proved with the heap.
 func TestTasks(t *testing.T) {
 	z3 := &deduce.Report{}
-	for _, title := range []string{"Old", "New", "Endless", "Wrong", "Bits"} {
+	for _, title := range []string{"Old", "New", "Endless", "Wrong", "Bits", "Heap"} {
 		f := answers(yes).Functions[0]
 		f.Title = title
 		z3.Functions = append(z3.Functions, f)
 	}
 	z3.Functions[4].Obligations[0].Class = obligation.ProvedBitVector
 	known := &Table{}
-	for title, says := range map[string]string{"Old": Proved, "Endless": "no end in 60 s", "Wrong": "DISAGREES", "Bits": Proved} {
+	for title, says := range map[string]string{"Old": Proved, "Endless": "no end in 60 s", "Wrong": "DISAGREES", "Bits": Proved, "Heap": withHeap} {
 		*known.enter("p", title) = Line{Values: says, Heap: "no end in 60 s"}
 	}
+	known.line("p", "Heap").Heap = Proved
 	for _, tt := range []struct {
 		name    string
 		options Options
 		want    string
 	}{
-		{"a check", Options{Known: known, Limit: 5}, "[values [Old] 40] [values [New Wrong] 5] [heap [New] 5]"},
-		{"again", Options{Known: known, Limit: 5, Again: true}, "[values [Old] 40] [values [New Endless Wrong] 5] [heap [Old New Endless Wrong] 5]"},
+		{"a check", Options{Known: known, Limit: 9}, "[heap [Heap] 72] [heap [New] 3] [values [Old] 72] [values [New Wrong] 9]"},
+		{"again", Options{Known: known, Limit: 9, Again: true}, "[heap [Heap] 72] [heap [Old New Endless Wrong] 3] [values [Old] 72] [values [New Endless Wrong] 9]"},
 	} {
 		r := &Report{}
 		r.row("p")
@@ -127,8 +153,11 @@ func TestTasks(t *testing.T) {
 			r.Found.enter("p", f.Title)
 		}
 		var got []string
-		for _, x := range tt.options.tasks(r, z3) {
-			got = append(got, fmt.Sprint([]any{x.encoding, x.titles, x.limit}))
+		for _, encoding := range Encodings {
+			for _, x := range tt.options.tasks(encoding, r, z3) {
+				got = append(got, fmt.Sprint([]any{x.encoding, x.titles, x.limit}))
+			}
+			r.Found.line("p", "Heap").Heap = Proved // as Silicon answers
 		}
 		if got := strings.Join(got, " "); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
@@ -176,7 +205,7 @@ func TestTable(t *testing.T) {
 	if got, err := Read(file); err != nil || len(got.Open)+len(got.Functions) > 0 {
 		t.Fatalf("no file: %v %v", got, err)
 	}
-	want := &Table{Solver: "cvc5 1", Functions: map[string]map[string]*Line{"p/q": {`(*T).F "\`: {"z3", Proved, Proved, "no end"}}}, Open: []Entry{{"p", "F", "assertion", `a == "b" && c`, 2}, {"p", "F", "index", "a[i]", 1}}}
+	want := &Table{Solver: "cvc5 1", Functions: map[string]map[string]*Line{"p/q": {`(*T).F "\`: {"z3", "2 need ranges", Proved, Proved, "no end"}}}, Open: []Entry{{"p", "F", "assertion", `a == "b" && c`, 2}, {"p", "F", "index", "a[i]", 1}}}
 	if err := want.Write(file); err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +235,7 @@ func TestCommittedTable(t *testing.T) {
 	}
 	for pkg, functions := range table.Functions {
 		for name, l := range functions {
-			for _, says := range []string{l.Decides, l.CVC5, l.Values, l.Heap} {
+			for _, says := range []string{l.Decides, l.Unbounded, l.CVC5, l.Values, l.Heap} {
 				if says == "" || strings.HasPrefix(says, "DISAGREES") || says == "no answer" {
 					t.Errorf("%s: %s: %+v", pkg, name, *l)
 				}

@@ -38,15 +38,21 @@ type Options struct {
 	NoCache bool
 }
 
-// Encodings are the ways in which Silicon is asked: with values in place of pointers where the ownership pass can, and with a heap for
-// everything, as the official tool has it.
-var Encodings = []string{"values", "heap"}
+// Encodings are the ways in which Silicon is asked, in this order: with a heap for everything, as the official tool has it, and with values in
+// place of pointers where the ownership pass can.
+var Encodings = []string{"heap", "values"}
+
+// withHeap is what the table says of values where the heap was proved.
+const withHeap = "proved with the heap"
 
 // backends are the encodings' names in package deduce.
 var backends = map[string]string{"values": "viper", "heap": "heap"}
 
 // ample is how much more than the limit what ended once may take.
 const ample = 8
+
+// heapShare is the part of the limit that a package gets with a heap: most do not end in hours.
+const heapShare = 3
 
 // Run compares the engines.
 func Run(ctx context.Context, o Options, say func(string)) (*Report, error) {
@@ -67,6 +73,12 @@ func Run(ctx context.Context, o Options, say func(string)) (*Report, error) {
 	if err := r.first(z3, o.Known); err != nil {
 		return nil, err
 	}
+	say("gosure verify -integers unbounded")
+	unbounded, err := deduce.Run(ctx, deduce.Options{Dir: o.Dir, Patterns: o.Patterns, NoCache: o.NoCache, Unbounded: true, Terse: true}, nil)
+	if err != nil {
+		return nil, err
+	}
+	r.unbounded(unbounded, o.Known)
 	say("cvc5")
 	skip := o.skipped(solver.Version)
 	other, err := deduce.Run(ctx, deduce.Options{Dir: o.Dir, Patterns: o.Patterns, Solver: "cvc5", Effort: o.Effort, NoCache: o.NoCache, Skip: skip}, nil)
@@ -74,7 +86,12 @@ func Run(ctx context.Context, o Options, say func(string)) (*Report, error) {
 		return nil, err
 	}
 	r.second(z3, other, o.Known)
-	return r, o.askSilicon(ctx, r, z3, say)
+	for _, encoding := range Encodings {
+		if err := o.askSilicon(ctx, o.tasks(encoding, r, z3), r, say); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
 }
 
 // skipped are the obligations that cvc5 is not asked: whether a place can be reached, where it looks for a model until its limit, and what
@@ -97,38 +114,43 @@ type task struct {
 	limit int
 }
 
-// tasks are what Silicon is to be asked: for each package what it proved before, and what is new.
-func (o *Options) tasks(r *Report, z3 *deduce.Report) []task {
+// tasks are what Silicon is to be asked in an encoding: for each package what it proved before, and what is new. What it proved with a heap it
+// is not asked again with values.
+func (o *Options) tasks(encoding string, r *Report, z3 *deduce.Report) []task {
 	var list []task
-	for _, encoding := range Encodings {
-		for _, row := range r.Rows {
-			before, fresh := task{encoding: encoding, pkg: row.Package, limit: o.Limit * ample}, task{encoding: encoding, pkg: row.Package, limit: o.Limit}
-			for _, f := range z3.Functions {
-				if f.Package != row.Package {
-					continue
-				}
-				said := ""
-				if line := o.Known.line(f.Package, f.Title); line != nil {
-					said = *line.silicon(encoding)
-				}
-				found := r.Found.line(f.Package, f.Title).silicon(encoding)
-				switch {
-				case bits(f):
-					*found = "needs bit-vectors"
-					row.Left[encoding]++
-				case said == Proved:
-					before.titles = append(before.titles, f.Title)
-				case said == "" || o.Again || o.Search || strings.HasPrefix(said, "DISAGREES"):
-					fresh.titles = append(fresh.titles, f.Title)
-				default:
-					*found = said
-					row.Left[encoding]++
-				}
+	for _, row := range r.Rows {
+		before, fresh := task{encoding: encoding, pkg: row.Package, limit: o.Limit * ample}, task{encoding: encoding, pkg: row.Package, limit: o.Limit}
+		if encoding == "heap" {
+			fresh.limit = o.Limit / heapShare
+		}
+		for _, f := range z3.Functions {
+			if f.Package != row.Package {
+				continue
 			}
-			for _, t := range []task{before, fresh} {
-				if len(t.titles) > 0 {
-					list = append(list, t)
-				}
+			said := ""
+			if line := o.Known.line(f.Package, f.Title); line != nil {
+				said = *line.silicon(encoding)
+			}
+			line := r.Found.line(f.Package, f.Title)
+			found := line.silicon(encoding)
+			switch {
+			case encoding == "values" && line.Heap == Proved:
+				*found = withHeap
+			case bits(f):
+				*found = "needs bit-vectors"
+				row.Left[encoding]++
+			case said == Proved:
+				before.titles = append(before.titles, f.Title)
+			case said == "" || said == withHeap || o.Again || o.Search || strings.HasPrefix(said, "DISAGREES"):
+				fresh.titles = append(fresh.titles, f.Title)
+			default:
+				*found = said
+				row.Left[encoding]++
+			}
+		}
+		for _, t := range []task{before, fresh} {
+			if len(t.titles) > 0 {
+				list = append(list, t)
 			}
 		}
 	}
@@ -140,9 +162,8 @@ func bits(f *deduce.Function) bool {
 	return slices.ContainsFunc(f.Obligations, func(o obligation.Obligation) bool { return o.Class == obligation.ProvedBitVector })
 }
 
-// askSilicon asks Silicon about all functions but those that the table leaves out, package by package.
-func (o *Options) askSilicon(ctx context.Context, r *Report, z3 *deduce.Report, say func(string)) error {
-	tasks := o.tasks(r, z3)
+// askSilicon has tasks done, several at a time.
+func (o *Options) askSilicon(ctx context.Context, tasks []task, r *Report, say func(string)) error {
 	var group sync.WaitGroup
 	var mu sync.Mutex
 	var failed error
@@ -182,7 +203,7 @@ func (o *Options) try(ctx context.Context, r *Report, mu *sync.Mutex, t task) er
 	if !ended && o.Search && len(t.titles) > 1 {
 		half := len(t.titles) / 2
 		for _, titles := range [][]string{t.titles[:half], t.titles[half:]} {
-			if err := o.try(ctx, r, mu, task{t.encoding, t.pkg, titles, o.Limit}); err != nil {
+			if err := o.try(ctx, r, mu, task{t.encoding, t.pkg, titles, t.limit}); err != nil {
 				return err
 			}
 		}

@@ -18,8 +18,9 @@ import (
 
 // head opens a table's file.
 const head = `# Which engine decides what, function by function, and why one was left out; docs/verify.md. Written by make verify-cross UPDATE=1.
-# cvc5: "proved" but for what the list at the end leaves open. values, heap: Silicon with values in place of pointers, and with a heap for all;
-# what is not "proved" says why it is not asked.
+# unbounded: with the official tool's integers, which have no ranges. cvc5: "proved" but for what the list at the end leaves open. values, heap:
+# Silicon with values in place of pointers, and with a heap for all; what is not proved says why it is not asked. What is proved with a heap is
+# not asked again with values.
 
 `
 
@@ -30,6 +31,8 @@ const Proved = "proved"
 type Line struct {
 	// Decides is the engine that gosure verify asks.
 	Decides string `toml:"decides"`
+	// Unbounded is Proved, or how many obligations need to know that Go's integers have ranges.
+	Unbounded string `toml:"unbounded"`
 	// CVC5 is Proved, or how many of the obligations it leaves open.
 	CVC5 string `toml:"cvc5"`
 	// Values and Heap are Proved, or the reason why Silicon is not asked in this encoding.
@@ -110,7 +113,7 @@ func (t *Table) Write(file string) error {
 		fmt.Fprintf(&b, "\n[functions.%s]\n", quote(pkg))
 		for _, name := range slices.Sorted(maps.Keys(t.Functions[pkg])) {
 			l := t.Functions[pkg][name]
-			fmt.Fprintf(&b, "%s = { decides = %s, cvc5 = %s, values = %s, heap = %s }\n", quote(name), quote(l.Decides), quote(l.CVC5), quote(l.Values), quote(l.Heap))
+			fmt.Fprintf(&b, "%s = { decides = %s, unbounded = %s, cvc5 = %s, values = %s, heap = %s }\n", quote(name), quote(l.Decides), quote(l.Unbounded), quote(l.CVC5), quote(l.Values), quote(l.Heap))
 		}
 	}
 	slices.SortFunc(t.Open, func(a, b Entry) int {

@@ -223,7 +223,7 @@ func (e *engine) verify(ctx context.Context, p *ir.Program, m *ir.Method) *Funct
 	script := condition.Script(p)
 	goals := condition.Goals()
 	skip := e.skipped(m, goals)
-	key := e.cache.key(e.solver, fmt.Sprint(script.Text(), skip))
+	key := e.cache.key(e.solver, fmt.Sprint(script.Text(), skip, e.options.Terse))
 	outcomes, ok := e.cache.get(key)
 	if !ok || len(outcomes) != len(goals) {
 		start := time.Now()
@@ -240,9 +240,7 @@ func (e *engine) verify(ctx context.Context, p *ir.Program, m *ir.Method) *Funct
 			f.Err = err
 			return f
 		}
-		if !e.options.Terse {
-			e.cache.put(key, outcomes)
-		}
+		e.cache.put(key, outcomes)
 	} else {
 		f.Cached = true
 	}

@@ -20,7 +20,7 @@ var samples = []struct {
 	path string
 	want []rejection
 }{
-	{"alias", nil}, {"beyond/bits", nil}, {"beyond/ring_mask", nil}, {"capid", nil}, {"captable", nil}, {"drain", nil}, {"fifo", nil},
+	{"alias", nil}, {"beyond/bits", nil}, {"beyond/ring_mask", nil}, {"capid", nil}, {"captable", nil}, {"drain", nil}, {"fields", nil}, {"fifo", nil},
 	{"handover", nil}, {"insert", nil}, {"isolation", nil}, {"ledger", nil}, {"linedisc", nil}, {"machine", nil},
 	{"move", nil}, {"nested", nil}, {"parse", nil}, {"procs", nil}, {"pte", nil}, {"ring", nil}, {"sqe", nil},
 	{"table", nil}, {"telnet", nil}, {"transfer", nil}, {"userbuf", nil}, {"walk", nil},
@@ -28,6 +28,8 @@ var samples = []struct {
 	{"minikernel/proc", nil}, {"minikernel/sys", nil},
 	{"beyond/bits_wrong", []rejection{{"Clear", obligation.Postcondition}}},
 	{"twins/drain_bound", []rejection{{"Pending", obligation.Postcondition}}},
+	{"twins/fields_gone", []rejection{{"(*Kernel).Begin", obligation.Permission}}},
+	{"twins/fields_out", []rejection{{"(*Kernel).Begin", obligation.Assertion}}},
 	{"twins/fifo_nomod", []rejection{{"(*Queue).Pop", obligation.Precondition}}},
 	{"twins/insert_nocount", []rejection{{"(*Table).Insert", obligation.Assertion}}},
 	{"twins/isolation_leak", []rejection{{"(*Kernel).Handle", obligation.Postcondition}}},
