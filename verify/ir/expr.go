@@ -301,6 +301,9 @@ func Subst(x *Expr, by map[string]*Expr) *Expr {
 	if !changed {
 		return x
 	}
+	if x.Op == OpGet && args[0].Op == OpMake {
+		return Get(args[0], x.Name)
+	}
 	c := *x
 	c.Args, c.Triggers = args, triggers
 	return &c

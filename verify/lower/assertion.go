@@ -102,8 +102,6 @@ func (c *context) give(a atom, scale *big.Rat) {
 		return
 	}
 	switch {
-	case a.element != nil && a.inst == nil:
-		fail(a.at, "unsupported: permission to one element of an array (it would need the heap)")
 	case a.element != nil:
 		if !c.st.GiveElement(a.key, a.element, amount) {
 			fail(a.at, "unsupported: permission to one element that was not taken out before (%s)", a.text)
@@ -130,11 +128,12 @@ func (c *context) take(a atom, scale *big.Rat) {
 	if amount.Sign() == 0 {
 		return
 	}
-	if a.element != nil && a.inst == nil {
-		fail(a.at, "unsupported: permission to one element of an array (it would need the heap)")
-	}
 	if a.element != nil {
-		others, err := c.st.TakeElement(a.key, a.element, amount)
+		from := a.key
+		if cover, ok := c.st.Covers(string(a.key)); ok && a.inst == nil {
+			from = cover
+		}
+		others, err := c.st.TakeElement(a.key, from, a.element, amount)
 		if err != nil {
 			c.refuseClaim(a, err.Error())
 			return
@@ -146,7 +145,7 @@ func (c *context) take(a atom, scale *big.Rat) {
 		return
 	}
 	for _, h := range c.st.Holes() {
-		if h.Key == a.key {
+		if h.Key == a.key || a.inst == nil && h.Key.Pred() == "" && own.Within(h.Key.Path(), string(a.key)) {
 			c.refuseClaim(a, "an element of "+string(a.key)+" is out")
 			return
 		}

@@ -401,15 +401,8 @@ func (c *context) writes(f *Function) (list []*place, windows map[string]*slice)
 	return prune(list), windows
 }
 
-// arrayOf is the array whose elements a family covers.
-func (c *context) arrayOf(a atom) *place {
-	p := *a.place
-	t := parentType(a.place)
-	p.steps = p.steps[:len(p.steps)-1]
-	p.key = p.key[:len(p.key)-len("[*]")]
-	p.t = t
-	return &p
-}
+// arrayOf is the array whose elements, or a part of each of them, a family covers.
+func (c *context) arrayOf(a atom) *place { return a.place.parent() }
 
 // ownedBy are the locations that a predicate owns in full, all the way down.
 func (c *context) ownedBy(inst *instance) []*place {

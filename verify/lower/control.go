@@ -3,6 +3,8 @@ package lower
 import (
 	goconstant "go/constant"
 	"maps"
+	"math/big"
+	"slices"
 	"strings"
 
 	"warrant/verify/annot"
@@ -291,6 +293,7 @@ func (c *context) loop(l loopSpec) {
 			}
 		}
 	}
+	c.keep(loop, inside)
 	c.emit(loop)
 	if len(leave) == 0 {
 		c.dead = true
@@ -301,6 +304,40 @@ func (c *context) loop(l loopSpec) {
 		m = own.Meet(m, s)
 	}
 	c.st = own.Add(outer, m)
+}
+
+// keep says that a loop does not change those fields of what a pointer leads to, of which the invariants hold no permission to write.
+func (c *context) keep(loop *ir.Loop, inside *own.State) {
+	changed := map[string]bool{}
+	for _, v := range loop.Modified {
+		changed[v.Name] = true
+	}
+	for _, scope := range c.scopes {
+		for _, name := range slices.Sorted(maps.Keys(scope)) {
+			p := scope[name].ptr
+			if p == nil || p.addr != nil || len(p.steps) > 0 || !changed[p.root.v.Name] || p.t.Under().Kind != StructKind {
+				continue
+			}
+			before := c.temp(p.root.v.Name+"$before", ir.V(p.root.v))
+			for _, f := range p.t.Under().Fields {
+				if !writable(inside, p.field(f.Name, f.Type).key) {
+					loop.Known = append(loop.Known, ir.Eq(ir.Get(ir.V(p.root.v), f.Name), ir.Get(before, f.Name)))
+				}
+			}
+		}
+	}
+}
+
+// writable says that a state may come to all of the permission to a location or to a part of it, out of all that it holds of it, of its parts and
+// of what it is a part of.
+func writable(st *own.State, path string) bool {
+	sum := new(big.Rat)
+	for _, k := range st.Keys() {
+		if own.Within(path, k.Path()) || own.Within(k.Path(), path) {
+			sum.Add(sum, st.Held(k))
+		}
+	}
+	return sum.Cmp(own.Full) >= 0
 }
 
 // unspoken is the hint that no invariant of a loop mentions something that the loop changes.

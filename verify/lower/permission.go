@@ -358,42 +358,52 @@ func (c *context) family(q *annot.Quantifier) []atom {
 	var list []atom
 	for _, x := range conjuncts(body.Y) {
 		inst := c.tryInstance(x)
-		var a atom
-		switch {
-		case inst != nil:
-			a = c.instanceAtom(inst)
-		default:
-			acc, ok := x.(*annot.Acc)
-			if !ok {
-				fail(x.At(), "unsupported: quantified permission mixed with other conditions")
-			}
-			p := c.elementOf(acc)
-			a = atom{key: own.Key(p.key[:len(p.key)-len("[*]")]), amount: c.amount(acc.Perm), at: x.At(), text: annot.String(x), place: p}
+		if inst != nil {
+			list = append(list, c.familyAtom(q, c.instanceAtom(inst), v, cond))
+			continue
 		}
-		if !c.wholeRange(body.X, q.Vars[0].Name, a.place) {
-			fail(q.Start, "unsupported: quantified permission to a part of an array")
+		acc, ok := x.(*annot.Acc)
+		if !ok {
+			fail(x.At(), "unsupported: quantified permission mixed with other conditions")
 		}
-		a.family, a.element, a.v, a.cond = true, nil, v, cond
-		list = append(list, a)
+		p, amount := c.elementOf(acc), c.amount(acc.Perm)
+		if p.steps[len(p.steps)-1].field == "" {
+			key := own.Key(p.key[:len(p.key)-len("[*]")])
+			list = append(list, c.familyAtom(q, atom{key: key, amount: amount, at: x.At(), text: annot.String(x), place: p}, v, cond))
+			continue
+		}
+		for _, l := range leaves(p) {
+			list = append(list, c.familyAtom(q, atom{key: own.Key(l.key), amount: amount, at: x.At(), text: annot.String(x), place: l}, v, cond))
+		}
 	}
 	return list
 }
 
-// elementOf is the element that acc(&x[i]) means, i being the family's variable.
+// familyAtom makes a, which is of one element, an atom of all of them.
+func (c *context) familyAtom(q *annot.Quantifier, a atom, v ir.Var, cond *ir.Expr) atom {
+	if !c.wholeRange(q.Body.(*annot.Binary).X, q.Vars[0].Name, v, a.place) {
+		fail(q.Start, "unsupported: quantified permission to a part of an array")
+	}
+	a.family, a.element, a.v, a.cond = true, nil, v, cond
+	return a
+}
+
+// elementOf is the element that acc(&x[i]) means, or the part of it that acc(&x[i].f) means, i being the family's variable.
 func (c *context) elementOf(acc *annot.Acc) *place {
 	v := c.expr(acc.X)
 	p := v.ptr
 	if p == nil {
 		p = v.loc
 	}
-	if p == nil || len(p.steps) == 0 || p.steps[len(p.steps)-1].field != "" {
+	if p == nil || p.lastIndex() == nil {
 		fail(acc.Start, "unsupported: quantified permission to %s", annot.String(acc.X))
 	}
 	return p
 }
 
-// wholeRange says that the condition is 0 <= name && name < length of the array that the element lies in.
-func (c *context) wholeRange(x annot.Expr, name string, p *place) bool {
+// wholeRange says that the condition is 0 <= name && name < length of the array that the element lies in, and that v, which name means, is
+// its index.
+func (c *context) wholeRange(x annot.Expr, name string, v ir.Var, p *place) bool {
 	parts := conjuncts(x)
 	if len(parts) != 2 || len(p.steps) == 0 {
 		return false
@@ -406,35 +416,21 @@ func (c *context) wholeRange(x annot.Expr, name string, p *place) bool {
 	if !ok || high.Op != "<" || annot.String(high.X) != name {
 		return false
 	}
-	last := p.steps[len(p.steps)-1]
-	if last.field != "" || last.index.Op != ir.OpVar {
+	parent := p.parent()
+	index := p.lastIndex()
+	if parent == nil || index.Op != ir.OpVar || index.Name != v.Name {
 		return false
 	}
-	parent := *p
-	parent.steps = p.steps[:len(p.steps)-1]
+	for _, s := range parent.steps {
+		if s.field == "" {
+			return false
+		}
+	}
 	n := c.read(c.expr(high.Y), high.Start)
-	array := c.load(&parent)
+	array := c.load(parent)
 	if n.Op == ir.OpInt {
-		t := parentType(p)
-		return t != nil && t.Kind == ArrayKind && n.Int.IsInt64() && n.Int.Int64() == t.Len
+		t := parent.t.Under()
+		return t.Kind == ArrayKind && n.Int.IsInt64() && n.Int.Int64() == t.Len
 	}
 	return n.Op == ir.OpSeqLen && n.Args[0].Op == ir.OpVar && array.Op == ir.OpVar && n.Args[0].Name == array.Name
-}
-
-// parentType is the type of the array that holds the element p.
-func parentType(p *place) *Type {
-	t := p.root.t
-	for _, s := range p.steps[:len(p.steps)-1] {
-		u := t.Under()
-		if s.field == "" {
-			t = u.Elem
-			continue
-		}
-		for _, f := range u.Fields {
-			if f.Name == s.field {
-				t = f.Type
-			}
-		}
-	}
-	return t.Under()
 }

@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"strings"
+
 	"warrant/verify/annot"
 	"warrant/verify/ir"
 	"warrant/verify/own"
@@ -59,6 +61,34 @@ func (p *place) lastIndex() *ir.Expr {
 		}
 	}
 	return nil
+}
+
+// parent is the array of the innermost element that the place lies in; nil when it lies in none.
+func (p *place) parent() *place {
+	for i := len(p.steps) - 1; i >= 0; i-- {
+		if p.steps[i].field == "" {
+			key := p.key[:strings.LastIndex(p.key, "[*]")]
+			return &place{root: p.root, steps: p.steps[:i:i], t: typeAt(p.root.t, p.steps[:i]), key: key}
+		}
+	}
+	return nil
+}
+
+// typeAt is the type of the part of a t that steps lead to.
+func typeAt(t *Type, steps []step) *Type {
+	for _, s := range steps {
+		u := t.Under()
+		if s.field == "" {
+			t = u.Elem
+			continue
+		}
+		for _, f := range u.Fields {
+			if f.Name == s.field {
+				t = f.Type
+			}
+		}
+	}
+	return t
 }
 
 // slice is a Go slice: a window on an array location.
@@ -322,10 +352,15 @@ func (c *context) mayRead(p *place, at annot.Pos) {
 		}
 		return
 	}
-	if c.covered(p) {
+	if !c.covered(p) {
+		c.refuse("permission to read "+p.key, at)
 		return
 	}
-	c.refuse("permission to read "+p.key, at)
+	for _, h := range c.st.Holes() {
+		if h.Key.Pred() == "" && h.Amount.Cmp(c.st.Held(h.Key)) >= 0 && (own.Within(h.Key.Path(), p.key) || own.Within(p.key, h.Key.Path())) {
+			c.refuse("permission to read "+p.key+" (an element is out)", at)
+		}
+	}
 }
 
 func (c *context) covered(p *place) bool {

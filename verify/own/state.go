@@ -110,14 +110,14 @@ func (s *State) Take(k Key, amount *big.Rat) error {
 	return nil
 }
 
-// TakeElement removes one element's permission from the key of its family and answers the indices of the elements that
-// are out already and must be shown to differ.
-func (s *State) TakeElement(k Key, index any, amount *big.Rat) (others []any, err error) {
-	if s.Held(k).Cmp(amount) < 0 {
-		return nil, fmt.Errorf("needs %s of the permission to %s, holds %s", amount.RatString(), k, s.Held(k).RatString())
+// TakeElement removes one element's permission from the key of its family, or from a key that covers it, and answers the indices of the
+// elements that are out already and must be shown to differ.
+func (s *State) TakeElement(k, from Key, index any, amount *big.Rat) (others []any, err error) {
+	if s.Held(from).Cmp(amount) < 0 {
+		return nil, fmt.Errorf("needs %s of the permission to %s, holds %s", amount.RatString(), k, s.Held(from).RatString())
 	}
 	for _, h := range s.holes {
-		if h.Key == k {
+		if h.Key == k || h.Key.Pred() == "" && k.Pred() == "" && (Within(string(h.Key), string(k)) || Within(string(k), string(h.Key))) {
 			others = append(others, h.Index)
 		}
 	}

@@ -44,10 +44,10 @@ func TestCovers(t *testing.T) {
 func TestElementsOfAFamily(t *testing.T) {
 	s := New()
 	s.Give(Instance("Mem", "k.procs[*]"), Full)
-	if others, err := s.TakeElement("Mem k.procs[*]", "i", Full); err != nil || len(others) != 0 {
+	if others, err := s.TakeElement("Mem k.procs[*]", "Mem k.procs[*]", "i", Full); err != nil || len(others) != 0 {
 		t.Fatal(others, err)
 	}
-	others, err := s.TakeElement("Mem k.procs[*]", "j", Full)
+	others, err := s.TakeElement("Mem k.procs[*]", "Mem k.procs[*]", "j", Full)
 	if err != nil || len(others) != 1 || others[0] != "i" {
 		t.Error("the second element need not differ from the first", others, err)
 	}
@@ -56,6 +56,21 @@ func TestElementsOfAFamily(t *testing.T) {
 	}
 	if !s.GiveElement("Mem k.procs[*]", "i", Full) || len(s.Holes()) != 1 {
 		t.Error("i did not come back")
+	}
+}
+
+func TestElementsOfACover(t *testing.T) {
+	s := New()
+	s.Give("k.lists", Full)
+	if _, err := s.TakeElement("k.lists[*].Count", "k.lists", "i", Full); err != nil {
+		t.Fatal(err)
+	}
+	others, err := s.TakeElement("k.lists[*].Items", "k.lists", "i", Full)
+	if err != nil || len(others) != 0 {
+		t.Error("two parts of an element are in each other's way", others, err)
+	}
+	if others, err = s.TakeElement("k.lists[*].Count", "k.lists", "j", Full); err != nil || len(others) != 1 {
+		t.Error("the same part of another element need not differ", others, err)
 	}
 }
 

@@ -2,6 +2,7 @@ package vc
 
 import (
 	"fmt"
+	"regexp"
 
 	"warrant/verify/annot"
 	"warrant/verify/ir"
@@ -94,14 +95,24 @@ type generator struct {
 	loops   map[string]func(*state)
 	// asked remembers goals by print and guard, so that none is asked twice.
 	asked map[string]bool
+	// known are the facts, by path condition and print; above leads from a path condition to one that it implies.
+	known map[string]bool
+	above map[string]*ir.Expr
+	// large says that the method works on a large struct. Then a change of one field names that field only, and what is a fact already, word for
+	// word, is not asked and not repeated: most of what is said of a large struct is about fields that stay.
+	large bool
 }
+
+// manyFields is how many fields make a struct large.
+const manyFields = 20
 
 // Generate makes the verification condition of a method.
 func Generate(p *ir.Program, m *ir.Method) *Condition {
 	g := &generator{program: p, method: m, out: &Condition{Method: m}, count: map[string]int{}, breaks: map[string][]*state{},
-		loops: map[string]func(*state){}, asked: map[string]bool{}, cycles: Cycles(p)}
+		loops: map[string]func(*state){}, asked: map[string]bool{}, known: map[string]bool{}, above: map[string]*ir.Expr{}, cycles: Cycles(p)}
 	st := &state{env: map[string]*ir.Expr{}, pc: ir.True}
 	for _, v := range m.Params {
+		g.large = g.large || len(v.Type.Fields) >= manyFields
 		st.env[v.Name] = g.symbol(v)
 	}
 	for _, s := range m.Shown {
@@ -156,6 +167,12 @@ func (g *generator) fact(st *state, x *ir.Expr) {
 	if x.Op == ir.OpTrue {
 		return
 	}
+	if g.isKnown(st.pc, x) {
+		return
+	}
+	if g.large {
+		g.known[knownKey(st.pc, x)] = true
+	}
 	g.out.items = append(g.out.items, item{fact: ir.Implies(st.pc, x)})
 }
 
@@ -169,6 +186,9 @@ func (g *generator) goal(st *state, kind GoalKind, x *ir.Expr, claim ir.Claim) {
 			return
 		}
 		g.asked[key] = true
+		if g.isKnown(st.pc, x) {
+			x = ir.True
+		}
 	}
 	g.out.items = append(g.out.items, item{goal: &Goal{Kind: kind, X: x, Claim: claim, Guard: st.pc, Path: st.path}})
 }
@@ -191,9 +211,7 @@ func (g *generator) stmt(s ir.Stmt, st *state) *state {
 		case ir.OpVar, ir.OpInt, ir.OpTrue, ir.OpFalse:
 			st.env[s.To.Name] = x
 		default:
-			c := g.symbol(s.To)
-			g.out.items = append(g.out.items, item{fact: definition(c, x)})
-			st.env[s.To.Name] = c
+			st.env[s.To.Name] = g.named(s.To, x)
 		}
 	case *ir.Havoc:
 		for _, v := range s.Vars {
@@ -264,6 +282,7 @@ func (g *generator) under(st *state, cond *ir.Expr) *state {
 		return n
 	}
 	n.pc = g.symbol(ir.Var{Name: "pc", Type: ir.BoolType})
+	g.above[n.pc.Name] = st.pc
 	g.out.items = append(g.out.items, item{fact: definition(n.pc, both)})
 	return n
 }
@@ -318,6 +337,7 @@ func (g *generator) merge(ends []*state) *state {
 		}
 	}
 	m.pc = g.symbol(ir.Var{Name: "pc", Type: ir.BoolType})
+	g.above[m.pc.Name] = g.common(ends)
 	g.out.items = append(g.out.items, item{fact: definition(m.pc, any)})
 	for name, x := range ends[0].env {
 		same, everywhere := true, true
@@ -338,11 +358,11 @@ func (g *generator) merge(ends []*state) *state {
 		if m.env[name] != nil {
 			continue
 		}
-		c := g.symbol(ir.Var{Name: name, Type: ends[0].env[name].Type})
-		m.env[name] = c
+		var values []*ir.Expr
 		for _, e := range ends {
-			g.out.items = append(g.out.items, item{fact: ir.Implies(e.pc, definition(c, e.env[name]))})
+			values = append(values, e.env[name])
 		}
+		m.env[name] = g.joined(name, ends, values)
 	}
 	// The longest common start of the paths, then the turns of each: a model says which were taken.
 	m.path = nil
@@ -358,6 +378,116 @@ func (g *generator) merge(ends []*state) *state {
 	return m
 }
 
+// joined is the value of a variable that has values at the ends of paths. Of a struct that was assigned part by part only the parts that differ
+// become new constants.
+func (g *generator) joined(name string, ends []*state, values []*ir.Expr) *ir.Expr {
+	same, made := true, false
+	for _, x := range values[1:] {
+		same = same && sameTerm(x, values[0])
+	}
+	if same {
+		return values[0]
+	}
+	for _, x := range values {
+		made = made || x.Op == ir.OpMake
+	}
+	if made {
+		parts := make([]*ir.Expr, len(values[0].Type.Fields))
+		for i, f := range values[0].Type.Fields {
+			of := make([]*ir.Expr, len(values))
+			for j, x := range values {
+				of[j] = ir.Get(x, f.Name)
+			}
+			parts[i] = g.joined(name+"."+f.Name, ends, of)
+		}
+		return ir.New(ir.OpMake, values[0].Type, parts...)
+	}
+	c := g.symbol(ir.Var{Name: name, Type: values[0].Type})
+	for i, e := range ends {
+		g.out.items = append(g.out.items, item{fact: ir.Implies(e.pc, definition(c, values[i]))})
+	}
+	return c
+}
+
+// named gives x the name of v: a new constant that is equal to it, or for a struct that is made of parts one for each part that is new.
+func (g *generator) named(v ir.Var, x *ir.Expr) *ir.Expr {
+	switch {
+	case part(x):
+		return x
+	case x.Op == ir.OpMake && g.large:
+		parts := make([]*ir.Expr, len(x.Args))
+		for i, a := range x.Args {
+			parts[i] = g.named(ir.Var{Name: v.Name + "." + x.Type.Fields[i].Name, Type: x.Type.Fields[i].Type}, a)
+		}
+		return ir.New(ir.OpMake, x.Type, parts...)
+	}
+	c := g.symbol(v)
+	g.out.items = append(g.out.items, item{fact: definition(c, x)})
+	return c
+}
+
+// part says that x is a constant, or a part of one.
+func part(x *ir.Expr) bool {
+	switch x.Op {
+	case ir.OpVar, ir.OpInt, ir.OpTrue, ir.OpFalse:
+		return true
+	case ir.OpGet:
+		return part(x.Args[0])
+	}
+	return false
+}
+
+// isKnown says that x is a fact under pc, word for word but for the names of bound variables.
+func (g *generator) isKnown(pc, x *ir.Expr) bool {
+	if !g.large {
+		return false
+	}
+	for at := pc; at != nil; at = g.above[at.Name] {
+		if g.known[knownKey(at, x)] {
+			return true
+		}
+		if at.Op != ir.OpVar {
+			break
+		}
+	}
+	return pc.Op != ir.OpTrue && g.known[knownKey(ir.True, x)]
+}
+
+// common is the nearest path condition that all of several imply.
+func (g *generator) common(ends []*state) *ir.Expr {
+	above := map[string]bool{}
+	for at := ends[0].pc; at != nil && at.Op == ir.OpVar; at = g.above[at.Name] {
+		above[at.Name] = true
+	}
+	for _, e := range ends[1:] {
+		of := map[string]bool{}
+		for at := e.pc; at != nil && at.Op == ir.OpVar; at = g.above[at.Name] {
+			of[at.Name] = above[at.Name]
+		}
+		above = of
+	}
+	for at := ends[0].pc; at != nil && at.Op == ir.OpVar; at = g.above[at.Name] {
+		if above[at.Name] {
+			return at
+		}
+	}
+	return nil
+}
+
+// boundName matches the name of a bound variable, which the lowering makes unique.
+var boundName = regexp.MustCompile(`[\pL_0-9]+\$b[0-9]+`)
+
+// knownKey is a fact's path condition and print, with bound variables numbered as they appear.
+func knownKey(pc, x *ir.Expr) string {
+	numbers := map[string]string{}
+	return Print(pc) + "|" + boundName.ReplaceAllStringFunc(Print(x), func(name string) string {
+		if _, seen := numbers[name]; !seen {
+			numbers[name] = fmt.Sprintf("bound %d", len(numbers))
+		}
+		return numbers[name]
+	})
+}
+
 func sameTerm(a, b *ir.Expr) bool {
 	if a == b {
 		return true
@@ -367,6 +497,8 @@ func sameTerm(a, b *ir.Expr) bool {
 		return false
 	case a.Op == ir.OpVar:
 		return a.Name == b.Name
+	case a.Op == ir.OpGet:
+		return a.Name == b.Name && sameTerm(a.Args[0], b.Args[0])
 	case a.Op == ir.OpInt:
 		return a.Int.Cmp(b.Int) == 0
 	}
@@ -393,9 +525,10 @@ func (g *generator) loop(s *ir.Loop, st *state) *state {
 	}
 	// Facts and the path condition go on: what the loop does not change stays known.
 	for _, k := range s.Known {
-		if g.closed(k, head) {
-			g.fact(head, g.term(k, head))
+		if !g.closed(k, head) || g.kept(k, head) {
+			continue
 		}
+		g.fact(head, g.term(k, head))
 	}
 	for _, inv := range s.Invariants {
 		x := g.term(inv.X, head)
@@ -413,6 +546,19 @@ func (g *generator) loop(s *ir.Loop, st *state) *state {
 	ends := g.breaks[s.Label]
 	g.breaks[s.Label] = saved
 	return g.merge(ends)
+}
+
+// kept makes a field that a loop does not change the field of before, if k says so; everything else of the struct is unknown still.
+func (g *generator) kept(k *ir.Expr, head *state) bool {
+	if !g.large || k.Op != ir.OpEq || k.Args[0].Op != ir.OpGet || k.Args[0].Args[0].Op != ir.OpVar {
+		return false
+	}
+	of := k.Args[0].Args[0]
+	if now := head.env[of.Name]; now != nil {
+		head.env[of.Name] = ir.With(now, k.Args[0].Name, g.term(k.Args[1], head))
+		return true
+	}
+	return false
 }
 
 // closed says that all variables of a fact are known at a state.
