@@ -28,8 +28,9 @@ func (k *Kernel) affords(p uint32, objects, frames uint64) (ok bool) {
 // rehome does what a capability that has moved from one process to another needs: its mappings end where it was, and whoever owns an object
 // pays for it. id is what it was known by; h is what it names. Invariants: LG-2, TH-7.
 func (k *Kernel) rehome(from uint32, id abi.CapID, to uint32, h captable.Hold) {
-	k.unmapHeld(from, id)
 	switch h.Kind {
+	case object.MemoryView, object.MemoryReader:
+		k.unmapHeld(from, id)
 	case object.Endpoint:
 		at := h.Index % limits.Endpoints
 		if from != to {
@@ -47,6 +48,7 @@ func (k *Kernel) rehome(from uint32, id abi.CapID, to uint32, h captable.Hold) {
 		k.procs[from].Objects.Give(1)
 		k.procs[to].Objects.Take(1)
 	case object.MemoryObject:
+		k.unmapHeld(from, id)
 		o := h.Index % limits.MemoryObjects
 		k.objects[o].Owner = to
 		k.procs[from].Objects.Give(1)
