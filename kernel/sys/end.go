@@ -56,40 +56,6 @@ func (k *Kernel) end(p uint32, s process.Status) {
 	}
 }
 
-// cancel forgets the outstanding call at place i of p, if there is one, wherever it waits.
-func (k *Kernel) cancel(p, i uint32) {
-	c := k.procs[p].Owed(i)
-	switch c.Awaits {
-	case process.Nothing:
-		return
-	case process.Time:
-		k.due.Remove(callPlace(p, i))
-	case process.Exit:
-		k.procs[c.Target%limits.Processes].Waiter = process.Waiter{}
-	case process.Message, process.Receiver, process.Return:
-		k.cancelCall(p, i, c)
-	case process.Signal:
-		k.notifications[c.Target%limits.Notifications].Forget()
-	case process.Wake:
-		k.due.Remove(callPlace(p, i))
-		k.objects[c.Target%limits.MemoryObjects].Unparked(p, i)
-	}
-	k.procs[p].Settle(i)
-}
-
-// tell completes the call, if any, that waits for the end of p.
-func (k *Kernel) tell(p uint32) {
-	w := k.procs[p].Waiter
-	if !w.Present {
-		return
-	}
-	k.procs[p].Waiter = process.Waiter{}
-	c, ok := k.procs[w.Process].Settle(w.Call)
-	if ok {
-		k.answerStatus(w.Process, replyTo(c), p)
-	}
-}
-
 // shutdown ends all processes after init has ended, checks that everything came back, and stops the machine.
 func (k *Kernel) shutdown() {
 	for p := uint32(0); p < limits.Processes; p++ {
@@ -108,11 +74,4 @@ func (k *Kernel) shutdown() {
 		return
 	}
 	k.stop(abi.HaltInitFailed)
-}
-
-// stop makes the next decision to stop the machine. The first reason stands.
-func (k *Kernel) stop(s abi.HaltStatus) {
-	if !k.halt.Requested {
-		k.halt = Halt{Requested: true, Status: s}
-	}
 }

@@ -1,3 +1,5 @@
+// +gobra
+
 package sys
 
 import (
@@ -10,75 +12,89 @@ import (
 	"warrant/kernel/sys/object/objectmaker"
 )
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
 // makeEndpoint gives p a new endpoint. Everything that can fail comes before the first change.
 func (k *Kernel) makeEndpoint(p uint32, r Reply) {
 	if !k.hasRoom(p, r) {
 		return
 	}
+	// @ unfold k.Mem()
 	at := uint32(0)
+	// @ invariant (forall i int :: { &k.endpoints[i] } 0 <= i && i < limits.Endpoints ==> acc((&k.endpoints[i]).Mem(), 1/2))
+	// @ invariant at <= limits.Endpoints
+	// @ decreases limits.Endpoints - at
 	for at < limits.Endpoints && !k.endpoints[at].Usable() {
 		at = at + 1
 	}
 	if at == limits.Endpoints || !k.procs[p].Objects.Take(1) {
+		// @ fold k.Mem()
 		k.refuse(p, r, object.OverBudget)
 		return
 	}
 	k.endpoints[at].Open(p)
-	k.endow(p, r, objectmaker.Endpoint(k.results[:]), fresh(object.Endpoint, at, k.endpoints[at].Generation, captable.Moves))
+	f := objectmaker.Endpoint(k.results[:])
+	h := fresh(object.Endpoint, at, k.endpoints[at].Epoch(), captable.Moves)
+	// @ fold k.Mem()
+	k.endow(p, r, f, h)
 }
 
-// manage does what the owner h of an endpoint asks for: a facet, the end of one, or counts. Invariant: CAP-8.
-func (k *Kernel) manage(p uint32, h captable.Hold, r Reply, f object.Effect) {
-	at := h.Index % limits.Endpoints
-	switch f.Act {
-	case object.MakeFacet:
-		k.makeFacet(p, at, r, f.Interface)
-	case object.RevokeFacet:
-		if f.Number >= limits.Facets || !k.endpoints[at].RevokeFacet(f.Number) {
-			k.refuse(p, r, object.NoSuchFacet)
-			return
-		}
-		k.revokeCalls(at, f.Number)
-		k.done(p, r)
-	default:
-		told := endpoint.Info(k.counts(at), k.results[:])
-		k.answer(p, r, told.Length, told.Length, 0)
-	}
-}
-
-// makeFacet gives p a new client facet of the endpoint at place at, with interface iface.
-func (k *Kernel) makeFacet(p, at uint32, r Reply, iface uint64) {
-	if !k.hasRoom(p, r) {
-		return
-	}
-	facet, epoch, ok := k.endpoints[at].AddFacet(iface)
-	if !ok {
-		k.refuse(p, r, object.TooManyFacets)
-		return
-	}
-	h := fresh(object.Facet, at*limits.Facets+facet, epoch, captable.Copies)
-	h.Interface = iface
-	k.endow(p, r, endpoint.Facet(facet, k.results[:]), h)
-}
+// @ preserves k.Mem()
+// @ requires  0 <= at && at < limits.Endpoints
+// @ decreases
 
 // counts answers how full the endpoint at place at is.
 func (k *Kernel) counts(at uint32) (n endpoint.Counts) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
 	e := &k.endpoints[at]
 	return endpoint.Counts{Waiting: e.Waiting(), Receivers: e.Receivers(), InFlight: e.Flights(), Facets: e.FacetCount()}
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= at && at < limits.Endpoints
+// @ decreases
+
 // revokeCalls completes the calls that wait at an endpoint through a facet that was revoked; the others keep their order. Invariant: CAP-8.
 func (k *Kernel) revokeCalls(at, facet uint32) {
+	// @ unfold k.Mem()
 	n := k.endpoints[at].Waiting()
+	// @ fold k.Mem()
+	// @ invariant k.Mem() && i <= n
+	// @ decreases n - i
 	for i := uint32(0); i < n; i++ {
-		c, _ := k.endpoints[at].PopCall()
-		if k.procs[c.Process].Owed(c.Place).Facet == facet {
+		c, revoked := k.turnOver(at, facet)
+		if revoked {
 			k.disconnect(c)
-		} else {
-			k.endpoints[at].PushCall(c)
 		}
 	}
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= at && at < limits.Endpoints
+// @ ensures   IsCall(c.Process, c.Place)
+// @ decreases
+
+// turnOver takes the first call out of the queue of an endpoint and puts it at its end, but for one through the given facet, which it answers.
+func (k *Kernel) turnOver(at, facet uint32) (c core.Ref, revoked bool) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	c, ok := k.endpoints[at].PopCall()
+	if !ok {
+		return c, false
+	}
+	if k.procs[c.Process].Owed(c.Place).Facet == facet {
+		return c, true
+	}
+	k.endpoints[at].PushCall(c)
+	return c, false
+}
+
+// @ preserves k.Mem()
+// @ requires  IsCall(c.Process, c.Place)
+// @ decreases
 
 // disconnect completes a call, which waits at no endpoint any more, because the other side is gone; what it would have moved stays with its
 // process. Invariants: EP-3, TX-2.
@@ -89,42 +105,33 @@ func (k *Kernel) disconnect(c core.Ref) {
 	}
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= at && at < limits.Endpoints
+// @ decreases
+
 // sendAway completes every receive that waits at an endpoint.
 func (k *Kernel) sendAway(at uint32) {
+	// @ invariant k.Mem() && n <= limits.EndpointPlaces
+	// @ decreases limits.EndpointPlaces - n
 	for n := uint32(0); n < limits.EndpointPlaces; n++ {
+		// @ unfold k.Mem()
 		r, ok := k.endpoints[at].PopReceiver()
 		if !ok {
+			// @ fold k.Mem()
 			return
 		}
 		call, settled := k.procs[r.Process].Settle(r.Place)
+		// @ fold k.Mem()
 		if settled {
 			k.refuse(r.Process, replyTo(call), object.Disconnected)
 		}
 	}
 }
 
-// closeEndpoint ends an endpoint whose owner capability p has given up: every call and every receive completes. Invariants: EP-3, LG-3.
-func (k *Kernel) closeEndpoint(p, at uint32) {
-	k.sendAway(at)
-	for n := uint32(0); n < limits.EndpointPlaces; n++ {
-		c, ok := k.endpoints[at].PopCall()
-		if ok {
-			k.disconnect(c)
-		}
-	}
-	for i := uint32(0); i < limits.EndpointPlaces; i++ {
-		id, ok := k.endpoints[at].FlightAt(i)
-		if ok {
-			c, orphan, _ := k.endpoints[at].InFlight(id)
-			k.endpoints[at].Finish(id)
-			if !orphan {
-				k.disconnect(c)
-			}
-		}
-	}
-	k.endpoints[at].Close()
-	k.procs[p].Objects.Give(1)
-}
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= place && place < limits.OutstandingCalls
+// @ decreases
 
 // cancelCall takes the call c at place of process p, which ends, out of the endpoint that it waits at. Invariant: EP-5.
 func (k *Kernel) cancelCall(p, place uint32, c process.Call) {
@@ -132,11 +139,17 @@ func (k *Kernel) cancelCall(p, place uint32, c process.Call) {
 	ref := core.Ref{Process: p, Place: place}
 	switch c.Awaits {
 	case process.Message:
+		// @ unfold k.Mem()
 		k.endpoints[at].RemoveReceiver(ref)
+		// @ fold k.Mem()
 	case process.Receiver:
+		// @ unfold k.Mem()
 		k.endpoints[at].RemoveCall(ref)
+		// @ fold k.Mem()
 		k.takeBack(ref)
 	case process.Return:
+		// @ unfold k.Mem()
 		k.endpoints[at].Orphan(c.Number)
+		// @ fold k.Mem()
 	}
 }

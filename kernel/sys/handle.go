@@ -116,22 +116,3 @@ func (k *Kernel) release(p uint32) {
 	k.forsake(p, k.entry.Cap, h)
 	k.post(p, k.entry.UserData, abi.CodeOK, 0)
 }
-
-// word answers code as a register holds it: in two's complement.
-func word(code abi.Code) (w uint64) {
-	if code >= 0 {
-		return uint64(code)
-	}
-	return allOnes - uint64(-(int64(code) + 1))
-}
-
-// signed answers the number that the register value w holds in two's complement.
-func signed(w uint64) (v int64) {
-	if w <= 0x7fffffffffffffff {
-		return int64(w)
-	}
-	return -int64(allOnes-w) - 1
-}
-
-// allOnes is the greatest value of a register.
-const allOnes = 0xffffffffffffffff

@@ -1,3 +1,5 @@
+// +gobra
+
 // Package sys is the system-call layer: the whole kernel's state, and what each event does to it.
 //
 // It is a function of its state, the machine's memory, the registers of a process and the time that it is told. It touches no device and
@@ -22,7 +24,6 @@ import (
 	"warrant/kernel/core/session"
 	"warrant/kernel/core/sqe"
 	"warrant/kernel/core/transfer"
-	"warrant/kernel/core/trap"
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object/spawner"
 	"warrant/lib/wire"
@@ -74,22 +75,14 @@ type Kernel struct {
 	ids     transfer.IDs                                // by which the receiver knows them
 }
 
-// Registers answers the registers of process p, which kernel/arch loads and stores. Precondition: p < limits.Processes.
-func (k *Kernel) Registers(p uint32) (r *trap.Registers) {
-	return &k.procs[p].Registers
-}
-
-// Console answers the output that waits for the device.
-func (k *Kernel) Console() (b *console.Buffer) {
-	return &k.console
-}
-
-// Prints says that output waits for the device.
-func (k *Kernel) Prints() (yes bool) {
-	return k.console.Room() < limits.ConsoleBuffer
-}
+// @ preserves acc(k.Mem(), 1/2)
+// @ requires  0 <= p && p < limits.Processes
+// @ ensures   0 <= id
+// @ decreases
 
 // id answers the number that process p, and nobody after it, is known by.
 func (k *Kernel) id(p uint32) (id uint64) {
+	// @ unfold acc(k.Mem(), 1/2)
+	// @ defer fold acc(k.Mem(), 1/2)
 	return uint64(k.procs[p].Generation)*limits.Processes + uint64(p)
 }

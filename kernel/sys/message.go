@@ -75,15 +75,6 @@ func (k *Kernel) receive(p uint32) {
 	k.meet(at)
 }
 
-// owned answers the place of the endpoint whose owner capability id is in p's table. Invariant: EP-4.
-func (k *Kernel) owned(p uint32, id abi.CapID) (at uint32, ok bool) {
-	h, ok := k.procs[p].Lookup(id)
-	if !ok || h.Kind != object.Endpoint {
-		return 0, false
-	}
-	return h.Index % limits.Endpoints, true
-}
-
 // meet delivers calls to receivers at an endpoint while there are both. Each turn takes one of either away.
 func (k *Kernel) meet(at uint32) {
 	for n := uint32(0); n < 2*limits.EndpointPlaces; n++ {
@@ -142,30 +133,4 @@ func (k *Kernel) deliver(at uint32, c, r endpoint.Ref) {
 	*list = transfer.List{}
 	userbuf.CopyOut(&k.ram, &receiver.Space, room.Result, k.results[:end])
 	k.postMessage(r.Process, room.UserData, n, caps, call.Number)
-}
-
-// dismiss completes the first receiver at an endpoint with code.
-func (k *Kernel) dismiss(at uint32, r endpoint.Ref, code abi.Code) {
-	k.endpoints[at].PopReceiver()
-	c, ok := k.procs[r.Process].Settle(r.Place)
-	if ok {
-		k.post(r.Process, c.UserData, code, 0)
-	}
-}
-
-// withdraw completes the first call at an endpoint with code; what it would have moved stays with the caller. Invariant: TX-2.
-func (k *Kernel) withdraw(at uint32, r endpoint.Ref, code abi.Code) {
-	k.endpoints[at].PopCall()
-	c, ok := k.takeBack(r)
-	if ok {
-		k.post(r.Process, c.UserData, code, 0)
-	}
-}
-
-// takeBack forgets a call that waited for its receiver, and gives its process back what it would have moved. Invariant: TX-2.
-func (k *Kernel) takeBack(r endpoint.Ref) (c process.Call, ok bool) {
-	c, ok = k.procs[r.Process].Settle(r.Place)
-	transfer.Restore(&k.procs[r.Process], &k.travels[r.Process][r.Place])
-	k.travels[r.Process][r.Place] = transfer.List{}
-	return c, ok
 }

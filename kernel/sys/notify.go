@@ -1,3 +1,5 @@
+// +gobra
+
 package sys
 
 import (
@@ -9,55 +11,72 @@ import (
 	"warrant/kernel/sys/object/objectmaker"
 )
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
 // makeNotification gives p a new notification. Everything that can fail comes before the first change.
 func (k *Kernel) makeNotification(p uint32, r Reply) {
 	if !k.hasRoom(p, r) {
 		return
 	}
+	// @ unfold k.Mem()
 	at := uint32(0)
+	// @ invariant (forall i int :: { &k.notifications[i] } 0 <= i && i < limits.Notifications ==> acc((&k.notifications[i]).Mem(), 1/2))
+	// @ invariant at <= limits.Notifications
+	// @ decreases limits.Notifications - at
 	for at < limits.Notifications && !k.notifications[at].Usable() {
 		at = at + 1
 	}
 	if at == limits.Notifications || !k.procs[p].Objects.Take(1) {
+		// @ fold k.Mem()
 		k.refuse(p, r, object.OverBudget)
 		return
 	}
 	k.notifications[at].Open(p)
-	k.endow(p, r, objectmaker.Notification(k.results[:]), fresh(object.Notification, at, k.notifications[at].Generation, captable.Moves))
+	f := objectmaker.Notification(k.results[:])
+	h := fresh(object.Notification, at, k.notifications[at].Epoch(), captable.Moves)
+	// @ fold k.Mem()
+	k.endow(p, r, f, h)
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
 
 // notify does what a holder of one side of a notification asks for. Invariant: CAP-8.
 func (k *Kernel) notify(p uint32, h captable.Hold, r Reply, f object.Effect) {
 	at := h.Index % limits.Notifications
-	n := &k.notifications[at]
 	switch f.Act {
 	case object.AwaitSignal:
 		k.awaitSignal(p, at, r)
 	case object.MakeSignal:
-		if k.hasRoom(p, r) {
-			k.endow(p, r, notification.Signaler(k.results[:]), fresh(object.Signal, at, n.Signals, captable.Copies))
-		}
+		k.makeSignal(p, at, r)
 	case object.RevokeSignals:
-		if !n.RevokeSignals() {
+		// @ unfold k.Mem()
+		ok := k.notifications[at].RevokeSignals()
+		// @ fold k.Mem()
+		if !ok {
 			k.refuse(p, r, object.UsedUp)
 			return
 		}
 		k.done(p, r)
 	case object.GiveSignal:
-		if !n.Live || n.Signals != h.Epoch {
-			k.refuse(p, r, object.Disconnected)
-			return
-		}
-		n.Signal()
-		k.done(p, r)
-		k.signalled(at)
+		k.giveSignal(p, at, h, r)
 	}
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= at && at < limits.Notifications
+// @ decreases
 
 // awaitSignal completes p's call with the signals that the notification at place at has, or when one comes. No signal is lost: the count
 // is taken only when a waiter gets it.
 func (k *Kernel) awaitSignal(p, at uint32, r Reply) {
+	// @ unfold k.Mem()
 	_, _, busy := k.notifications[at].Waiter()
+	// @ fold k.Mem()
 	if busy {
 		k.refuse(p, r, object.AlreadyWaiting)
 		return
@@ -66,42 +85,90 @@ func (k *Kernel) awaitSignal(p, at uint32, r Reply) {
 	if !ok {
 		return
 	}
+	// @ unfold k.Mem()
 	k.notifications[at].Wait(p, place)
+	// @ fold k.Mem()
 	k.signalled(at)
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= at && at < limits.Notifications
+// @ decreases
+
+// makeSignal gives p a signaler of the notification at place at.
+func (k *Kernel) makeSignal(p, at uint32, r Reply) {
+	if !k.hasRoom(p, r) {
+		return
+	}
+	// @ unfold k.Mem()
+	f := notification.Signaler(k.results[:])
+	h := fresh(object.Signal, at, k.notifications[at].SignalEpoch(), captable.Copies)
+	// @ fold k.Mem()
+	k.endow(p, r, f, h)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= at && at < limits.Notifications
+// @ decreases
+
+// giveSignal signals the notification at place at for the holder of the signaler h. Invariant: CAP-8.
+func (k *Kernel) giveSignal(p, at uint32, h captable.Hold, r Reply) {
+	// @ unfold k.Mem()
+	live := k.notifications[at].Answers(h.Epoch)
+	if live {
+		k.notifications[at].Signal()
+	}
+	// @ fold k.Mem()
+	if !live {
+		k.refuse(p, r, object.Disconnected)
+		return
+	}
+	k.done(p, r)
+	k.signalled(at)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= at && at < limits.Notifications
+// @ decreases
+
 // signalled completes the wait at a notification if it has signals. A waiter that cannot take the count leaves it for the next.
 func (k *Kernel) signalled(at uint32) {
+	// @ unfold k.Mem()
 	p, place, waits := k.notifications[at].Waiter()
-	if !waits || k.notifications[at].Count() == 0 {
+	count := k.notifications[at].Count()
+	if !waits || count == 0 {
+		// @ fold k.Mem()
 		return
 	}
 	k.notifications[at].Forget()
 	c, ok := k.procs[p].Settle(place)
-	if ok {
-		f := notification.Signalled(k.notifications[at].Count(), k.results[:])
-		if k.answer(p, replyTo(c), f.Length, f.Length, 0) {
-			k.notifications[at].Take()
-		}
+	f := notification.Signalled(count, k.results[:])
+	// @ fold k.Mem()
+	if ok && k.answer(p, replyTo(c), f.Length, f.Length, 0) {
+		// @ unfold k.Mem()
+		k.notifications[at].Take()
+		// @ fold k.Mem()
 	}
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= at && at < limits.Notifications
+// @ decreases
 
 // abandon completes the wait, if any, at a notification whose owner changes or ends.
 func (k *Kernel) abandon(at uint32) {
+	// @ unfold k.Mem()
 	p, place, waits := k.notifications[at].Waiter()
 	if !waits {
+		// @ fold k.Mem()
 		return
 	}
 	k.notifications[at].Forget()
 	c, ok := k.procs[p].Settle(place)
+	// @ fold k.Mem()
 	if ok {
 		k.refuse(p, replyTo(c), object.Disconnected)
 	}
-}
-
-// closeNotification ends a notification whose owner capability p has given up. Invariant: LG-3.
-func (k *Kernel) closeNotification(p, at uint32) {
-	k.abandon(at)
-	k.notifications[at].Close()
-	k.procs[p].Objects.Give(1)
 }

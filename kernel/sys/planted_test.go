@@ -18,10 +18,10 @@ var attackPlanted = flag.Bool("attack.planted", false, "TestPlanted plants every
 var planted = []struct {
 	name, file, find, replace string
 }{
-	{"a ledger that leaks", "kernel/sys/notify.go", "k.notifications[at].Close()\n\tk.procs[p].Objects.Give(1)", "k.notifications[at].Close()"},
+	{"a ledger that leaks", "kernel/sys/close.go", "k.notifications[at].Close()\n\tk.procs[p].Objects.Give(1)", "k.notifications[at].Close()"},
 	{"a generation that is not compared", "kernel/core/captable/captable.go",
 		"if t.slots[i].State != Live || t.slots[i].Gen != uint32(id)/Slots {\n\t\treturn Hold{}, false", "if t.slots[i].State != Live {\n\t\treturn Hold{}, false"},
-	{"a rollback that is forgotten", "kernel/sys/message.go", "\ttransfer.Restore(&k.procs[r.Process], &k.travels[r.Process][r.Place])\n", ""},
+	{"a rollback that is forgotten", "kernel/sys/withdraw.go", "\ttransfer.Restore(&k.procs[r.Process], &k.travels[r.Process][r.Place])\n", ""},
 	{"an exit that forgets a queue", "kernel/sys/endpoint.go", "\t\tk.endpoints[at].RemoveCall(ref)\n", ""},
 	{"a view that outlives its revocation", "kernel/sys/share.go", "\tk.unmapEverywhere(o, true)\n", ""},
 	{"a completion that is posted twice", "kernel/sys/reply.go", "k.post(p, k.entry.UserData, abi.Delivered, 0)\n",
@@ -32,7 +32,7 @@ var planted = []struct {
 	{"a result for the wrong process", "kernel/sys/notify.go", "k.answer(p, replyTo(c), f.Length, f.Length, 0) {",
 		"k.answer((p+1)%limits.Processes, replyTo(c), f.Length, f.Length, 0) {"},
 	{"a walk that is remembered too long", "kernel/core/aspace/walk.go", "\ts.entries = [kept]Entry{}\n", ""},
-	{"an alarm that nobody looks at", "kernel/sys/next.go", "k.due.Add(place, due)\n\tk.steady = false", "k.due.Add(place, due)"},
+	{"an alarm that nobody looks at", "kernel/sys/wake.go", "k.due.Add(place, due)\n\tk.steady = false", "k.due.Add(place, due)"},
 	{"a frame that is mapped and free", "kernel/sys/share.go", "\tk.unmapEverywhere(o, false)\n", ""},
 }
 

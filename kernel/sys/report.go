@@ -1,23 +1,55 @@
+// +gobra
+
 package sys
 
 import (
 	"warrant/kernel/abi"
 	"warrant/kernel/core/lograte"
 	"warrant/kernel/core/process"
+	// @ "warrant/kernel/limits"
 )
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
 
 // reportName adds process p's number and name to the console.
 func (k *Kernel) reportName(p uint32) {
+	number := k.id(p)
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
 	k.console.Text("process ")
-	k.console.Decimal(k.id(p))
+	k.console.Decimal(number)
 	k.console.Byte(' ')
-	k.console.Bytes(k.procs[p].Name.Text())
+	k.console.Bytes(k.procs[p].Name.Bytes[:k.procs[p].Name.Length])
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
+// opening adds to the console what every line about process p starts with, then text.
+func (k *Kernel) opening(p uint32, text string) {
+	// @ unfold k.Mem()
+	k.console.Text("kernel: ")
+	// @ fold k.Mem()
+	k.reportName(p)
+	// @ unfold k.Mem()
+	k.console.Text(text)
+	// @ fold k.Mem()
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
 
 // reportFault records on the console why the kernel ends process p.
 func (k *Kernel) reportFault(p uint32, s process.Status) {
+	// @ unfold k.Mem()
 	k.console.Text("kernel: ")
+	// @ fold k.Mem()
 	k.reportName(p)
+	// @ unfold k.Mem()
 	k.console.Text(" ended: ")
 	k.console.Text(vectorName(s.Event.Vector))
 	k.console.Text(" (vector ")
@@ -29,45 +61,80 @@ func (k *Kernel) reportFault(p uint32, s process.Status) {
 	k.console.Text(", address ")
 	k.console.Hex(s.Event.Address)
 	k.console.Byte('\n')
+	// @ fold k.Mem()
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
 
 // reportKilled records on the console that process p ends with the system.
 func (k *Kernel) reportKilled(p uint32) {
+	// @ unfold k.Mem()
 	k.console.Text("kernel: ")
+	// @ fold k.Mem()
 	k.reportName(p)
+	// @ unfold k.Mem()
 	k.console.Text(" ended: init has ended\n")
+	// @ fold k.Mem()
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= killer && killer < limits.Processes
+// @ decreases
 
 // reportKilledBy records on the console that process p ends because process killer said so.
 func (k *Kernel) reportKilledBy(p, killer uint32) {
+	// @ unfold k.Mem()
 	k.console.Text("kernel: ")
+	// @ fold k.Mem()
 	k.reportName(p)
+	// @ unfold k.Mem()
 	k.console.Text(" ended: killed by ")
+	// @ fold k.Mem()
 	k.reportName(killer)
+	// @ unfold k.Mem()
 	k.console.Byte('\n')
+	// @ fold k.Mem()
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
 
 // reportRefused records on the console that a submission of process p was refused with code.
 func (k *Kernel) reportRefused(p uint32, code abi.Code) {
+	// @ unfold k.Mem()
 	k.console.Text("kernel: ")
+	// @ fold k.Mem()
 	k.reportName(p)
+	// @ unfold k.Mem()
 	k.console.Text(": submission refused: code ")
 	k.console.Signed(int64(code))
 	k.console.Byte('\n')
+	// @ fold k.Mem()
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
 
 // reportPending records on the console the submissions of process p that were refused and not recorded one by one, if there are any.
 func (k *Kernel) reportPending(p uint32) {
-	m := &k.procs[p].Refused
-	if m.Pending() == 0 {
+	// @ unfold k.Mem()
+	none := k.procs[p].Refused.Pending() == 0
+	// @ fold k.Mem()
+	if none {
 		return
 	}
-	k.console.Text("kernel: ")
-	k.reportName(p)
-	k.console.Text(": submissions refused: ")
+	k.opening(p, ": submissions refused: ")
 	first := true
+	// @ invariant k.Mem() && 0 <= i && i <= lograte.Codes
+	// @ decreases lograte.Codes - i
 	for i := uint32(0); i < lograte.Codes; i++ {
-		n := m.Summarise(i)
+		// @ unfold k.Mem()
+		n := k.procs[p].Refused.Summarise(i)
 		if n > 0 {
 			if !first {
 				k.console.Text(", ")
@@ -79,19 +146,35 @@ func (k *Kernel) reportPending(p uint32) {
 			k.console.Decimal(n)
 			k.console.Text(" times")
 		}
+		// @ fold k.Mem()
 	}
+	// @ unfold k.Mem()
 	k.console.Byte('\n')
+	// @ fold k.Mem()
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
 
 // reportUnsettled records on the console that a ledger of process p did not come back to zero.
 func (k *Kernel) reportUnsettled(p uint32) {
+	// @ unfold k.Mem()
 	k.console.Text("kernel: ")
+	// @ fold k.Mem()
 	k.reportName(p)
+	// @ unfold k.Mem()
 	k.console.Text(" ended with units in a ledger\n")
+	// @ fold k.Mem()
 }
+
+// @ preserves k.Mem()
+// @ decreases
 
 // reportHalt records on the console how init ended and what is free.
 func (k *Kernel) reportHalt() {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
 	k.console.Text("kernel: halt: init ")
 	switch k.rootStatus.End {
 	case process.Exited:
@@ -106,6 +189,9 @@ func (k *Kernel) reportHalt() {
 	k.console.Decimal(uint64(k.idle))
 	k.console.Byte('\n')
 }
+
+// @ ensures len(name) > 0
+// @ decreases
 
 // vectorName answers the name of an exception. Intel SDM volume 3A, table 6-1.
 func vectorName(v uint32) (name string) {

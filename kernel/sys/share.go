@@ -6,8 +6,6 @@ import (
 	"warrant/kernel/core/aspace"
 	"warrant/kernel/core/captable"
 	"warrant/kernel/core/frame"
-	"warrant/kernel/core/memory"
-	"warrant/kernel/core/process"
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object"
 	"warrant/kernel/sys/object/frameallocator"
@@ -42,12 +40,6 @@ func (k *Kernel) allocate(p uint32, r Reply, pages uint32) {
 		k.objects[at].Add(f)
 	}
 	k.endow(p, r, frameallocator.Allocated(k.results[:]), fresh(object.MemoryObject, at, k.objects[at].Generation, captable.Moves))
-}
-
-// tellFrames answers p's ledger of frames.
-func (k *Kernel) tellFrames(p uint32, r Reply) {
-	f := frameallocator.Info(k.procs[p].Frames.Used(), k.procs[p].Frames.Limit(), k.results[:])
-	k.answer(p, r, f.Length, f.Length, 0)
 }
 
 // useMemory does what p asks of the memory object that h, its capability id, names. Invariant: CAP-8.
@@ -135,41 +127,6 @@ func (k *Kernel) protectObject(p uint32, id abi.CapID, h captable.Hold, r Reply,
 	k.done(p, r)
 }
 
-// mapping answers the area of p that starts at address and was mapped by capability id.
-func (k *Kernel) mapping(p uint32, id abi.CapID, address uint64) (at uint32, ok bool) {
-	at, ok = k.procs[p].Areas.StartingAt(address)
-	if !ok {
-		return 0, false
-	}
-	a := k.procs[p].Areas.At(at)
-	return at, a.Kind == area.Object && a.Cap == uint32(id)
-}
-
-// mappings answers how often memory object o is mapped.
-func (k *Kernel) mappings(o uint32) (n uint32) {
-	for p := uint32(0); p < limits.Processes; p++ {
-		for i := uint32(0); i < limits.Areas; i++ {
-			a := k.procs[p].Areas.At(i)
-			if a.Kind == area.Object && a.Object == o {
-				n = n + 1
-			}
-		}
-	}
-	return n
-}
-
-// makeView gives p a view of memory object o.
-func (k *Kernel) makeView(p, o uint32, r Reply, writable bool) {
-	if !k.hasRoom(p, r) {
-		return
-	}
-	kind := object.MemoryReader
-	if writable {
-		kind = object.MemoryView
-	}
-	k.endow(p, r, memoryobject.View(k.results[:]), fresh(kind, o, k.objects[o].Views, captable.Copies))
-}
-
 // revokeViews ends every view of memory object o, every mapping through one, and every OpPark of anybody but the owner p. Invariant: CAP-8.
 func (k *Kernel) revokeViews(p, o uint32, r Reply) {
 	if !k.objects[o].RevokeViews() {
@@ -183,17 +140,6 @@ func (k *Kernel) revokeViews(p, o uint32, r Reply) {
 		}
 	}
 	k.done(p, r)
-}
-
-// unparkAll completes every OpPark of process q at memory object o, which q cannot reach any more.
-func (k *Kernel) unparkAll(q, o uint32) {
-	for i := uint32(0); i < limits.OutstandingCalls; i++ {
-		c := k.procs[q].Owed(i)
-		if c.Awaits == process.Wake && c.Target == o {
-			k.objects[o].Unparked(q, i)
-			k.unparked(q, i, abi.CodeInvokeFailed)
-		}
-	}
 }
 
 // closeMemory ends a memory object whose owner capability p has given up: nobody maps it any more, and its frames are free. Invariants: FR-1,
@@ -235,9 +181,4 @@ func (k *Kernel) unmapHeld(p uint32, id abi.CapID) {
 			k.unmapArea(p, i)
 		}
 	}
-}
-
-// pageAt answers the address of page i of an area that starts at base.
-func pageAt(base uint64, i uint32) (va abi.VirtAddr) {
-	return abi.VirtAddr(base + uint64(i)*memory.FrameSize)
 }

@@ -74,6 +74,17 @@ func (e *Endpoint) Usable() (ok bool) {
 	return !e.Live && !e.Retired
 }
 
+// @ preserves acc(e.Mem(), 1/2)
+// @ ensures   epoch == e.View().Generation
+// @ decreases
+
+// Epoch answers the epoch of the owner capability.
+func (e *Endpoint) Epoch() (epoch uint32) {
+	// @ unfold acc(e.Mem(), 1/2)
+	// @ defer fold acc(e.Mem(), 1/2)
+	return e.Generation
+}
+
 // @ preserves e.Mem()
 // @ requires  e.View().Live
 // @ ensures   ok == (len(old(e.View()).Calls) < Places)

@@ -72,6 +72,50 @@ func (o *Object) Usable() (ok bool) {
 	return !o.Live && !o.Retired
 }
 
+// @ preserves acc(o.Mem(), 1/2)
+// @ ensures   ok == (o.View().Live && o.View().Generation == epoch)
+// @ decreases
+
+// Owns says that the object is live and that its owner capability has the given epoch. Invariant: CAP-8.
+func (o *Object) Owns(epoch uint32) (ok bool) {
+	// @ unfold acc(o.Mem(), 1/2)
+	// @ defer fold acc(o.Mem(), 1/2)
+	return o.Live && o.Generation == epoch
+}
+
+// @ preserves acc(o.Mem(), 1/2)
+// @ ensures   ok == (o.View().Live && o.View().Views == epoch)
+// @ decreases
+
+// Shows says that the object is live and that its views have the given epoch. Invariant: CAP-8.
+func (o *Object) Shows(epoch uint32) (ok bool) {
+	// @ unfold acc(o.Mem(), 1/2)
+	// @ defer fold acc(o.Mem(), 1/2)
+	return o.Live && o.Views == epoch
+}
+
+// @ preserves acc(o.Mem(), 1/2)
+// @ ensures   epoch == o.View().Generation
+// @ decreases
+
+// Epoch answers the epoch of the owner capability.
+func (o *Object) Epoch() (epoch uint32) {
+	// @ unfold acc(o.Mem(), 1/2)
+	// @ defer fold acc(o.Mem(), 1/2)
+	return o.Generation
+}
+
+// @ preserves acc(o.Mem(), 1/2)
+// @ ensures   epoch == o.View().Views
+// @ decreases
+
+// ViewEpoch answers the epoch of the views.
+func (o *Object) ViewEpoch() (epoch uint32) {
+	// @ unfold acc(o.Mem(), 1/2)
+	// @ defer fold acc(o.Mem(), 1/2)
+	return o.Views
+}
+
 // @ preserves o.Mem()
 // @ ensures   ok == (old(o.View()).Views < LastEpoch)
 // @ ensures   o.View() === (ok ? WithViews(old(o.View()), old(o.View()).Views + 1) : old(o.View()))

@@ -72,6 +72,39 @@ func (n *Notification) Usable() (ok bool) {
 	return !n.Live && !n.Retired
 }
 
+// @ preserves acc(n.Mem(), 1/2)
+// @ ensures   ok == (n.View().Live && n.View().Signals == epoch)
+// @ decreases
+
+// Answers says that the notification is live and that its signalers have the given epoch. Invariant: CAP-8.
+func (n *Notification) Answers(epoch uint32) (ok bool) {
+	// @ unfold acc(n.Mem(), 1/2)
+	// @ defer fold acc(n.Mem(), 1/2)
+	return n.Live && n.Signals == epoch
+}
+
+// @ preserves acc(n.Mem(), 1/2)
+// @ ensures   epoch == n.View().Generation
+// @ decreases
+
+// Epoch answers the epoch of the owner capability.
+func (n *Notification) Epoch() (epoch uint32) {
+	// @ unfold acc(n.Mem(), 1/2)
+	// @ defer fold acc(n.Mem(), 1/2)
+	return n.Generation
+}
+
+// @ preserves acc(n.Mem(), 1/2)
+// @ ensures   epoch == n.View().Signals
+// @ decreases
+
+// SignalEpoch answers the epoch of the signalers.
+func (n *Notification) SignalEpoch() (epoch uint32) {
+	// @ unfold acc(n.Mem(), 1/2)
+	// @ defer fold acc(n.Mem(), 1/2)
+	return n.Signals
+}
+
 // @ preserves n.Mem()
 // @ ensures   ok == (old(n.View()).Signals < LastEpoch)
 // @ ensures   n.View() === (ok ? WithSignals(old(n.View()), old(n.View()).Signals + 1) : old(n.View()))
@@ -126,16 +159,16 @@ func (n *Notification) Count() (count uint64) {
 }
 
 // @ preserves n.Mem()
-// @ requires  n.View().Live
-// @ ensures   ok == !old(n.View()).Waits
+// @ ensures   ok == (old(n.View()).Live && !old(n.View()).Waits)
 // @ ensures   n.View() === (ok ? WithWaiter(old(n.View()), true, process, place) : old(n.View()))
 // @ decreases
 
-// Wait makes the call at place of a process the one that waits. It fails, and changes nothing, when one waits already.
+// Wait makes the call at place of a process the one that waits. It fails, and changes nothing, when one waits already or the notification is
+// not live.
 func (n *Notification) Wait(process, place uint32) (ok bool) {
 	// @ unfold n.Mem()
 	// @ defer fold n.Mem()
-	if n.waits {
+	if n.waits || !n.Live {
 		return false
 	}
 	n.waits = true

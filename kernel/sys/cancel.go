@@ -1,0 +1,71 @@
+// +gobra
+
+package sys
+
+import (
+	"warrant/kernel/abi"
+	"warrant/kernel/core/process"
+	"warrant/kernel/limits"
+)
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= i && i < limits.OutstandingCalls
+// @ decreases
+
+// cancel forgets the outstanding call at place i of p, if there is one, wherever it waits.
+func (k *Kernel) cancel(p, i uint32) {
+	// @ unfold k.Mem()
+	c := k.procs[p].Owed(i)
+	switch c.Awaits {
+	case process.Nothing:
+		// @ fold k.Mem()
+		return
+	case process.Time:
+		k.due.Remove(callPlace(p, i))
+	case process.Exit:
+		k.procs[c.Target%limits.Processes].Waiter = process.Waiter{}
+	case process.Signal:
+		k.notifications[c.Target%limits.Notifications].Forget()
+	case process.Wake:
+		k.due.Remove(callPlace(p, i))
+		k.objects[c.Target%limits.MemoryObjects].Unparked(p, i)
+	}
+	// @ fold k.Mem()
+	k.cancelCall(p, i, c)
+	// @ unfold k.Mem()
+	k.procs[p].Settle(i)
+	// @ fold k.Mem()
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
+// tell completes the call, if any, that waits for the end of p.
+func (k *Kernel) tell(p uint32) {
+	// @ unfold k.Mem()
+	w := k.procs[p].Waiter
+	if !w.Present {
+		// @ fold k.Mem()
+		return
+	}
+	k.procs[p].Waiter = process.Waiter{}
+	c, ok := k.procs[w.Process].Settle(w.Call)
+	// @ fold k.Mem()
+	if ok {
+		k.answerStatus(w.Process, replyTo(c), p)
+	}
+}
+
+// @ preserves k.Mem()
+// @ decreases
+
+// stop makes the next decision to stop the machine. The first reason stands.
+func (k *Kernel) stop(s abi.HaltStatus) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	if !k.halt.Requested {
+		k.halt = Halt{Requested: true, Status: s}
+	}
+}

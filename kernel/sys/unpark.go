@@ -1,0 +1,107 @@
+// +gobra
+
+package sys
+
+import (
+	"warrant/kernel/abi"
+	"warrant/kernel/core/captable"
+	"warrant/kernel/core/memory"
+	"warrant/kernel/limits"
+	"warrant/kernel/sys/object"
+)
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
+// unpark carries out the OpUnpark submission of p, and answers how many it woke.
+func (k *Kernel) unpark(p uint32) {
+	o, ok := k.parkable(p)
+	// @ unfold k.Mem()
+	userData, most, offset := k.entry.UserData, k.entry.ParamsLen, uint64(k.entry.Params)
+	// @ fold k.Mem()
+	if !ok {
+		k.reject(p, userData, abi.CodeInvokeFailed)
+		return
+	}
+	woken := uint32(0)
+	// @ invariant k.Mem() && woken <= limits.Parked
+	// @ decreases limits.Parked - woken
+	for woken < most && woken < limits.Parked {
+		// @ unfold k.Mem()
+		q, place, waits := k.objects[o].Unpark(offset)
+		// @ fold k.Mem()
+		if !waits {
+			break
+		}
+		k.unparked(q, place, abi.Woken)
+		woken = woken + 1
+	}
+	k.post(p, userData, abi.Code(woken), 0)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ ensures   0 <= o && o < limits.MemoryObjects
+// @ decreases
+
+// parkable answers the memory object that submission of p names, if it is live and has the word that e names.
+func (k *Kernel) parkable(p uint32) (o uint32, ok bool) {
+	// @ unfold k.Mem()
+	h, ok := k.procs[p].Lookup(k.entry.Cap)
+	// @ fold k.Mem()
+	if !ok || !k.reaches(h) {
+		return 0, false
+	}
+	o = h.Index % limits.MemoryObjects
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	return o, uint64(k.entry.Params) < uint64(k.objects[o].Pages())*memory.FrameSize
+}
+
+// @ preserves k.Mem()
+// @ decreases
+
+// reaches says that h names a memory object, or a view of one, that has not been revoked. Invariant: CAP-8.
+func (k *Kernel) reaches(h captable.Hold) (ok bool) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	o := &k.objects[h.Index%limits.MemoryObjects]
+	switch h.Kind {
+	case object.MemoryObject:
+		return o.Owns(h.Epoch)
+	case object.MemoryView, object.MemoryReader:
+		return o.Shows(h.Epoch)
+	}
+	return false
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= place && place < limits.OutstandingCalls
+// @ requires  -2147483648 <= code && code <= 2147483647
+// @ decreases
+
+// unparked completes the OpPark at place of process p, which no memory object knows any more, with code.
+func (k *Kernel) unparked(p, place uint32, code abi.Code) {
+	// @ unfold k.Mem()
+	k.due.Remove(callPlace(p, place))
+	c, ok := k.procs[p].Settle(place)
+	// @ fold k.Mem()
+	if ok {
+		k.post(p, c.UserData, code, 0)
+	}
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= place && place < limits.OutstandingCalls
+// @ decreases
+
+// tooLate completes the OpPark at place of process p because its time has come.
+func (k *Kernel) tooLate(p, place uint32) {
+	// @ unfold k.Mem()
+	k.objects[k.procs[p].Owed(place).Target%limits.MemoryObjects].Unparked(p, place)
+	// @ fold k.Mem()
+	k.unparked(p, place, abi.TimedOut)
+}

@@ -1,0 +1,74 @@
+// +gobra
+
+package sys
+
+import (
+	"warrant/kernel/abi"
+	"warrant/kernel/core/endpoint"
+	"warrant/kernel/core/process"
+	"warrant/kernel/core/transfer"
+	"warrant/kernel/limits"
+	"warrant/kernel/sys/object"
+)
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ ensures   0 <= at && at < limits.Endpoints
+// @ decreases
+
+// owned answers the place of the endpoint whose owner capability id is in p's table. Invariant: EP-4.
+func (k *Kernel) owned(p uint32, id abi.CapID) (at uint32, ok bool) {
+	// @ unfold k.Mem()
+	h, ok := k.procs[p].Lookup(id)
+	// @ fold k.Mem()
+	if !ok || h.Kind != object.Endpoint {
+		return 0, false
+	}
+	return h.Index % limits.Endpoints, true
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= at && at < limits.Endpoints && IsCall(r.Process, r.Place)
+// @ requires  -2147483648 <= code && code <= 2147483647
+// @ decreases
+
+// dismiss completes the first receiver at an endpoint with code.
+func (k *Kernel) dismiss(at uint32, r endpoint.Ref, code abi.Code) {
+	// @ unfold k.Mem()
+	k.endpoints[at].PopReceiver()
+	c, ok := k.procs[r.Process].Settle(r.Place)
+	// @ fold k.Mem()
+	if ok {
+		k.post(r.Process, c.UserData, code, 0)
+	}
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= at && at < limits.Endpoints && IsCall(r.Process, r.Place)
+// @ requires  -2147483648 <= code && code <= 2147483647
+// @ decreases
+
+// withdraw completes the first call at an endpoint with code; what it would have moved stays with the caller. Invariant: TX-2.
+func (k *Kernel) withdraw(at uint32, r endpoint.Ref, code abi.Code) {
+	// @ unfold k.Mem()
+	k.endpoints[at].PopCall()
+	// @ fold k.Mem()
+	c, ok := k.takeBack(r)
+	if ok {
+		k.post(r.Process, c.UserData, code, 0)
+	}
+}
+
+// @ preserves k.Mem()
+// @ requires  IsCall(r.Process, r.Place)
+// @ decreases
+
+// takeBack forgets a call that waited for its receiver, and gives its process back what it would have moved. Invariant: TX-2.
+func (k *Kernel) takeBack(r endpoint.Ref) (c process.Call, ok bool) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	c, ok = k.procs[r.Process].Settle(r.Place)
+	transfer.Restore(&k.procs[r.Process], &k.travels[r.Process][r.Place])
+	k.travels[r.Process][r.Place] = transfer.List{}
+	return c, ok
+}
