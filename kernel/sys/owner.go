@@ -7,24 +7,6 @@ import (
 	"warrant/kernel/sys/object"
 )
 
-// price answers what the holder of the capability id of process p pays for because it owns the object: objects and frames.
-func (k *Kernel) price(p uint32, id abi.CapID) (objects, frames uint64) {
-	h := k.procs[p].SlotAt(uint32(id) % captable.Slots).Hold
-	switch h.Kind {
-	case object.Endpoint, object.Notification:
-		return 1, 0
-	case object.MemoryObject:
-		return 1, uint64(k.objects[h.Index%limits.MemoryObjects].Pages())
-	}
-	return 0, 0
-}
-
-// affords says that process p's budget holds that many more objects and frames.
-func (k *Kernel) affords(p uint32, objects, frames uint64) (ok bool) {
-	proc := &k.procs[p]
-	return objects <= uint64(proc.Objects.Limit()-proc.Objects.Used()) && frames <= uint64(proc.Frames.Limit()-proc.Frames.Used())
-}
-
 // rehome does what a capability that has moved from one process to another needs: its mappings end where it was, and whoever owns an object
 // pays for it. id is what it was known by; h is what it names. Invariants: LG-2, TH-7.
 func (k *Kernel) rehome(from uint32, id abi.CapID, to uint32, h captable.Hold) {
