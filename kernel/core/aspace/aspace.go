@@ -76,6 +76,8 @@ func (s *Space) Root() (f memory.Frame) {
 // @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615
 // @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
+// @ ensures   err == OK ==> forall b int :: { ram.At(b) } b % 8 == 0 && In(int(f), b) ==> ram.At(b) == 0
+// @ ensures   err == OK ==> Written(ram, frames.View().Owner, s.Whose(), uint64(va), Leaf(int(f), a))
 // @ ensures   err == OK ==> IsOwned(frames.View().Owner, int(f), s.Whose()) && old(frames.View()).Owner[int(f)] == frame.Free
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Taken(old(frames.View()).Owner, frames.View().Owner, s.Whose())
@@ -104,5 +106,6 @@ func (s *Space) Map(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Led
 		return memory.NoFrame, err
 	}
 	ram.SetWord(place, uint64(leaf(f, a)))
+	// @ assert frames.View().Owner[int(at)] == s.owner
 	return f, OK
 }

@@ -7,12 +7,14 @@ import (
 	"warrant/kernel/core/frame"
 	"warrant/kernel/core/ledger"
 	"warrant/kernel/core/memory"
+	// @ "warrant/kernel/limits"
 )
 
 // @ preserves s.Mem() && ram.Mem() && frames.Mem() && charge.Mem()
 // @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsHolder(s.Whose())
 // @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615 && 0 <= f && f <= 4294967295
+// @ ensures   err == OK ==> Written(ram, frames.View().Owner, s.Whose(), uint64(va), Leaf(int(f), a))
 // @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Taken(old(frames.View()).Owner, frames.View().Owner, s.Whose())
@@ -35,6 +37,7 @@ func (s *Space) Share(ram *memory.RAM, frames *frame.Allocator, charge *ledger.L
 		return BadAddress
 	}
 	ram.SetWord(place, uint64(leaf(f, a)))
+	// @ assert frames.View().Owner[int(at)] == s.Whose()
 	return OK
 }
 
@@ -43,6 +46,13 @@ func (s *Space) Share(ram *memory.RAM, frames *frame.Allocator, charge *ledger.L
 // @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615
 // @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
+// @ ensures   ok ==> exists t int :: { frames.View().Owner[t] } 0 <= t && t < limits.Frames && frames.View().Owner[t] == s.Whose() &&
+// @ 	old(ram.At(t * memory.FrameSize + 8 * IndexSpec(uint64(va), 0))) % 2 == 1 &&
+// @ 	Entry(ram.At(t * memory.FrameSize + 8 * IndexSpec(uint64(va), 0))) ==
+// @ 		Leaf(int(old(ram.At(t * memory.FrameSize + 8 * IndexSpec(uint64(va), 0))) / 4096 % 4294967296), a)
+// @ ensures   !ok ==> forall b int :: { ram.At(b) } b % 8 == 0 ==> ram.At(b) == old(ram.At(b))
+// @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 ==> ram.At(b) == old(ram.At(b)) || (b % memory.FrameSize == 8 * IndexSpec(uint64(va), 0) &&
+// @ 	old(ram.At(b)) % 2 == 1 && Entry(ram.At(b)) == Leaf(int(old(ram.At(b)) / 4096 % 4294967296), a))
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View() === old(frames.View())
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(frames.View().Owner, s.Whose(), b) ==> ram.At(b) == old(ram.At(b))
 // @ decreases
@@ -55,6 +65,7 @@ func (s *Space) Protect(ram *memory.RAM, frames *frame.Allocator, va abi.VirtAdd
 	if !ok {
 		return false
 	}
+	// @ assert frames.View().Owner[int(place) / memory.FrameSize] == s.Whose()
 	ram.SetWord(place, uint64(leaf(Entry(ram.Word(place)).Frame(), a)))
 	return true
 }
@@ -64,6 +75,12 @@ func (s *Space) Protect(ram *memory.RAM, frames *frame.Allocator, va abi.VirtAdd
 // @ requires  IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615
 // @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
+// @ ensures   ok ==> exists t int :: { old(frames.View()).Owner[t] } 0 <= t && t < limits.Frames && old(frames.View()).Owner[t] == s.Whose() &&
+// @ 	old(ram.At(t * memory.FrameSize + 8 * IndexSpec(uint64(va), 0))) % 2 == 1 &&
+// @ 	ram.At(t * memory.FrameSize + 8 * IndexSpec(uint64(va), 0)) == 0
+// @ ensures   !ok ==> frames.View() === old(frames.View()) && (forall b int :: { ram.At(b) } b % 8 == 0 ==> ram.At(b) == old(ram.At(b)))
+// @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 ==> ram.At(b) == old(ram.At(b)) || (b % memory.FrameSize == 8 * IndexSpec(uint64(va), 0) &&
+// @ 	old(ram.At(b)) % 2 == 1 && ram.At(b) == 0)
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Given(old(frames.View()).Owner, frames.View().Owner, s.Whose())
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(old(frames.View()).Owner, s.Whose(), b) ==> ram.At(b) == old(ram.At(b))
@@ -77,6 +94,7 @@ func (s *Space) Unmap(ram *memory.RAM, frames *frame.Allocator, charge *ledger.L
 	if !ok {
 		return false
 	}
+	// @ assert frames.View().Owner[int(place) / memory.FrameSize] == s.Whose()
 	f := Entry(ram.Word(place)).Frame()
 	ram.SetWord(place, 0)
 	// @ unfold acc(s.Mem(), 1/4)
@@ -89,6 +107,7 @@ func (s *Space) Unmap(ram *memory.RAM, frames *frame.Allocator, charge *ledger.L
 // @ requires  s.In(ram) && Managed(ram, frames) && frame.IsHolder(s.Whose())
 // @ requires  IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615
+// @ ensures   ok ==> ram.At(int(place)) % 2 == 1 && int(place) % memory.FrameSize == 8 * IndexSpec(uint64(va), 0)
 // @ ensures   ok ==> 0 <= place && place % 8 == 0 && Mine(frames.View().Owner, s.Whose(), int(place)) && ram.Holds(int(place), 8)
 // @ decreases
 

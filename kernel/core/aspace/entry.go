@@ -36,7 +36,7 @@ const (
 )
 
 // @ requires 0 <= f && f <= 4294967295
-// @ ensures  IsEntry(e) && e.Present() && e.User() && e.Frame() == f
+// @ ensures  e == Leaf(int(f), a) && IsEntry(e) && e.Present() && e.User() && e.Frame() == f
 // @ ensures  e.Writable() == (a == ReadWrite) && Executable(e) == (a != ReadWrite && a != Read)
 // @ ensures  !(e.Writable() && Executable(e))
 // @ decreases

@@ -37,7 +37,10 @@ func (s *Space) leafTable(ram *memory.RAM, frames *frame.Allocator, charge *ledg
 // @ preserves ram.Mem() && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
 // @ requires  frame.IsHolder(owner) && 0 <= place && place % 8 == 0 && ram.Holds(int(place), 8)
 // @ requires  Mine(frames.View().Owner, owner, int(place))
-// @ ensures   err == OK ==> IsOwned(frames.View().Owner, int(f), owner)
+// @ ensures   err == OK ==> IsOwned(frames.View().Owner, int(f), owner) && ram.At(int(place)) % 2 == 1 && Refers(ram, int(place)) == int(f)
+// @ ensures   err != OK ==> forall b int :: { ram.At(b) } b % 8 == 0 ==> ram.At(b) == old(ram.At(b))
+// @ ensures   old(ram.At(int(place))) % 2 == 1 ==> frames.View() === old(frames.View()) &&
+// @ 	(forall b int :: { ram.At(b) } b % 8 == 0 ==> ram.At(b) == old(ram.At(b)))
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Taken(old(frames.View()).Owner, frames.View().Owner, owner)
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(frames.View().Owner, owner, b) ==> ram.At(b) == old(ram.At(b))
