@@ -144,10 +144,10 @@ shellcheck: ## shellcheck on every script
 ##@ Proofs
 
 # The code that is written to be proved.
-PROVED := ./kernel/core/... ./kernel/sys/... ./lib/... ./specs/machine
+PROVED := ./kernel/core/... ./kernel/sys/... ./lib/... ./specs/...
 
 # The packages whose contracts the proofs alone must defend against seeded bugs.
-MUTATED := $(addprefix ./kernel/core/,captable ledger ring userbuf endpoint transfer runq)
+MUTATED := $(addprefix ./kernel/core/,captable ledger ring userbuf endpoint transfer runq lograte process)
 # What the other engines prove as well; verify/cross/core.toml says which of them decides which function.
 CROSS := ./kernel/core/...
 
