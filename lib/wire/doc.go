@@ -12,6 +12,7 @@
 //
 // What reads the input stands on plain values, with contracts: a table of segments, a limit, and where a structure (extent) or a list (row)
 // lies. Message, Struct and List only hold these together, and add no access of their own. Building stands on room in the same way.
+// Cursor and Draft read and write the same messages without holding a pointer, for code that is proved: the kernel's.
 //
 // The package may not allocate, import anything but lib/little, or keep state of its own. Values returned by a reader are views of the
 // input: they are valid as long as the caller leaves the input unchanged. No operation wraps and none works on bits, so that proofs see
