@@ -155,10 +155,22 @@ func (c *comparison) structure(s wire.Struct, e wire.Err, p capnp.Ptr, err error
 	}
 	their := p.Struct()
 	must(e == wire.OK || !their.IsValid(), "only capnp/v3 sees a structure")
-	must(s == wire.Struct{} || their.IsValid(), "only we see a structure")
+	must(s == wire.Struct{} || their.IsValid() || hollow(s), "only we see a structure")
 	if their.IsValid() {
 		c.content(s, their)
 	}
+}
+
+// hollow reports whether a structure has nothing in it: as one whose tag, behind a landing pad of two words, is zero. capnp/v3 takes that tag for a
+// null pointer; the values are the same.
+func hollow(s wire.Struct) bool {
+	for i := range uint32(4) {
+		t, e := s.Struct(i)
+		if s.Uint64(8*i) != 0 || t != (wire.Struct{}) || e != wire.OK {
+			return false
+		}
+	}
+	return true
 }
 
 // content compares the fields of two structures, and what lies behind them.

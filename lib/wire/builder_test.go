@@ -218,3 +218,15 @@ func TestMaxBuild(t *testing.T) {
 		}
 	}
 }
+
+// TestCopy copies as far as both sides reach.
+func TestCopy(t *testing.T) {
+	for _, test := range []struct{ to, from, want string }{{"xxx", "ab", "abx"}, {"xx", "abc", "ab"}, {"xx", "ab", "ab"}, {"", "a", ""}, {"x", "", "x"}} {
+		text, data := []byte(test.to), []byte(test.to)
+		copyText(text, test.from)
+		copyBytes(data, []byte(test.from))
+		if string(text) != test.want || string(data) != test.want {
+			t.Errorf("%q onto %q is %q, %q", test.from, test.to, text, data)
+		}
+	}
+}
