@@ -121,6 +121,82 @@ func (q *Bag) F() (r uint32) {
 	// @ defer fold acc(q.Mem(), 1/2)
 	return {q.n|q.n % 9|q.head}
 }`,
+	`// @ {preserves|requires} acc(&p.v)
+// @ ensures   {p.v == x|p.v == old(p.v)|p.v >= x|true}
+// @ decreases
+func (p *Row) G(x uint16) { p.v = {x|x / 2 * 2} }
+
+// @ preserves forall k int :: { &g.rows[k] } 0 <= k && k < 3 ==> acc(&g.rows[k].v)
+// @ requires  i < 3 && j < 3 {&& i != j|}
+// @ ensures   {g.rows[j].v == y|g.rows[i].v == x|g.rows[i].v == x && g.rows[j].v == y|forall k int :: { g.rows[k] } 0 <= k && k < 3 && k != int(j) ==> g.rows[k].v == old(g.rows[k].v)|g.rows[0].v == old(g.rows[0].v) \|\| i == 0 \|\| j == 0}
+// @ decreases
+func (g *Grid) F(i, j uint32, x, y uint16) {
+	p := &g.rows[i]
+	p.G(x)
+	{q := &g.rows[j]; q.G(y)|g.rows[j].v = y|p = &g.rows[j]; p.G(y)}
+}`,
+	`// @ preserves acc(&p.v) && acc(&q.v)
+// @ ensures   p.v == 1 && q.v == {2|p.v + 1}
+// @ decreases
+func G(p, q *Row) { {p.v, q.v = 1, 2|q.v = 2; p.v = 1} }
+
+// @ preserves forall k int :: { &g.rows[k] } 0 <= k && k < 3 ==> acc(&g.rows[k].v)
+// @ requires  i < 3 && j < 3 {&& i != j|&& i <= j|}
+// @ ensures   {g.rows[i].v == 1|g.rows[j].v == 2|g.rows[i].v != g.rows[j].v}
+// @ decreases
+func (g *Grid) F(i, j uint32) { G(&g.rows[i], &g.rows[j]) }`,
+	`// @ preserves acc(&g.n) && g.n < 100
+// @ preserves forall k int :: { &g.rows[k] } 0 <= k && k < 3 ==> acc(&g.rows[k].v) && acc(&g.rows[k].at)
+// @ ensures   {g.n == old(g.n)|forall k int :: { g.rows[k] } 0 <= k && k < 3 ==> g.rows[k].v == old(g.rows[k].v)|g.rows[1].at[0] == v|g.n <= old(g.n) + 3|g.rows[2].at == old(g.rows[2].at)}
+// @ decreases
+func (g *Grid) F(v uint8) {
+	// @ invariant i <= 3 {|&& acc(&g.n, 1/2)|&& acc(&g.n) && g.n < 100}
+	// @ invariant forall k int :: { &g.rows[k] } 0 <= k && k < 3 ==> acc(&g.rows[k].at)
+	// @ invariant {true|forall k int :: { g.rows[k] } 0 <= k && k < int(i) ==> g.rows[k].at[0] == v}
+	// @ decreases 3 - i
+	for i := uint32(0); i < 3; i++ {
+		g.rows[i].at[{0|1}] = v
+		{|g.n = 7|g.rows[i].v = 5}
+	}
+}`,
+	`// @ preserves acc(w)
+// @ ensures   {w.a1 == old(w.a1)|w.a0 == x \|\| w.a0 == old(w.a0)|b ==> w.a0 == x|!b ==> w.a2 == 3|w.row == old(w.row)|w.at[1] == old(w.at[1])}
+// @ ensures   {w.a5 == old(w.a5)|w.a3 == 1|w.a4 == old(w.a4)|w.a0 == old(w.a0)}
+// @ decreases
+func (w *Wide) F(x uint8, b bool) {
+	if b {
+		w.a0 = x
+		{|w.a1 = x}
+	} else {
+		{w.a2 = 3|w.row.v = 9|*w = Wide\{a2: 3\}}
+	}
+	{|w.at[1] = w.a0}
+	// @ invariant i <= 3 && {acc(&w.a3) && acc(&w.a4)|acc(&w.a3)|acc(w)|acc(w) && w.a5 == old(w.a5)|acc(&w.a3) && acc(&w.a4) && acc(&w.a5, 1/2)}
+	// @ decreases 3 - i
+	for i := uint32(0); i < 3; i++ {
+		{w.a3 = 1|w.a4 = w.a3|w.a5 = 1|w.a3, w.a4 = w.a4, w.a3}
+	}
+}`,
+	`// @ preserves acc(w)
+// @ requires  w.a7 < 200
+// @ ensures   {w.a7 == old(w.a7) + 1|w.a7 >= old(w.a7)|w.a7 == old(w.a7)}
+// @ ensures   {w.a8 == old(w.a8)|w.row.v == old(w.row.v)|w.a9 == 0}
+// @ decreases
+func (w *Wide) G() { w.a7++ }
+
+// @ preserves acc(w) && w.a7 < 100 && {w.a8 <= w.a9|w.a8 == w.a9}
+// @ ensures   {w.a7 <= old(w.a7) + 2|w.a7 == old(w.a7) + 1|w.a7 == old(w.a7) + 2|w.a9 == old(w.a9)}
+// @ decreases
+func (w *Wide) F(b bool) {
+	if w.a7 > 90 {
+		return
+	}
+	w.G()
+	if b {
+		w.G()
+		{|w.a9 = w.a8|w.a8 = w.a9}
+	}
+}`,
 }
 
 // slices: parameters, windows of them, loops over them, calls with windows.

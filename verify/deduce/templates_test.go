@@ -23,6 +23,14 @@ type Grid struct {
 	rows [3]Row
 }
 
+// Wide has so many fields that the encoder names each part of it.
+type Wide struct {
+	a0, a1, a2, a3, a4, a5, a6, a7, a8, a9           uint8
+	b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, c0, c1 uint16
+	row Row
+	at  [4]uint8
+}
+
 // Bag is a circular buffer behind a predicate.
 type Bag struct {
 	cells [8]uint8
