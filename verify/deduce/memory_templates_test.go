@@ -184,7 +184,7 @@ func (w *Wide) F(x uint8, b bool) {
 // @ decreases
 func (w *Wide) G() { w.a7++ }
 
-// @ preserves acc(w) && w.a7 < 100 && {w.a8 <= w.a9|w.a8 == w.a9}
+// @ preserves acc(w) && w.a7 < 100 {|&& w.a8 == w.a8|&& w.a8 <= w.a9}
 // @ ensures   {w.a7 <= old(w.a7) + 2|w.a7 == old(w.a7) + 1|w.a7 == old(w.a7) + 2|w.a9 == old(w.a9)}
 // @ decreases
 func (w *Wide) F(b bool) {
