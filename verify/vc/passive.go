@@ -389,7 +389,7 @@ func (g *generator) joined(name string, ends []*state, values []*ir.Expr) *ir.Ex
 		return values[0]
 	}
 	for _, x := range values {
-		made = made || x.Op == ir.OpMake
+		made = made || g.large && x.Op == ir.OpMake
 	}
 	if made {
 		parts := make([]*ir.Expr, len(values[0].Type.Fields))
@@ -412,7 +412,7 @@ func (g *generator) joined(name string, ends []*state, values []*ir.Expr) *ir.Ex
 // named gives x the name of v: a new constant that is equal to it, or for a struct that is made of parts one for each part that is new.
 func (g *generator) named(v ir.Var, x *ir.Expr) *ir.Expr {
 	switch {
-	case part(x):
+	case part(x) && g.large:
 		return x
 	case x.Op == ir.OpMake && g.large:
 		parts := make([]*ir.Expr, len(x.Args))
