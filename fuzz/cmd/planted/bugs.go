@@ -26,13 +26,13 @@ var bugs = []bug{
 	},
 	{
 		"ELF: segments overlap by one byte", "ELF", "lib/elf/parse.go",
-		"if s.Address/abi.PageSize <= (last.Address+abi.VirtAddr(last.MemSize)-1)/abi.PageSize {",
-		"if s.Address < last.Address+abi.VirtAddr(last.MemSize)-1 {",
+		"return (last.Address+abi.VirtAddr(last.MemSize)-1)/abi.PageSize < s.Address/abi.PageSize",
+		"return last.Address+abi.VirtAddr(last.MemSize)-1 <= s.Address",
 	},
 	{
 		"ELF: segments share a page", "ELF", "lib/elf/parse.go",
-		"if s.Address/abi.PageSize <= (last.Address+abi.VirtAddr(last.MemSize)-1)/abi.PageSize {",
-		"if s.Address < last.Address+abi.VirtAddr(last.MemSize) {",
+		"return (last.Address+abi.VirtAddr(last.MemSize)-1)/abi.PageSize < s.Address/abi.PageSize",
+		"return last.Address+abi.VirtAddr(last.MemSize) <= s.Address",
 	},
 	{
 		"wire: far pointers to far pointers, in a loop", "Wire", "lib/wire/pointer.go",
