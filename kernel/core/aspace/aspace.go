@@ -76,6 +76,7 @@ func (s *Space) Root() (f memory.Frame) {
 // @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615
 // @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
+// @ ensures   va >= abi.UserTop || uint64(va) % memory.FrameSize != 0 ==> err == BadAddress
 // @ ensures   err == OK ==> forall b int :: { ram.At(b) } b % 8 == 0 && In(int(f), b) ==> ram.At(b) == 0
 // @ ensures   err == OK ==> Written(ram, frames.View().Owner, s.Whose(), uint64(va), Leaf(int(f), a))
 // @ ensures   err == OK ==> IsOwned(frames.View().Owner, int(f), s.Whose()) && old(frames.View()).Owner[int(f)] == frame.Free

@@ -14,6 +14,7 @@ import (
 // @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsHolder(s.Whose())
 // @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615 && 0 <= f && f <= 4294967295
+// @ ensures   va >= abi.UserTop || uint64(va) % memory.FrameSize != 0 ==> err == BadAddress
 // @ ensures   err == OK ==> Written(ram, frames.View().Owner, s.Whose(), uint64(va), Leaf(int(f), a))
 // @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
@@ -46,6 +47,7 @@ func (s *Space) Share(ram *memory.RAM, frames *frame.Allocator, charge *ledger.L
 // @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615
 // @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
+// @ ensures   ok ==> va < abi.UserTop && uint64(va) % memory.FrameSize == 0
 // @ ensures   ok ==> exists t int :: { frames.View().Owner[t] } 0 <= t && t < limits.Frames && frames.View().Owner[t] == s.Whose() &&
 // @ 	old(ram.At(t * memory.FrameSize + 8 * IndexSpec(uint64(va), 0))) % 2 == 1 &&
 // @ 	Entry(ram.At(t * memory.FrameSize + 8 * IndexSpec(uint64(va), 0))) ==
@@ -75,6 +77,7 @@ func (s *Space) Protect(ram *memory.RAM, frames *frame.Allocator, va abi.VirtAdd
 // @ requires  IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615
 // @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
+// @ ensures   ok ==> va < abi.UserTop && uint64(va) % memory.FrameSize == 0
 // @ ensures   ok ==> exists t int :: { old(frames.View()).Owner[t] } 0 <= t && t < limits.Frames && old(frames.View()).Owner[t] == s.Whose() &&
 // @ 	old(ram.At(t * memory.FrameSize + 8 * IndexSpec(uint64(va), 0))) % 2 == 1 &&
 // @ 	ram.At(t * memory.FrameSize + 8 * IndexSpec(uint64(va), 0)) == 0
@@ -107,7 +110,7 @@ func (s *Space) Unmap(ram *memory.RAM, frames *frame.Allocator, charge *ledger.L
 // @ requires  s.In(ram) && Managed(ram, frames) && frame.IsHolder(s.Whose())
 // @ requires  IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615
-// @ ensures   ok ==> ram.At(int(place)) % 2 == 1 && int(place) % memory.FrameSize == 8 * IndexSpec(uint64(va), 0)
+// @ ensures   ok ==> va < abi.UserTop && uint64(va) % memory.FrameSize == 0 && ram.At(int(place)) % 2 == 1 && int(place) % memory.FrameSize == 8 * IndexSpec(uint64(va), 0)
 // @ ensures   ok ==> 0 <= place && place % 8 == 0 && Mine(frames.View().Owner, s.Whose(), int(place)) && ram.Holds(int(place), 8)
 // @ decreases
 
