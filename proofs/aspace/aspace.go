@@ -71,14 +71,22 @@ func take(_ *frame.Allocator, _ frame.Owner) (memory.Frame, bool) {
 // owner stands in for frame.Allocator.Owner.
 func owner(_ *frame.Allocator, _ memory.Frame) frame.Owner { return prove.Any[frame.Owner]() }
 
+// parts are those of a space: its root and owner, and the walks that it remembers, of which there are none at first.
+type parts struct {
+	root    memory.Frame
+	owner   uint8
+	pages   [remembered]uint64
+	entries [remembered]uint64
+}
+
+// remembered is the number of walks that a space remembers.
+const remembered = 8
+
 // machine returns RAM for the compiled harness, which has no stand-ins, and a space whose root is any frame.
 func machine() (memory.RAM, aspace.Space) {
 	var ram memory.RAM
 	ram.Attach(make([]byte, 2*memory.FrameSize))
-	return ram, prove.Reshape[aspace.Space](struct {
-		root  memory.Frame
-		owner uint8
-	}{root: 1})
+	return ram, prove.Reshape[aspace.Space](parts{root: 1})
 }
 
 // ProofMap: the only leaf that Map ever writes is for a page of user space, present, the user's, not both writable and executable, and

@@ -97,10 +97,7 @@ func ProofDestroy() {
 	charge.Reset(limits.DefaultFramePages)
 	charge.Take(32)
 	before := life.mine
-	space := prove.Reshape[aspace.Space](struct {
-		root  memory.Frame
-		owner uint8
-	}{root: firstTable, owner: uint8(frame.OwnerOf(0))})
+	space := prove.Reshape[aspace.Space](parts{root: firstTable, owner: uint8(frame.OwnerOf(0))})
 	space.Destroy(nil, nil, &charge)
 	prove.Cover(life.given == 31, "a full tree")
 	prove.Cover(life.given == 1, "nothing but the root")
@@ -123,10 +120,7 @@ func ProofDestroyTwin() {
 	var charge ledger.Ledger
 	charge.Reset(limits.DefaultFramePages)
 	charge.Take(32)
-	space := prove.Reshape[aspace.Space](struct {
-		root  memory.Frame
-		owner uint8
-	}{root: firstTable, owner: uint8(frame.OwnerOf(0))})
+	space := prove.Reshape[aspace.Space](parts{root: firstTable, owner: uint8(frame.OwnerOf(0))})
 	space.Destroy(nil, nil, &charge)
 	prove.Assert(!life.mine[prove.Any[uint8]()%32])
 }
