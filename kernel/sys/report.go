@@ -123,9 +123,9 @@ func (k *Kernel) reportRefused(p uint32, code abi.Code) {
 // reportPending records on the console the submissions of process p that were refused and not recorded one by one, if there are any.
 func (k *Kernel) reportPending(p uint32) {
 	// @ unfold k.Mem()
-	none := k.procs[p].Refused.Pending() == 0
+	nothing := k.procs[p].Refused.Pending() == 0
 	// @ fold k.Mem()
-	if none {
+	if nothing {
 		return
 	}
 	k.opening(p, ": submissions refused: ")
