@@ -40,6 +40,9 @@ const kernelHalf = memory.Words / 2
 // @ preserves s.Mem() && ram.Mem() && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
 // @ requires  0 <= kernelRoot && ram.Holds(int(kernelRoot) * memory.FrameSize, memory.FrameSize) && frame.IsHolder(owner) && owner <= 255
 // @ ensures   err == OK ==> s.Forgot() && s.In(ram) && s.Whose() == owner && IsOwned(frames.View().Owner, int(s.Top()), owner)
+// @ ensures   err == OK ==> forall b int :: { ram.At(b) } b % 8 == 0 && In(int(s.Top()), b) && b % memory.FrameSize < 2048 ==> ram.At(b) == 0
+// @ ensures   err == OK && s.Top() != kernelRoot ==> forall b int :: { ram.At(b) } b % 8 == 0 && In(int(s.Top()), b) &&
+// @ 	2048 <= b % memory.FrameSize ==> ram.At(b) == old(ram.At(int(kernelRoot) * memory.FrameSize + b % memory.FrameSize))
 // @ ensures   err != OK ==> s.Top() == old(s.Top()) && s.Whose() == old(s.Whose()) && frames.View() === old(frames.View())
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Taken(old(frames.View()).Owner, frames.View().Owner, owner)

@@ -130,6 +130,7 @@ func (s *Space) leafPlace(ram *memory.RAM, frames *frame.Allocator, va abi.VirtA
 // @ preserves acc(s.Mem(), 1/8) && acc(ram.Mem(), 1/8) && acc(frames.Mem(), 2/3)
 // @ requires  s.In(ram) && Managed(ram, frames) && frame.IsHolder(s.Whose())
 // @ requires  0 <= va && va <= 18446744073709551615
+// @ ensures   ok ==> int(f) == Last(ram, int(s.Top()), va)
 // @ ensures   ok ==> IsOwned(frames.View().Owner, int(f), s.Whose())
 // @ decreases
 
@@ -150,6 +151,7 @@ func (s *Space) lastTable(ram *memory.RAM, frames *frame.Allocator, va uint64) (
 
 // @ preserves acc(ram.Mem(), 1/8) && acc(frames.Mem(), 2/3)
 // @ requires  Managed(ram, frames) && frame.IsHolder(owner) && 0 <= place && place % 8 == 0 && ram.Holds(int(place), 8)
+// @ ensures   ok ==> ram.At(int(place)) % 2 == 1 && int(f) == Refers(ram, int(place))
 // @ ensures   ok ==> IsOwned(frames.View().Owner, int(f), owner)
 // @ decreases
 
