@@ -151,7 +151,8 @@ func (s *Space) lastTable(ram *memory.RAM, frames *frame.Allocator, va uint64) (
 
 // @ preserves acc(ram.Mem(), 1/8) && acc(frames.Mem(), 2/3)
 // @ requires  Managed(ram, frames) && frame.IsHolder(owner) && 0 <= place && place % 8 == 0 && ram.Holds(int(place), 8)
-// @ ensures   ok ==> ram.At(int(place)) % 2 == 1 && int(f) == Refers(ram, int(place))
+// @ ensures   ok == (ram.At(int(place)) % 2 == 1 && IsOwned(frames.View().Owner, Refers(ram, int(place)), owner))
+// @ ensures   ok ==> int(f) == Refers(ram, int(place))
 // @ ensures   ok ==> IsOwned(frames.View().Owner, int(f), owner)
 // @ decreases
 
