@@ -37,8 +37,8 @@ func StructArrays(files []*File) map[string]bool {
 }
 
 // Elements lists the quantified facts of a file that have to survive a write, in predicates, invariants and what is preserved, and that speak of
-// an element of such an array in place, as in t.slots[i].used: the official tool forgets them when the array is written to. They belong into
-// a function of the array's sequence. The addresses of elements, as in acc(&t.slots[i]) and (&t.slots[i]).Mem(), are another matter.
+// an element of such an array in place, as in t.slots[i].used: the official tool forgets them when the array is written to, unless their trigger
+// is an address. They belong into a function of the array's sequence. The addresses of elements, as in acc(&t.slots[i]) and (&t.slots[i]).Mem(), are another matter.
 func (f *File) Elements(arrays map[string]bool) []*Error {
 	e := &elementSearch{arrays: arrays}
 	for _, d := range f.Funcs {
@@ -76,7 +76,7 @@ func (e *elementSearch) walk(v reflect.Value, bound map[string]bool) {
 				inner[name] = true
 			}
 			for _, d := range x.Vars {
-				inner[d.Name] = true
+				inner[d.Name] = !byAddress(x)
 			}
 			e.walk(reflect.ValueOf(x.Body), inner)
 			return
@@ -110,6 +110,18 @@ func (e *elementSearch) walk(v reflect.Value, bound map[string]bool) {
 			e.walk(v.Index(i), bound)
 		}
 	}
+}
+
+// byAddress says that all triggers of a quantifier are addresses, which no write changes.
+func byAddress(q *Quantifier) bool {
+	for _, set := range q.Triggers {
+		for _, x := range set {
+			if u, ok := x.(*Unary); !ok || u.Op != "&" {
+				return false
+			}
+		}
+	}
+	return len(q.Triggers) > 0
 }
 
 // place passes over the way to a location, whose indices alone are facts.

@@ -32,6 +32,7 @@ func TestPortable(t *testing.T) {
 		{head + slots + "/*@ pred (t *table) Mem() { acc(t) && exists i int :: (0 <= i && i < 4 && t.slots[3 - i].used) } @*/\n", "quantified fact about t.slots[3 - i]"},
 		{head + slots + "// @ preserves acc(t)\n// @ ensures forall i int :: { t.slots[i] } 0 <= i && i < 4 ==> t.slots[i] == old(t.slots[i])\nfunc f(t *table) {}\n", ""},
 		{head + slots + "// @ requires acc(t) && forall i int :: { seq(t.slots)[i] } 0 <= i && i < 4 ==> seq(t.slots)[i].used\nfunc f(t *table) {}\n", ""},
+		{head + slots + "// @ preserves acc(t) && forall i int :: { &t.slots[i] } 0 <= i && i < 4 ==> t.slots[i].used\nfunc f(t *table) {}\n", ""},
 		{head + slots + "// @ requires forall i int :: { &t.slots[i] } 0 <= i && i < 4 ==> acc(&t.slots[i]) && acc(&t.slots[i].used, 1/2)\nfunc f(t *table) {}\n", ""},
 		{head + slots + "// @ requires acc(t) && t.slots[2].used && forall i int :: { t.cells[i] } 0 <= i && i < 4 ==> t.cells[i] > 0\nfunc f(t *table) {}\n", ""},
 	} {

@@ -87,14 +87,14 @@ func (p *Proc) Start() {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= i && i < Max && 0 <= by && by < Max
+// @ requires  0 <= i && i < Max && 0 <= payer && payer < Max
 // @ ensures   ok ==> k.Used(int(i)) == old(k.Used(int(i))) + 1
 // @ ensures   !ok ==> k.Used(int(i)) == old(k.Used(int(i)))
 // @ ensures   forall j int :: { k.Used(j) } 0 <= j && j < Max && j != int(i) ==> k.Used(j) == old(k.Used(j))
 // @ decreases
 
-// Begin starts process i, which by pays for.
-func (k *Kernel) Begin(i, by uint32) (ok bool) {
+// Begin starts process i, which payer pays for.
+func (k *Kernel) Begin(i, payer uint32) (ok bool) {
 	// @ unfold k.Mem()
 	// @ defer fold k.Mem()
 	p := &k.procs[i]
@@ -102,7 +102,7 @@ func (k *Kernel) Begin(i, by uint32) (ok bool) {
 		return false
 	}
 	p.Start()
-	p.Mark.By = by
+	p.Mark.By = payer
 	p.Name[1] = 'b'
 	k.last = i
 	return true
