@@ -39,17 +39,6 @@ func (b *Buffer) Lost() (n uint64) {
 	return b.lost
 }
 
-//gosure:reason "hands out a part of the buffer in place, for as long as nothing is added; its tests and every smoke run it"
-// @ trusted
-// @ requires acc(b.Mem(), 1/2)
-// @ ensures  acc(p, 1/2) && len(p) == old(b.View()).Count
-// @ decreases
-
-// Waiting answers the output that waits, in place; Clear ends its use.
-func (b *Buffer) Waiting() (p []byte) {
-	return b.bytes[:b.count]
-}
-
 // @ preserves b.Mem()
 // @ ensures   b.View() === View{0, old(b.View()).Lost}
 // @ decreases
