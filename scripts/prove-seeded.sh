@@ -12,16 +12,22 @@ cp -r go.mod go.sum kernel lib proofs verify harness-bounds.toml "$copy/clean"
 
 missed=0
 
-# seed NAME FILE PERL PACKAGE HARNESS: the Perl expression puts the bug into FILE; HARNESS of proofs/PACKAGE must find it.
+# seed NAME WHERE PERL PACKAGE HARNESS: the Perl expression puts the bug into the file WHERE, or into the one file of the folder WHERE that it
+# fits; HARNESS of proofs/PACKAGE must find it.
 seed() {
-    local name=$1 file=$2 expression=$3 package=$4 harness=$5
+    local name=$1 where=$2 expression=$3 package=$4 harness=$5
     rm -rf "$copy/work"
     cp -r "$copy/clean" "$copy/work"
-    perl -0pi -e "$expression" "$copy/work/$file"
-    if cmp -s "$copy/clean/$file" "$copy/work/$file"; then
-        echo "prove-seeded: $name: the expression changes nothing in $file" >&2
+    local file changed=()
+    for file in $(cd "$copy/clean" && find "$where" -maxdepth 1 -name '*.go' ! -name '*_test.go'); do
+        perl -0pi -e "$expression" "$copy/work/$file"
+        cmp -s "$copy/clean/$file" "$copy/work/$file" || changed+=("$file")
+    done
+    if [[ ${#changed[@]} -ne 1 ]]; then
+        echo "prove-seeded: $name: the expression changes ${#changed[@]} files of $where, want one" >&2
         exit 2
     fi
+    file=${changed[0]}
     local out=$copy/out
     local status=0
     (cd "$copy/work" && "$gosure" prove "./proofs/$package" -harness "\\.$harness\$" -format terse -no-cache -jobs 1) >"$out" 2>&1 || status=$?
@@ -46,11 +52,23 @@ seed "mask off by one" kernel/core/ring/positions.go \
 seed "off+len added before it is compared" kernel/core/userbuf/span.go \
     's/\(p <= abi\.UserTop && uint64\(n\) <= uint64\(abi\.UserTop-p\)\)/p+abi.VirtAddr(n) <= abi.UserTop/' userbuf ProofInRange
 seed "CQ overflow not counted" kernel/core/ring/page.go \
-    's/\t\tr\.overflow = Next\(r\.overflow\)\n//' ring ProofPost
+    's/\tr\.overflow = Next\(r\.overflow\)\n//' ring ProofPost
 seed "rollback in the wrong order" kernel/core/process/process.go \
     's/if !p\.capUnits\.Take\(1\) \{\n\t\treturn 0, false\n\t\}\n(.*?)\tid, ok = p\.caps\.Insert\(h\)\n\tif !ok \{\n\t\tp\.capUnits\.Give\(1\)/id, ok = p.caps.Insert(h)\n\tif !ok {\n\t\treturn 0, false\n\t}\n$1\tif !p.capUnits.Take(1) {/s' process ProofGrant
 seed "option of 255 behind SB taken for IAC" lib/telnet/telnet.go \
     's/(case afterSB:\n(?:[^\n]*\@[^\n]*\n)*)\t\tf\.at = payload\n/$1\t\tf.at = payload\n\t\tif b == IAC {\n\t\t\tf.at = payloadIAC\n\t\t\treturn Event{}\n\t\t}\n/' telnet ProofOption
 seed "a length fetched twice" kernel/core/ring/page.go \
-    's/(\treturn sqe\.Decode\(w\))/\tw[5] = ram.Word(a + 5*8)\n$1/' ring ProofTake
+    's/(\tw0, w1, w2, w3, w4, w5, w6, w7 := (ram\.Line\([^\n]*\))\n)/$1\t_, _, _, _, _, w5, _, _ = $2\n/' ring ProofTake
+seed "TH-3: a completion for the wrong process" kernel/sys \
+    's/(case abi\.OpNop:\n\t\tk\.post\()p,/$1 1-p,/' sys ProofNop
+seed "TH-3: a refusal for the wrong process" kernel/sys \
+    's/(\tk\.post\()p, userData, code, 0/$1 1-p, userData, code, 0/' sys ProofNothingHeld
+seed "TH-4: a release that hands the capability on" kernel/sys \
+    's/(\tk\.forsake\(p, k\.entry\.Cap, h\)\n)/$1\tk.procs[1-p].Grant(h)\n/' sys ProofReleasePlain
+seed "TH-5: a completion that is posted twice" kernel/sys \
+    's/(case abi\.OpNop:\n)(\t\tk\.post\([^\n]*\n)/$1$2$2/' sys ProofNop
+seed "TH-5: a release that gives back a unit of another ledger" kernel/sys \
+    's/(\tk\.forsake\(p, k\.entry\.Cap, h\)\n)/$1\tk.procs[p].Objects.Give(1)\n/' sys ProofReleasePlain
+seed "TH-5: a release without its completion" kernel/sys \
+    's/(\tk\.forsake\(p, k\.entry\.Cap, h\)\n)\tk\.post\([^\n]*\n/$1/' sys ProofReleasePlain
 exit "$missed"
