@@ -64,6 +64,9 @@ func (k *Kernel) callObject(p uint32, h captable.Hold) {
 
 // invoke asks the kernel object that h names what the call does: one case for each kind.
 func (k *Kernel) invoke(h captable.Hold, method uint16) (f object.Effect) {
+	if k.entry.ParamsLen > limits.ScratchBytes {
+		return object.Refused(object.Malformed) // callObject has seen to it that this is not so
+	}
 	params := k.params[:k.entry.ParamsLen]
 	switch h.Kind {
 	case object.Console:

@@ -70,7 +70,7 @@ func (k *Kernel) loadSegment(p uint32, s elf.Segment, image []byte) (err aspace.
 		return err
 	}
 	head := abi.PageSize - inside
-	if s.FileSize <= head {
+	if uint64(len(content)) <= head {
 		k.ram.Write(f.Address()+memory.PhysAddr(inside), content)
 		content = nil
 	} else {
