@@ -1,3 +1,5 @@
+// +gobra
+
 // Package bootinfo is what the kernel is told about its machine, whichever boot protocol told it.
 //
 // It holds plain values with room for a fixed number of each. The parsers of the protocols are in lib; kernel/boot joins them.
