@@ -68,8 +68,10 @@ func machine() (memory.RAM, aspace.Space) {
 	var ram memory.RAM
 	ram.Attach(make([]byte, 2*memory.FrameSize))
 	return ram, prove.Reshape[aspace.Space](struct {
-		root  memory.Frame
-		owner uint8
+		root    memory.Frame
+		owner   uint8
+		pages   [8]uint64
+		entries [8]aspace.Entry
 	}{root: 1})
 }
 
