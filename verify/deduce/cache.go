@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"warrant/verify/vc"
+	"warrant/verify/wholefile"
 )
 
 // cache keeps the outcomes of queries by a hash of the query, the solver's version and options, and this tool's program.
@@ -95,18 +96,5 @@ func (c *cache) put(key string, outcomes []vc.Outcome) {
 	if err != nil {
 		return
 	}
-	temp, err := os.CreateTemp(c.dir, "new")
-	if err != nil {
-		return
-	}
-	_, err = temp.Write(text)
-	if closed := temp.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(temp.Name(), filepath.Join(c.dir, key+".json"))
-	}
-	if err != nil {
-		_ = os.Remove(temp.Name())
-	}
+	_ = wholefile.Write(filepath.Join(c.dir, key+".json"), text)
 }

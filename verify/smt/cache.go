@@ -4,13 +4,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"math/big"
 	"os"
 	"path/filepath"
 	"time"
+
+	"warrant/verify/wholefile"
 )
 
 // Cache keeps definite answers in a directory, one small file each. A key is the hash of everything that the answer
@@ -123,24 +123,7 @@ func (c *Cache) put(p *Portfolio, script Script, result Result) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("solver cache: %w", err)
 	}
-	return writeWhole(path, text)
-}
-
-// writeWhole makes the file appear complete or not at all, so that parallel runs can share a cache.
-func writeWhole(path string, text []byte) error {
-	file, err := os.CreateTemp(filepath.Dir(path), "new-*")
-	if err != nil {
-		return fmt.Errorf("solver cache: %w", err)
-	}
-	_, err = file.Write(text)
-	err = errors.Join(err, file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		if gone := os.Remove(file.Name()); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
-			err = errors.Join(err, gone)
-		}
+	if err := wholefile.Write(path, text); err != nil {
 		return fmt.Errorf("solver cache: %w", err)
 	}
 	return nil

@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/packages"
+
+	"warrant/verify/wholefile"
 )
 
 // The kernel is written in small functions, each with its contract, and entered for a few hundred instructions at a time. Without help the
@@ -70,26 +72,7 @@ func profile(root, path string) (file string, err error) {
 	if old, err := os.ReadFile(file); err == nil && bytes.Equal(old, text) {
 		return file, nil
 	}
-	return file, replace(file, text)
-}
-
-// replace writes a file as a whole or not at all.
-func replace(file string, content []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(file), "new-")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(content)
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), file)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
+	return file, wholefile.Write(file, text)
 }
 
 // isHot says whether calls of functions of the package at path are worth inlining.
