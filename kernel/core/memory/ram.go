@@ -5,7 +5,7 @@ package memory
 // RAM is the machine's memory. The zero value has none.
 //
 // This file is part of the machine interface: its contracts are trusted, not proved, since the bytes are also the processor's page
-// tables and the processes' memory. It and whole.go are where the core combines bytes with | and <<, the form that the compiler
+// tables and the processes' memory. It is the one place of the core that combines bytes with | and <<, the form that the compiler
 // turns into one load or store.
 type RAM struct {
 	bytes []byte

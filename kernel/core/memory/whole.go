@@ -100,26 +100,14 @@ func (m *RAM) Next(f Frame, i uint32) (at uint32) {
 	o := uint64(i) * 8
 	for o <= FrameSize-128 {
 		w := b[o : o+128]
-		if word(w)|word(w[8:])|word(w[16:])|word(w[24:])|word(w[32:])|word(w[40:])|word(w[48:])|word(w[56:])|
-			word(w[64:])|word(w[72:])|word(w[80:])|word(w[88:])|word(w[96:])|word(w[104:])|word(w[112:])|word(w[120:]) != 0 {
+		if load(w)|load(w[8:])|load(w[16:])|load(w[24:])|load(w[32:])|load(w[40:])|load(w[48:])|load(w[56:])|
+			load(w[64:])|load(w[72:])|load(w[80:])|load(w[88:])|load(w[96:])|load(w[104:])|load(w[112:])|load(w[120:]) != 0 {
 			break
 		}
 		o = o + 128
 	}
-	for o <= FrameSize-8 && word(b[o:o+8]) == 0 {
+	for o <= FrameSize-8 && load(b[o:o+8]) == 0 {
 		o = o + 8
 	}
 	return uint32(o / 8)
-}
-
-//gosure:reason "machine interface: the form of bytes that the compiler turns into one load; its tests and every smoke run it"
-// @ trusted
-// @ requires len(b) >= 8 && acc(b, 1/16)
-// @ decreases
-
-// word answers the first eight bytes of b as a little-endian word. Precondition: b has eight.
-func word(b []byte) (w uint64) {
-	_ = b[7]
-	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
