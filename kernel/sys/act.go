@@ -19,18 +19,16 @@ import (
 // print adds the part of the parameters that f names to the console, whole or not at all, and completes the call.
 func (k *Kernel) print(p uint32, r Reply, f object.Effect) {
 	// @ unfold k.Mem()
-	full := k.console.Room() <= f.To-f.From
-	if !full {
-		k.console.Bytes(k.params[f.From:f.To])
-		if f.Line {
-			k.console.Byte('\n')
-		}
-	}
-	// @ fold k.Mem()
-	if full {
+	if k.console.Room() <= f.To-f.From {
+		// @ fold k.Mem()
 		k.refuse(p, r, object.ConsoleFull)
 		return
 	}
+	k.console.Bytes(k.params[f.From:f.To])
+	if f.Line {
+		k.console.Byte('\n')
+	}
+	// @ fold k.Mem()
 	k.done(p, r)
 }
 

@@ -110,8 +110,7 @@ func (k *Kernel) populate(p uint32, address uint64, pages uint32, a aspace.Acces
 func (k *Kernel) depopulate(p uint32, address uint64, pages uint32) {
 	proc := &k.procs[p]
 	proc.Space.UnmapRun(&k.ram, &k.frames, &proc.Frames, abi.VirtAddr(address), pages)
-	k.flush = true
-	k.steady = false
+	k.remapped()
 }
 
 // decommit takes pages out of a reservation of p; the addresses stay reserved.
@@ -136,8 +135,7 @@ func (k *Kernel) protectPages(p uint32, f object.Effect) (x object.Exception) {
 	for i := uint32(0); i < f.Pages; i++ {
 		k.procs[p].Space.Protect(&k.ram, &k.frames, pageAt(f.Address, i), f.Access)
 	}
-	k.flush = true
-	k.steady = false
+	k.remapped()
 	return object.None
 }
 

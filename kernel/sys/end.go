@@ -35,8 +35,7 @@ func (k *Kernel) end(p uint32, s process.Status) {
 		k.clearAreas(p)
 	}
 	proc.Space.Destroy(&k.ram, &k.frames, &proc.Frames)
-	k.flush = true
-	k.steady = false
+	k.remapped()
 	k.sessions.Leave(proc.Session)
 	k.reportPending(p)
 	k.inherit(p)

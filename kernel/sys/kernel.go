@@ -6,7 +6,7 @@
 // no processor register, so it runs on the host as it runs in ring 0. Objects refer to each other by index and generation, never by
 // pointer. It never blocks: a process that waits is a state in a table.
 //
-// kernel/boot calls Boot once and then, for ever: Next, run or idle as it says, Handle.
+// kernel/boot calls Boot once and then, for ever: Next, run or idle as it says, Syscall or Handle.
 package sys
 
 import (

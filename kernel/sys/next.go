@@ -1,8 +1,6 @@
 package sys
 
-import (
-	"warrant/kernel/abi"
-)
+import "warrant/kernel/abi"
 
 // Next wakes what is due at time now, in ns since the kernel's entry, and decides what the processor does next. What it answers is valid until
 // the next Next.
@@ -14,6 +12,16 @@ func (k *Kernel) Next(now uint64) (d *Decision) {
 		k.decide()
 	}
 	return &k.decision
+}
+
+// @ preserves acc(&k.flush) && acc(&k.steady)
+// @ ensures k.flush && !k.steady
+// @ decreases
+
+// remapped says that translations of an address space may be left in the processor that are not true any more.
+func (k *Kernel) remapped() {
+	k.flush = true
+	k.steady = false
 }
 
 // decide makes the decision.

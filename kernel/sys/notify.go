@@ -116,15 +116,13 @@ func (k *Kernel) makeSignal(p, at uint32, r Reply) {
 // giveSignal signals the notification at place at for the holder of the signaler h. Invariant: CAP-8.
 func (k *Kernel) giveSignal(p, at uint32, h captable.Hold, r Reply) {
 	// @ unfold k.Mem()
-	live := k.notifications[at].Answers(h.Epoch)
-	if live {
-		k.notifications[at].Signal()
-	}
-	// @ fold k.Mem()
-	if !live {
+	if !k.notifications[at].Answers(h.Epoch) {
+		// @ fold k.Mem()
 		k.refuse(p, r, object.Disconnected)
 		return
 	}
+	k.notifications[at].Signal()
+	// @ fold k.Mem()
 	k.done(p, r)
 	k.signalled(at)
 }

@@ -122,8 +122,7 @@ func (k *Kernel) protectObject(p uint32, id abi.CapID, h captable.Hold, r Reply,
 	for i := uint32(0); i < a.Pages; i++ {
 		k.procs[p].Space.Protect(&k.ram, &k.frames, pageAt(a.Base, i), f.Access)
 	}
-	k.flush = true
-	k.steady = false
+	k.remapped()
 	k.done(p, r)
 }
 
