@@ -8,6 +8,14 @@ import (
 	"warrant/verify/prove"
 )
 
+// assertOnlyAnswered asserts that a submission, which can be answered at all, changed nothing but the ring of who made it.
+func assertOnlyAnswered(before, after *kernel) {
+	prove.Cover(completions(after, actor) != completions(before, actor))
+	prove.Assert(onlyRing(before, after), "nothing but the actor's ring")
+	prove.Assert(answered(before, after, actor), "one completion for one submission")
+	prove.Assert(conserves(before, after), "conservation")
+}
+
 // ProofNop: a NOP, well-formed or not, changes nothing but the ring of who submits it. Invariants: TH-3, TH-4, TH-5, TH-6, RING-7.
 func ProofNop() {
 	before := anyKernel()
@@ -15,10 +23,7 @@ func ProofNop() {
 	e.Opcode = abi.OpNop
 	prove.Assume(tended(&before, actor))
 	after := submit(&before, e)
-	prove.Cover(completions(&after, actor) != completions(&before, actor))
-	prove.Assert(onlyRing(&before, &after), "nothing but the actor's ring")
-	prove.Assert(answered(&before, &after, actor), "one completion for one submission")
-	prove.Assert(conserves(&before, &after), "conservation")
+	assertOnlyAnswered(&before, &after)
 }
 
 // ProofNopTwin claims that a completion is always posted.
@@ -40,10 +45,7 @@ func ProofNothingHeld() {
 	e.Cap = abi.CapID(prove.Any[uint32]() * captable.Slots)
 	prove.Assume(tended(&before, actor))
 	after := submit(&before, e)
-	prove.Cover(completions(&after, actor) != completions(&before, actor))
-	prove.Assert(onlyRing(&before, &after), "nothing but the actor's ring")
-	prove.Assert(answered(&before, &after, actor), "one completion for one submission")
-	prove.Assert(conserves(&before, &after), "conservation")
+	assertOnlyAnswered(&before, &after)
 }
 
 // ProofNothingHeldTwin claims that the ring does not change either.
@@ -68,10 +70,7 @@ func ProofFacetServesNot() {
 	}
 	prove.Assume(tended(&before, actor))
 	after := submit(&before, e)
-	prove.Cover(completions(&after, actor) != completions(&before, actor))
-	prove.Assert(onlyRing(&before, &after), "nothing but the actor's ring")
-	prove.Assert(answered(&before, &after, actor), "one completion for one submission")
-	prove.Assert(conserves(&before, &after), "conservation")
+	assertOnlyAnswered(&before, &after)
 }
 
 // ProofFacetServesNotTwin claims that the holder of a facet is not even answered.
