@@ -63,6 +63,26 @@ func ProofGiveTwin() {
 	prove.Assert(prove.Reshape[mirror](l) == before)
 }
 
+// ProofGiveTooMuch: however much is given back, no more than was in use comes back, and the limit stays. Invariant: LG-1.
+func ProofGiveTooMuch() {
+	l, before := anyLedger()
+	n := prove.Any[uint32]()
+	l.Give(n)
+	prove.Cover(n > before.used)
+	prove.Cover(n < before.used)
+	prove.Assert(l.Limit() == before.limit && l.Used() <= before.used)
+	prove.Assert(n > before.used || l.Used() == before.used-n)
+	prove.Assert(n < before.used || l.Used() == 0)
+}
+
+// ProofGiveTooMuchTwin claims that what is given back is subtracted, which wraps.
+func ProofGiveTooMuchTwin() {
+	l, before := anyLedger()
+	n := prove.Any[uint32]()
+	l.Give(n)
+	prove.Assert(l.Used() == before.used-n)
+}
+
 // ProofReset: a new ledger has its limit and nothing in use. Invariant: LG-1.
 func ProofReset() {
 	l := prove.Any[ledger.Ledger]()

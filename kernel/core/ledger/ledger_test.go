@@ -40,6 +40,33 @@ func TestTake(t *testing.T) {
 	}
 }
 
+// Invariants: LG-1, LG-3
+func TestGive(t *testing.T) {
+	for _, tt := range []struct {
+		name                    string
+		used, limit, give, want uint32
+	}{
+		{"nothing of nothing", 0, 0, 0, 0},
+		{"one of nothing", 0, 0, 1, 0},
+		{"most of nothing", 0, 5, math.MaxUint32, 0},
+		{"nothing of full", 5, 5, 0, 5},
+		{"one of full", 5, 5, 1, 4},
+		{"the last", 1, 5, 1, 0},
+		{"all", 5, 5, 5, 0},
+		{"one more than all", 5, 5, 6, 0},
+		{"all there can be", math.MaxUint32, math.MaxUint32, math.MaxUint32, 0},
+		{"more than there is", math.MaxUint32 - 1, math.MaxUint32, math.MaxUint32, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			l := Ledger{used: tt.used, limit: tt.limit}
+			l.Give(tt.give)
+			if l.Used() != tt.want || l.Limit() != tt.limit {
+				t.Errorf("Give(%d) left %d of %d; want %d of %d", tt.give, l.Used(), l.Limit(), tt.want, tt.limit)
+			}
+		})
+	}
+}
+
 // The ledger against the list of everything that was taken. Invariant: LG-2
 func TestModel(t *testing.T) {
 	for seed := uint64(0); seed < 20; seed++ {
