@@ -11,23 +11,28 @@ import (
 )
 
 // @ preserves s.Mem() && ram.Mem() && frames.Mem() && charge.Mem()
-// @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsHolder(s.Whose())
-// @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
+// @ preserves s.In(ram) && Managed(ram, frames)
 // @ requires  0 <= va && va <= 18446744073709551615 && 0 <= f && f <= 4294967295
 // @ ensures   va >= abi.UserTop || uint64(va) % memory.FrameSize != 0 ==> err == BadAddress
+// @ ensures   err == OK ==> s.Lives(frames) && va < abi.UserTop && uint64(va) % memory.FrameSize == 0
 // @ ensures   err == OK ==> Written(ram, frames.View().Owner, s.Whose(), uint64(va), Leaf(int(f), a))
 // @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Taken(old(frames.View()).Owner, frames.View().Owner, s.Whose())
+// @ ensures   Paid(old(frames.View()).Owner, frames.View().Owner, s.Whose(), old(charge.InUse()), charge.InUse()) && charge.Most() == old(charge.Most())
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(frames.View().Owner, s.Whose(), b) ==> ram.At(b) == old(ram.At(b))
 // @ decreases
 
 // Share maps frame f, which belongs to a memory object, at va. On failure va stays as it was; tables that were added on the way stay, owned
-// and paid for, until Destroy. Nothing but the process's own frames is written. Invariants: AS-1, FR-1.
+// and paid for, until Destroy. It fails, and changes nothing, when s is no address space. Nothing but the process's own frames is written.
+// Invariants: AS-1, FR-1.
 func (s *Space) Share(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, va abi.VirtAddr, f memory.Frame, a Access) (err Err) {
 	s.forget()
 	if va >= abi.UserTop || uint64(va)%memory.FrameSize != 0 {
 		return BadAddress
+	}
+	if !s.lives(frames) {
+		return BadTable
 	}
 	at, err := s.leafTable(ram, frames, charge, uint64(va))
 	if err != OK {
@@ -43,8 +48,7 @@ func (s *Space) Share(ram *memory.RAM, frames *frame.Allocator, charge *ledger.L
 }
 
 // @ preserves s.Mem() && ram.Mem() && frames.Mem()
-// @ preserves s.In(ram) && Managed(ram, frames) && frame.IsHolder(s.Whose())
-// @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
+// @ preserves s.In(ram) && Managed(ram, frames)
 // @ requires  0 <= va && va <= 18446744073709551615
 // @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
 // @ ensures   ok ==> va < abi.UserTop && uint64(va) % memory.FrameSize == 0
@@ -73,8 +77,7 @@ func (s *Space) Protect(ram *memory.RAM, frames *frame.Allocator, va abi.VirtAdd
 }
 
 // @ preserves s.Mem() && ram.Mem() && frames.Mem() && charge.Mem()
-// @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsHolder(s.Whose())
-// @ requires  IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
+// @ preserves s.In(ram) && Managed(ram, frames)
 // @ requires  0 <= va && va <= 18446744073709551615
 // @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
 // @ ensures   ok ==> va < abi.UserTop && uint64(va) % memory.FrameSize == 0
@@ -86,6 +89,7 @@ func (s *Space) Protect(ram *memory.RAM, frames *frame.Allocator, va abi.VirtAdd
 // @ 	old(ram.At(b)) % 2 == 1 && ram.At(b) == 0)
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Given(old(frames.View()).Owner, frames.View().Owner, s.Whose())
+// @ ensures   Repaid(old(frames.View()).Owner, frames.View().Owner, s.Whose(), old(charge.InUse()), charge.InUse()) && charge.Most() == old(charge.Most())
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(old(frames.View()).Owner, s.Whose(), b) ==> ram.At(b) == old(ram.At(b))
 // @ decreases
 
@@ -107,16 +111,15 @@ func (s *Space) Unmap(ram *memory.RAM, frames *frame.Allocator, charge *ledger.L
 }
 
 // @ preserves acc(s.Mem(), 1/4) && acc(ram.Mem(), 1/4) && acc(frames.Mem(), 3/4)
-// @ requires  s.In(ram) && Managed(ram, frames) && frame.IsHolder(s.Whose())
-// @ requires  IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
+// @ requires  s.In(ram) && Managed(ram, frames)
 // @ requires  0 <= va && va <= 18446744073709551615
-// @ ensures   ok ==> va < abi.UserTop && uint64(va) % memory.FrameSize == 0 && ram.At(int(place)) % 2 == 1 && int(place) % memory.FrameSize == 8 * IndexSpec(uint64(va), 0)
+// @ ensures   ok ==> s.Lives(frames) && va < abi.UserTop && uint64(va) % memory.FrameSize == 0 && ram.At(int(place)) % 2 == 1 && int(place) % memory.FrameSize == 8 * IndexSpec(uint64(va), 0)
 // @ ensures   ok ==> 0 <= place && place % 8 == 0 && Mine(frames.View().Owner, s.Whose(), int(place)) && ram.Holds(int(place), 8)
 // @ decreases
 
 // leafPlace answers where the last-level entry for va is. It fails when no page is mapped at va, or on the way a table is not the process's.
 func (s *Space) leafPlace(ram *memory.RAM, frames *frame.Allocator, va abi.VirtAddr) (place memory.PhysAddr, ok bool) {
-	if va >= abi.UserTop || uint64(va)%memory.FrameSize != 0 {
+	if va >= abi.UserTop || uint64(va)%memory.FrameSize != 0 || !s.lives(frames) {
 		return 0, false
 	}
 	f, ok := s.lastTable(ram, frames, uint64(va))

@@ -10,9 +10,10 @@ import (
 )
 
 // @ preserves s.Mem() && acc(ram.Mem(), 1/2) && frames.Mem() && charge.Mem()
-// @ requires  Sound(ram, frames, charge, s.Whose()) && (s.Top() != memory.NoFrame ==> frame.IsHolder(s.Whose()) && s.In(ram))
-// @ ensures   s.Top() == memory.NoFrame && Sound(ram, frames, charge, old(s.Whose()))
+// @ preserves s.In(ram) && Managed(ram, frames)
+// @ ensures   s.Top() == memory.NoFrame
 // @ ensures   Given(old(frames.View()).Owner, frames.View().Owner, old(s.Whose())) && frames.View().Total == old(frames.View()).Total
+// @ ensures   Repaid(old(frames.View()).Owner, frames.View().Owner, old(s.Whose()), old(charge.InUse()), charge.InUse()) && charge.Most() == old(charge.Most())
 // @ ensures   old(s.Top()) != memory.NoFrame ==> !IsOwned(frames.View().Owner, int(old(s.Top())), old(s.Whose()))
 // @ decreases
 
@@ -28,19 +29,21 @@ func (s *Space) Destroy(ram *memory.RAM, frames *frame.Allocator, charge *ledger
 	*s = Space{}
 }
 
-// @ preserves acc(ram.Mem(), 1/4) && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
+// @ preserves acc(ram.Mem(), 1/4) && frames.Mem() && charge.Mem() && Managed(ram, frames)
 // @ requires  frame.IsHolder(owner) && 0 <= f && f <= 4294967295 && ram.Holds(int(f) * memory.FrameSize, memory.FrameSize)
 // @ requires  0 <= entries && entries <= memory.Words && 0 <= level && level <= rootLevel
 // @ ensures   Given(old(frames.View()).Owner, frames.View().Owner, owner) && frames.View().Total == old(frames.View()).Total
+// @ ensures   Repaid(old(frames.View()).Owner, frames.View().Owner, owner, old(charge.InUse()), charge.InUse()) && charge.Most() == old(charge.Most())
 // @ ensures   !IsOwned(frames.View().Owner, int(f), owner) && ram.Size() == old(ram.Size())
 // @ decreases level
 
 // drop gives back the table of the given level in f and all below it. Only its first entries can be the process's.
 func drop(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, owner frame.Owner, f memory.Frame, entries, level uint32) {
 	// @ ghost was := frames.View().Owner
-	// @ invariant acc(ram.Mem(), 1/4) && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
+	// @ invariant acc(ram.Mem(), 1/4) && frames.Mem() && charge.Mem() && Managed(ram, frames)
 	// @ invariant 0 <= i && i <= memory.Words && ram.Size() == old(ram.Size())
 	// @ invariant Given(was, frames.View().Owner, owner) && frames.View().Total == old(frames.View()).Total
+	// @ invariant Repaid(was, frames.View().Owner, owner, old(charge.InUse()), charge.InUse()) && charge.Most() == old(charge.Most())
 	// @ decreases memory.Words - i
 	for i := uint32(0); i < entries; i++ {
 		e := Entry(ram.Word(f.Address() + memory.PhysAddr(i)*8))
@@ -56,9 +59,10 @@ func drop(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, owner
 	give(ram, frames, charge, owner, f)
 }
 
-// @ preserves acc(ram.Mem(), 1/8) && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
+// @ preserves acc(ram.Mem(), 1/8) && frames.Mem() && charge.Mem() && Managed(ram, frames)
 // @ requires  frame.IsHolder(owner) && 0 <= f && f <= 4294967295
 // @ ensures   Given(old(frames.View()).Owner, frames.View().Owner, owner) && frames.View().Total == old(frames.View()).Total
+// @ ensures   Repaid(old(frames.View()).Owner, frames.View().Owner, owner, old(charge.InUse()), charge.InUse()) && charge.Most() == old(charge.Most())
 // @ ensures   !IsOwned(frames.View().Owner, int(f), owner)
 // @ decreases
 

@@ -10,12 +10,12 @@ import (
 )
 
 // @ preserves acc(s.Mem(), 1/4) && ram.Mem() && frames.Mem() && charge.Mem()
-// @ preserves s.In(ram) && Sound(ram, frames, charge, s.Whose()) && frame.IsHolder(s.Whose())
-// @ preserves IsOwned(frames.View().Owner, int(s.Top()), s.Whose())
+// @ preserves s.In(ram) && Managed(ram, frames) && s.Lives(frames)
 // @ requires  0 <= va && va <= 18446744073709551615
 // @ ensures   err == OK ==> IsOwned(frames.View().Owner, int(f), s.Whose())
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Taken(old(frames.View()).Owner, frames.View().Owner, s.Whose())
+// @ ensures   Paid(old(frames.View()).Owner, frames.View().Owner, s.Whose(), old(charge.InUse()), charge.InUse()) && charge.Most() == old(charge.Most())
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(frames.View().Owner, s.Whose(), b) ==> ram.At(b) == old(ram.At(b))
 // @ decreases
 
@@ -34,7 +34,7 @@ func (s *Space) leafTable(ram *memory.RAM, frames *frame.Allocator, charge *ledg
 	return descend(ram, frames, charge, s.owner, slot(f, va, 1))
 }
 
-// @ preserves ram.Mem() && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
+// @ preserves ram.Mem() && frames.Mem() && charge.Mem() && Managed(ram, frames)
 // @ requires  frame.IsHolder(owner) && 0 <= place && place % 8 == 0 && ram.Holds(int(place), 8)
 // @ requires  Mine(frames.View().Owner, owner, int(place))
 // @ ensures   err == OK ==> IsOwned(frames.View().Owner, int(f), owner) && ram.At(int(place)) % 2 == 1 && Refers(ram, int(place)) == int(f)
@@ -43,6 +43,7 @@ func (s *Space) leafTable(ram *memory.RAM, frames *frame.Allocator, charge *ledg
 // @ 	(forall b int :: { ram.At(b) } b % 8 == 0 ==> ram.At(b) == old(ram.At(b)))
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Taken(old(frames.View()).Owner, frames.View().Owner, owner)
+// @ ensures   Paid(old(frames.View()).Owner, frames.View().Owner, owner, old(charge.InUse()), charge.InUse()) && charge.Most() == old(charge.Most())
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && !Mine(frames.View().Owner, owner, b) ==> ram.At(b) == old(ram.At(b))
 // @ decreases
 
@@ -56,20 +57,23 @@ func descend(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, ow
 		}
 		return f, OK
 	}
+	// @ ghost owners := frames.View().Owner
 	f, err = take(ram, frames, charge, owner)
 	if err != OK {
 		return memory.NoFrame, err
 	}
+	// @ frame.OwnedAt(owners, owner, int(f), owner, limits.Frames)
 	ram.SetWord(place, uint64(table(f)))
 	return f, OK
 }
 
-// @ preserves ram.Mem() && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
+// @ preserves ram.Mem() && frames.Mem() && charge.Mem() && Managed(ram, frames)
 // @ requires  frame.IsHolder(owner)
 // @ ensures   err == OK ==> IsOwned(frames.View().Owner, int(f), owner) && old(frames.View()).Owner[int(f)] == frame.Free
 // @ ensures   err == OK ==> frames.View().Owner == old(frames.View()).Owner[int(f) = owner]
 // @ ensures   err == OK ==> forall b int :: { ram.At(b) } b % 8 == 0 && In(int(f), b) ==> ram.At(b) == 0
-// @ ensures   err != OK ==> f == memory.NoFrame && frames.View() === old(frames.View()) && charge.InUse() == old(charge.InUse())
+// @ ensures   err != OK ==> f == memory.NoFrame && frames.View() === old(frames.View())
+// @ ensures   charge.InUse() == old(charge.InUse()) + (err == OK ? 1 : 0) && charge.Most() == old(charge.Most())
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && (err != OK || !In(int(f), b)) ==> ram.At(b) == old(ram.At(b))
 // @ decreases
@@ -84,11 +88,12 @@ func take(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, owner
 	return f, OK
 }
 
-// @ preserves acc(ram.Mem(), 1/4) && frames.Mem() && charge.Mem() && Sound(ram, frames, charge, owner)
+// @ preserves acc(ram.Mem(), 1/4) && frames.Mem() && charge.Mem() && Managed(ram, frames)
 // @ requires  frame.IsHolder(owner)
 // @ ensures   err == OK ==> IsOwned(frames.View().Owner, int(f), owner) && old(frames.View()).Owner[int(f)] == frame.Free
 // @ ensures   err == OK ==> frames.View().Owner == old(frames.View()).Owner[int(f) = owner]
-// @ ensures   err != OK ==> f == memory.NoFrame && frames.View() === old(frames.View()) && charge.InUse() == old(charge.InUse())
+// @ ensures   err != OK ==> f == memory.NoFrame && frames.View() === old(frames.View())
+// @ ensures   charge.InUse() == old(charge.InUse()) + (err == OK ? 1 : 0) && charge.Most() == old(charge.Most())
 // @ ensures   frames.View().Total == old(frames.View()).Total
 // @ decreases
 
@@ -98,12 +103,10 @@ func claim(ram *memory.RAM, frames *frame.Allocator, charge *ledger.Ledger, owne
 	if !charge.Take(1) {
 		return memory.NoFrame, OverLimit
 	}
-	// @ ghost owners := frames.View().Owner
 	f, ok := frames.Take(owner)
 	if !ok {
 		charge.Give(1)
 		return memory.NoFrame, OutOfFrames
 	}
-	// @ frame.OwnedAt(owners, owner, int(f), owner, limits.Frames)
 	return f, OK
 }
