@@ -14,6 +14,7 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  f.From <= f.To && f.To <= limits.ScratchBytes
+// @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ decreases
 
 // print adds the part of the parameters that f names to the console, whole or not at all, and completes the call.
@@ -35,6 +36,7 @@ func (k *Kernel) print(p uint32, r Reply, f object.Effect) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= n
+// @ ensures   Accepts(old(k.State()), k.State(), int(p))
 // @ decreases
 
 // sleep makes p's call complete n ns from now.
@@ -51,14 +53,17 @@ func (k *Kernel) sleep(p uint32, r Reply, n uint64) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= place && place < limits.OutstandingCalls
+// @ ensures   Settles(old(k.State()), k.State(), int(p))
 // @ decreases
 
 // slept completes p's sleep at place.
 func (k *Kernel) slept(p, place uint32) {
+	c, ok := k.settle(p, place)
+	// @ ghost settled := k.State()
 	// @ unfold k.Mem()
-	c, ok := k.procs[p].Settle(place)
 	f := timer.Woken(k.now, k.results[:])
 	// @ fold k.Mem()
+	// @ assert k.State() === settled
 	if ok {
 		k.answer(p, replyTo(c), f.Length, f.Length, 0)
 	}
@@ -98,6 +103,7 @@ func (k *Kernel) await(p uint32, h captable.Hold, r Reply) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= child && child < limits.Processes
+// @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ decreases
 
 // answerStatus completes a call of p with how process child ended.

@@ -21,6 +21,7 @@ type Reply struct {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= message && message <= total && 0 <= caps
+// @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ decreases
 
 // answer completes a call of p with the first total bytes of k.results: a result message of the given length, and caps transfer-result
@@ -44,6 +45,7 @@ func (k *Kernel) answer(p uint32, r Reply, message, total uint32, caps uint16) (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ decreases
 
 // refuse completes a call of p with an exception.
@@ -68,6 +70,7 @@ func (k *Kernel) refuse(p uint32, r Reply, x object.Exception) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ decreases
 
 // done completes a call of p that has no results.
@@ -91,6 +94,7 @@ func fresh(kind, index, epoch uint32, travel captable.Travel) (h captable.Hold) 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= f.Length && f.Length <= 256
+// @ ensures   Gains(old(k.State()), k.State(), int(p), h)
 // @ decreases
 
 // endow completes a call of p with the result message f and one new capability, h, in its first record. The caller has seen to it that both
@@ -105,6 +109,8 @@ func (k *Kernel) endow(p uint32, r Reply, f object.Effect, h captable.Hold) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   ok ==> k.State() === old(k.State())
+// @ ensures   !ok ==> ToldOne(old(k.State()), k.State(), int(p))
 // @ decreases
 
 // hasRoom says that p can take one capability with a result message of object.IndexBytes, and completes the call if it cannot.
@@ -127,6 +133,8 @@ func (k *Kernel) hasRoom(p uint32, r Reply) (ok bool) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  c.Awaits != process.Nothing
 // @ ensures   0 <= place && place < limits.OutstandingCalls
+// @ ensures   ok ==> Owes(old(k.State()), k.State(), int(p))
+// @ ensures   !ok ==> ToldOne(old(k.State()), k.State(), int(p))
 // @ decreases
 
 // owe records an accepted call of p that completes later, with the reply's place. It fails, and completes the call with an exception, when
@@ -138,10 +146,25 @@ func (k *Kernel) owe(p uint32, r Reply, c process.Call) (place uint32, ok bool) 
 	// @ unfold k.Mem()
 	place, ok = k.procs[p].Owe(c)
 	// @ fold k.Mem()
+	// @ assert !ok ==> k.State() === old(k.State())
 	if !ok {
 		k.refuse(p, r, object.TooManyCalls)
 	}
 	return place, ok
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= place && place < limits.OutstandingCalls
+// @ ensures   ok ==> Forgives(old(k.State()), k.State(), int(p))
+// @ ensures   !ok ==> k.State() === old(k.State())
+// @ decreases
+
+// settle ends what owe began: p waits no more for the call at place, if there is one.
+func (k *Kernel) settle(p, place uint32) (c process.Call, ok bool) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	return k.procs[p].Settle(place)
 }
 
 // @ ensures r.UserData == c.UserData && r.Result == c.Result && r.ResultLen == c.ResultLen

@@ -41,14 +41,14 @@ func (k *Kernel) makeEndpoint(p uint32, r Reply) {
 	k.endow(p, r, f, h)
 }
 
-// @ preserves k.Mem()
+// @ preserves acc(k.Mem(), 1/2)
 // @ requires  0 <= at && at < limits.Endpoints
 // @ decreases
 
 // counts answers how full the endpoint at place at is.
 func (k *Kernel) counts(at uint32) (n endpoint.Counts) {
-	// @ unfold k.Mem()
-	// @ defer fold k.Mem()
+	// @ unfold acc(k.Mem(), 1/2)
+	// @ defer fold acc(k.Mem(), 1/2)
 	e := &k.endpoints[at]
 	return endpoint.Counts{Waiting: e.Waiting(), Receivers: e.Receivers(), InFlight: e.Flights(), Facets: e.FacetCount()}
 }

@@ -14,16 +14,6 @@ func (k *Kernel) Next(now uint64) (d *Decision) {
 	return &k.decision
 }
 
-// @ preserves acc(&k.flush) && acc(&k.steady)
-// @ ensures k.flush && !k.steady
-// @ decreases
-
-// remapped says that translations of an address space may be left in the processor that are not true any more.
-func (k *Kernel) remapped() {
-	k.flush = true
-	k.steady = false
-}
-
 // decide makes the decision.
 func (k *Kernel) decide() {
 	k.steady = false

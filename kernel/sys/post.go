@@ -12,6 +12,7 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= userData && -2147483648 <= code && code <= 2147483647 && 0 <= caps
+// @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ decreases
 
 // post posts one completion to p, and ends p's wait if that was the last one it waited for. Invariants: RING-4, RING-7.
@@ -25,6 +26,7 @@ func (k *Kernel) post(p uint32, userData uint64, code abi.Code, caps uint16) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= userData && -lograte.Codes <= code && code < 0
+// @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ decreases
 
 // reject completes a submission of p that is not carried out, and counts it. Invariant: RING-11.
@@ -32,24 +34,49 @@ func (k *Kernel) post(p uint32, userData uint64, code abi.Code, caps uint16) {
 //go:noinline
 func (k *Kernel) reject(p uint32, userData uint64, code abi.Code) {
 	k.post(p, userData, code, 0)
-	// @ unfold k.Mem()
-	m := &k.procs[p].Refused
-	if m.Due(k.now) {
-		m.Pay(k.now)
-		// @ fold k.Mem()
-		k.reportPending(p)
-		// @ unfold k.Mem()
-	}
-	told := m.Count(code, k.now)
-	// @ fold k.Mem()
-	if told {
+	k.reportDue(p)
+	if k.tally(p, code) {
 		k.reportRefused(p, code)
 	}
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   ToldNone(old(k.State()), k.State(), int(p))
+// @ decreases
+
+// reportDue records what was refused to p and not recorded, when p's meter has a token for it again. Invariant: RING-11.
+func (k *Kernel) reportDue(p uint32) {
+	// @ unfold k.Mem()
+	m := &k.procs[p].Refused
+	due := m.Due(k.now)
+	if due {
+		m.Pay(k.now)
+	}
+	// @ fold k.Mem()
+	// @ assert ToldNone(old(k.State()), k.State(), int(p))
+	if due {
+		k.reportPending(p)
+	}
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  -lograte.Codes <= code && code < 0
+// @ ensures   ToldNone(old(k.State()), k.State(), int(p))
+// @ decreases
+
+// tally counts a submission of p that is refused with code, and says whether it is to be recorded by itself. Invariant: RING-11.
+func (k *Kernel) tally(p uint32, code abi.Code) (alone bool) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	return k.procs[p].Refused.Count(code, k.now)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= userData && 0 <= n && n <= limits.ScratchBytes && 0 <= caps && caps <= abi.TransferMost && 0 <= id
+// @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ decreases
 
 // postMessage posts the completion of a RECV of p: a message of n bytes, with caps records behind it, of the call with the given id.

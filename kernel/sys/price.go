@@ -9,7 +9,7 @@ import (
 	"warrant/kernel/sys/object"
 )
 
-// @ preserves k.Mem()
+// @ preserves acc(k.Mem(), 1/2)
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= id && id <= 4294967295
 // @ ensures   0 <= objects && objects <= 1 && 0 <= frames && frames <= limits.ObjectPages
@@ -17,8 +17,8 @@ import (
 
 // price answers what the holder of the capability id of process p pays for because it owns the object: objects and frames.
 func (k *Kernel) price(p uint32, id abi.CapID) (objects, frames uint64) {
-	// @ unfold k.Mem()
-	// @ defer fold k.Mem()
+	// @ unfold acc(k.Mem(), 1/2)
+	// @ defer fold acc(k.Mem(), 1/2)
 	h := k.procs[p].SlotAt(uint32(id) % captable.Slots).Hold
 	switch h.Kind {
 	case object.Endpoint, object.Notification:
@@ -29,15 +29,15 @@ func (k *Kernel) price(p uint32, id abi.CapID) (objects, frames uint64) {
 	return 0, 0
 }
 
-// @ preserves k.Mem()
+// @ preserves acc(k.Mem(), 1/2)
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= objects && 0 <= frames
 // @ decreases
 
 // affords says that process p's budget holds that many more objects and frames.
 func (k *Kernel) affords(p uint32, objects, frames uint64) (ok bool) {
-	// @ unfold k.Mem()
-	// @ defer fold k.Mem()
+	// @ unfold acc(k.Mem(), 1/2)
+	// @ defer fold acc(k.Mem(), 1/2)
 	proc := &k.procs[p]
 	return objects <= uint64(proc.Objects.Limit()-proc.Objects.Used()) && frames <= uint64(proc.Frames.Limit()-proc.Frames.Used())
 }

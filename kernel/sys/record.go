@@ -29,6 +29,7 @@ func recordEnd(n, caps uint32) (end uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= n && 0 <= i && i < abi.TransferMost && 0 <= id && id <= 4294967295
 // @ requires  Start(int(n)) + int(i + 1) * abi.RecordSize <= limits.ScratchBytes
+// @ ensures   k.State() === old(k.State())
 // @ decreases
 
 // record writes transfer-result record i behind the result message of n bytes in k.results. Precondition: it fits.

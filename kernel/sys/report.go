@@ -10,7 +10,19 @@ import (
 )
 
 // @ preserves k.Mem()
+// @ ensures   k.State() === old(k.State())
+// @ decreases
+
+// text adds s to the console.
+func (k *Kernel) text(s string) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	k.console.Text(s)
+}
+
+// @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.State() === old(k.State())
 // @ decreases
 
 // reportName adds process p's number and name to the console.
@@ -26,31 +38,26 @@ func (k *Kernel) reportName(p uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.State() === old(k.State())
 // @ decreases
 
 // opening adds to the console what every line about process p starts with, then text.
 func (k *Kernel) opening(p uint32, text string) {
-	// @ unfold k.Mem()
-	k.console.Text("kernel: ")
-	// @ fold k.Mem()
+	k.text("kernel: ")
 	k.reportName(p)
-	// @ unfold k.Mem()
-	k.console.Text(text)
-	// @ fold k.Mem()
+	k.text(text)
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.State() === old(k.State())
 // @ decreases
 
 // reportFault records on the console why the kernel ends process p.
 func (k *Kernel) reportFault(p uint32, s process.Status) {
+	k.opening(p, " ended: ")
+	// @ ghost told := k.State()
 	// @ unfold k.Mem()
-	k.console.Text("kernel: ")
-	// @ fold k.Mem()
-	k.reportName(p)
-	// @ unfold k.Mem()
-	k.console.Text(" ended: ")
 	k.console.Text(vectorName(s.Event.Vector))
 	k.console.Text(" (vector ")
 	k.console.Decimal(uint64(s.Event.Vector))
@@ -62,62 +69,51 @@ func (k *Kernel) reportFault(p uint32, s process.Status) {
 	k.console.Hex(s.Event.Address)
 	k.console.Byte('\n')
 	// @ fold k.Mem()
+	// @ assert k.State() === told
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.State() === old(k.State())
 // @ decreases
 
 // reportKilled records on the console that process p ends with the system.
 func (k *Kernel) reportKilled(p uint32) {
-	// @ unfold k.Mem()
-	k.console.Text("kernel: ")
-	// @ fold k.Mem()
-	k.reportName(p)
-	// @ unfold k.Mem()
-	k.console.Text(" ended: init has ended\n")
-	// @ fold k.Mem()
+	k.opening(p, " ended: init has ended\n")
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= killer && killer < limits.Processes
+// @ ensures   k.State() === old(k.State())
 // @ decreases
 
 // reportKilledBy records on the console that process p ends because process killer said so.
 func (k *Kernel) reportKilledBy(p, killer uint32) {
-	// @ unfold k.Mem()
-	k.console.Text("kernel: ")
-	// @ fold k.Mem()
-	k.reportName(p)
-	// @ unfold k.Mem()
-	k.console.Text(" ended: killed by ")
-	// @ fold k.Mem()
+	k.opening(p, " ended: killed by ")
 	k.reportName(killer)
-	// @ unfold k.Mem()
-	k.console.Byte('\n')
-	// @ fold k.Mem()
+	k.text("\n")
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.State() === old(k.State())
 // @ decreases
 
 // reportRefused records on the console that a submission of process p was refused with code.
 func (k *Kernel) reportRefused(p uint32, code abi.Code) {
+	k.opening(p, ": submission refused: code ")
+	// @ ghost told := k.State()
 	// @ unfold k.Mem()
-	k.console.Text("kernel: ")
-	// @ fold k.Mem()
-	k.reportName(p)
-	// @ unfold k.Mem()
-	k.console.Text(": submission refused: code ")
 	k.console.Signed(int64(code))
 	k.console.Byte('\n')
 	// @ fold k.Mem()
+	// @ assert k.State() === told
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   ToldNone(old(k.State()), k.State(), int(p))
 // @ decreases
 
 // reportPending records on the console the submissions of process p that were refused and not recorded one by one, if there are any.
@@ -130,9 +126,11 @@ func (k *Kernel) reportPending(p uint32) {
 	}
 	k.opening(p, ": submissions refused: ")
 	first := true
-	// @ invariant k.Mem() && 0 <= i && i <= lograte.Codes
+	// @ ghost before := k.State()
+	// @ invariant k.Mem() && 0 <= i && i <= lograte.Codes && ToldNone(before, k.State(), int(p))
 	// @ decreases lograte.Codes - i
 	for i := uint32(0); i < lograte.Codes; i++ {
+		// @ ghost now := k.State()
 		// @ unfold k.Mem()
 		n := k.procs[p].Refused.Summarise(i)
 		if n > 0 {
@@ -147,28 +145,23 @@ func (k *Kernel) reportPending(p uint32) {
 			k.console.Text(" times")
 		}
 		// @ fold k.Mem()
+		// @ assert ToldNone(now, k.State(), int(p))
 	}
-	// @ unfold k.Mem()
-	k.console.Byte('\n')
-	// @ fold k.Mem()
+	k.text("\n")
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.State() === old(k.State())
 // @ decreases
 
 // reportUnsettled records on the console that a ledger of process p did not come back to zero.
 func (k *Kernel) reportUnsettled(p uint32) {
-	// @ unfold k.Mem()
-	k.console.Text("kernel: ")
-	// @ fold k.Mem()
-	k.reportName(p)
-	// @ unfold k.Mem()
-	k.console.Text(" ended with units in a ledger\n")
-	// @ fold k.Mem()
+	k.opening(p, " ended with units in a ledger\n")
 }
 
 // @ preserves k.Mem()
+// @ ensures   k.State() === old(k.State())
 // @ decreases
 
 // reportHalt records on the console how init ended and what is free.

@@ -32,6 +32,16 @@ func (k *Kernel) run(next uint32, due uint64) {
 	k.flush = false
 }
 
+// @ preserves acc(&k.flush) && acc(&k.steady)
+// @ ensures k.flush && !k.steady
+// @ decreases
+
+// remapped says that translations of an address space may be left in the processor that are not true any more.
+func (k *Kernel) remapped() {
+	k.flush = true
+	k.steady = false
+}
+
 // @ preserves k.Mem()
 // @ ensures   0 <= p && p <= nobody && (ok ==> p < nobody)
 // @ decreases

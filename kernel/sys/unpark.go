@@ -40,32 +40,32 @@ func (k *Kernel) unpark(p uint32) {
 	k.post(p, userData, abi.Code(woken), 0)
 }
 
-// @ preserves k.Mem()
+// @ preserves acc(k.Mem(), 1/2)
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   0 <= o && o < limits.MemoryObjects
 // @ decreases
 
 // parkable answers the memory object that submission of p names, if it is live and has the word that e names.
 func (k *Kernel) parkable(p uint32) (o uint32, ok bool) {
-	// @ unfold k.Mem()
+	// @ unfold acc(k.Mem(), 1/2)
 	h, ok := k.procs[p].Lookup(k.entry.Cap)
-	// @ fold k.Mem()
+	// @ fold acc(k.Mem(), 1/2)
 	if !ok || !k.reaches(h) {
 		return 0, false
 	}
 	o = h.Index % limits.MemoryObjects
-	// @ unfold k.Mem()
-	// @ defer fold k.Mem()
+	// @ unfold acc(k.Mem(), 1/2)
+	// @ defer fold acc(k.Mem(), 1/2)
 	return o, uint64(k.entry.Params) < uint64(k.objects[o].Pages())*memory.FrameSize
 }
 
-// @ preserves k.Mem()
+// @ preserves acc(k.Mem(), 1/2)
 // @ decreases
 
 // reaches says that h names a memory object, or a view of one, that has not been revoked. Invariant: CAP-8.
 func (k *Kernel) reaches(h captable.Hold) (ok bool) {
-	// @ unfold k.Mem()
-	// @ defer fold k.Mem()
+	// @ unfold acc(k.Mem(), 1/2)
+	// @ defer fold acc(k.Mem(), 1/2)
 	o := &k.objects[h.Index%limits.MemoryObjects]
 	switch h.Kind {
 	case object.MemoryObject:
@@ -80,14 +80,16 @@ func (k *Kernel) reaches(h captable.Hold) (ok bool) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= place && place < limits.OutstandingCalls
 // @ requires  -2147483648 <= code && code <= 2147483647
+// @ ensures   Settles(old(k.State()), k.State(), int(p))
 // @ decreases
 
 // unparked completes the OpPark at place of process p, which no memory object knows any more, with code.
 func (k *Kernel) unparked(p, place uint32, code abi.Code) {
 	// @ unfold k.Mem()
 	k.due.Remove(callPlace(p, place))
-	c, ok := k.procs[p].Settle(place)
 	// @ fold k.Mem()
+	// @ assert k.State() === old(k.State())
+	c, ok := k.settle(p, place)
 	if ok {
 		k.post(p, c.UserData, code, 0)
 	}

@@ -16,6 +16,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ decreases
 
 // tellFrames answers p's ledger of frames.
@@ -26,7 +27,7 @@ func (k *Kernel) tellFrames(p uint32, r Reply) {
 	k.answer(p, r, f.Length, f.Length, 0)
 }
 
-// @ preserves k.Mem()
+// @ preserves acc(k.Mem(), 1/2)
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= id && id <= 4294967295
 // @ ensures   0 <= at && at < limits.Areas
@@ -34,8 +35,8 @@ func (k *Kernel) tellFrames(p uint32, r Reply) {
 
 // mapping answers the area of p that starts at address and was mapped by capability id.
 func (k *Kernel) mapping(p uint32, id abi.CapID, address uint64) (at uint32, ok bool) {
-	// @ unfold k.Mem()
-	// @ defer fold k.Mem()
+	// @ unfold acc(k.Mem(), 1/2)
+	// @ defer fold acc(k.Mem(), 1/2)
 	at, ok = k.procs[p].Areas.StartingAt(address)
 	if !ok {
 		return 0, false
@@ -44,13 +45,13 @@ func (k *Kernel) mapping(p uint32, id abi.CapID, address uint64) (at uint32, ok 
 	return at, a.Kind == area.Object && a.Cap == uint32(id)
 }
 
-// @ preserves k.Mem()
+// @ preserves acc(k.Mem(), 1/2)
 // @ decreases
 
 // mappings answers how often memory object o is mapped.
 func (k *Kernel) mappings(o uint32) (n uint32) {
-	// @ unfold k.Mem()
-	// @ defer fold k.Mem()
+	// @ unfold acc(k.Mem(), 1/2)
+	// @ defer fold acc(k.Mem(), 1/2)
 	// @ invariant (forall q int :: { &k.procs[q] } 0 <= q && q < limits.Processes ==> acc((&k.procs[q].Areas).Mem(), 1/2))
 	// @ invariant p <= limits.Processes && n <= p * limits.Areas
 	// @ decreases limits.Processes - p

@@ -11,6 +11,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   ToldNone(old(k.State()), k.State(), int(p))
 // @ decreases
 
 // resume makes the waiting process p ready; cap_enter answers the number of completions. The first one that becomes ready gets the rest of
@@ -34,6 +35,7 @@ func (k *Kernel) resume(p uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   ToldNone(old(k.State()), k.State(), int(p))
 // @ decreases
 
 // wake ends process p's wait in cap_enter if enough completions are there.
@@ -81,6 +83,7 @@ func later(t, n uint64) (u uint64) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= place && place < deadline.Places && 0 <= due
+// @ ensures   k.State() === old(k.State())
 // @ decreases
 
 // alarm makes place of the deadline heap due at time due.

@@ -11,16 +11,16 @@ import (
 	"warrant/kernel/sys/object"
 )
 
-// @ preserves k.Mem()
+// @ preserves acc(k.Mem(), 1/2)
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   0 <= at && at < limits.Endpoints
 // @ decreases
 
 // owned answers the place of the endpoint whose owner capability id is in p's table. Invariant: EP-4.
 func (k *Kernel) owned(p uint32, id abi.CapID) (at uint32, ok bool) {
-	// @ unfold k.Mem()
+	// @ unfold acc(k.Mem(), 1/2)
 	h, ok := k.procs[p].Lookup(id)
-	// @ fold k.Mem()
+	// @ fold acc(k.Mem(), 1/2)
 	if !ok || h.Kind != object.Endpoint {
 		return 0, false
 	}

@@ -153,6 +153,7 @@ func (r *Ring) Recoveries() (n uint32) {
 // @ requires  0 <= c.CapCount && c.CapCount <= 65535 && 0 <= c.CallID && c.CallID <= 4294967295
 // @ ensures   ram.Size() == old(ram.Size())
 // @ ensures   r.View() === Answered(Seen(old(r.View()), High(old(ram.At(r.View().Base())))))
+// @ ensures   Told(r.View().At.CQTail, r.View().Overflow) == Following(old(Told(r.View().At.CQTail, r.View().Overflow)))
 // @ ensures   !Full(old(r.View()), old(ram.At(r.View().Base()))) ==> Shows(ram, old(r.View()), c)
 // @ ensures   High(ram.At(r.View().Base() + abi.RingSQHead)) == (Full(old(r.View()), old(ram.At(r.View().Base()))) ? High(old(ram.At(r.View().Base() + abi.RingSQHead))) : r.View().At.CQTail)
 // @ ensures   Low(ram.At(r.View().Base() + abi.RingCQOverflow)) == (Full(old(r.View()), old(ram.At(r.View().Base()))) ? r.View().Overflow : Low(old(ram.At(r.View().Base() + abi.RingCQOverflow))))
@@ -162,6 +163,7 @@ func (r *Ring) Recoveries() (n uint32) {
 // Post posts c, or counts it as overflow when the queue is full. How far the process has taken its completions is read only when the
 // queue would be full without. Invariant: RING-4.
 func (r *Ring) Post(ram *memory.RAM, c Completion) {
+	// @ OneMore(r.View().At.CQTail, r.View().Overflow)
 	if r.isFull() && r.Available(ram) >= abi.CQEntries {
 		r.lose(ram)
 		return
