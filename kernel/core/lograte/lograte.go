@@ -26,12 +26,13 @@ type Meter struct {
 	total   uint64
 }
 
-// @ requires acc(m) && 0 <= now
+// @ requires m.Mem() && 0 <= now
 // @ ensures  m.Mem() && m.View().Tokens == limits.LogTokens && m.View().Last == now && m.View().Waiting == 0 && m.View().Total == 0
 // @ decreases
 
 // Reset makes m a meter with all its tokens and no counts, at the time now, in ns.
 func (m *Meter) Reset(now uint64) {
+	// @ unfold m.Mem()
 	*m = Meter{tokens: limits.LogTokens, last: now}
 	// @ SumNone(seq(m.pending), Codes)
 	// @ fold m.Mem()

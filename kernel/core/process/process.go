@@ -81,23 +81,40 @@ type Process struct {
 	owed     ledger.Ledger
 }
 
-// @ requires acc(p) && b.Valid()
-// @ ensures  p.Mem() && IsNew(p.View(), b)
-// @ ensures  acc(&p.State) && p.State == Starting && acc(&p.Generation) && p.Generation == old(p.Generation)
-// @ ensures  acc(&p.Name) && p.Name == n && acc(&p.Fresh) && p.Fresh
-// @ ensures  acc(&p.Handled) && !p.Handled && acc(&p.Waiter) && p.Waiter == Waiter{} && acc(&p.Status) && p.Status == Status{}
-// @ ensures  p.Frames.Mem() && p.Frames.InUse() == 0 && p.Frames.Most() == int(b.Frames)
-// @ ensures  p.Virtual.Mem() && p.Virtual.InUse() == 0 && p.Virtual.Most() == int(b.Virtual)
-// @ ensures  p.Children.Mem() && p.Children.InUse() == 0 && p.Children.Most() == int(b.Processes)
-// @ ensures  p.Objects.Mem() && p.Objects.InUse() == 0 && p.Objects.Most() == int(b.Objects)
-// @ ensures  acc(&p.Payer) && p.Payer == 0 && acc(&p.Session) && p.Session == 0
-// @ ensures  acc(&p.Space) && p.Space == aspace.Space{} && acc(&p.Registers) && p.Registers == trap.Registers{}
-// @ ensures  acc(&p.Areas) && p.Areas == area.Table{} && acc(&p.Refused) && p.Refused == lograte.Meter{}
-// @ ensures  acc(&p.Ring) && p.Ring == ring.Ring{} && acc(&p.CapSet) && p.CapSet == memory.NoFrame && acc(&p.WaitFor) && p.WaitFor == 0
+// @ requires p.Mem() && p.Space.Mem() && p.Ring.Mem() && p.Areas.Mem() && p.Refused.Mem()
+// @ requires p.Frames.Mem() && p.Virtual.Mem() && p.Children.Mem() && p.Objects.Mem()
+// @ requires acc(&p.State) && acc(&p.Generation) && acc(&p.Name) && acc(&p.Registers) && acc(&p.CapSet) && acc(&p.Payer) && acc(&p.Session)
+// @ requires acc(&p.Fresh) && acc(&p.WaitFor) && acc(&p.Handled) && acc(&p.Waiter) && acc(&p.Status)
+// @ requires b.Valid()
+// @ ensures  p.Mem() && p.Space.Mem() && p.Ring.Mem() && p.Areas.Mem() && p.Refused.Mem()
+// @ ensures  p.Frames.Mem() && p.Virtual.Mem() && p.Children.Mem() && p.Objects.Mem()
+// @ ensures  acc(&p.State) && acc(&p.Generation) && acc(&p.Name) && acc(&p.Registers) && acc(&p.CapSet) && acc(&p.Payer) && acc(&p.Session)
+// @ ensures  acc(&p.Fresh) && acc(&p.WaitFor) && acc(&p.Handled) && acc(&p.Waiter) && acc(&p.Status)
+// @ ensures  IsNew(p.View(), b) && p.State == Starting && p.Generation == old(p.Generation) && p.Name == n && p.Fresh
+// @ ensures  !p.Handled && p.Waiter == Waiter{} && p.Status == Status{} && p.Payer == 0 && p.Session == 0 && p.CapSet == memory.NoFrame
+// @ ensures  p.Registers == trap.Registers{} && p.WaitFor == 0
+// @ ensures  p.Frames.InUse() == 0 && p.Frames.Most() == int(b.Frames) && p.Virtual.InUse() == 0 && p.Virtual.Most() == int(b.Virtual)
+// @ ensures  p.Children.InUse() == 0 && p.Children.Most() == int(b.Processes) && p.Objects.InUse() == 0 && p.Objects.Most() == int(b.Objects)
+// @ ensures  p.Space.Top() == memory.NoFrame && p.Space.Forgot() && p.Ring.View() === ring.Unused()
+// @ ensures  forall i int :: { p.Areas.View()[i] } 0 <= i && i < limits.Areas ==> p.Areas.View()[i].Kind == area.None
+// @ ensures  p.Refused.View().Tokens == 0 && p.Refused.View().Total == 0
 // @ decreases
 
 // Open makes the vacant place p a starting process with empty ledgers, whose limits are b's. Precondition: b.Fits().
 func (p *Process) Open(n name.Name, b Budget) {
+	// @ unfold p.Mem()
+	// @ unfold p.caps.Mem()
+	// @ unfold p.capUnits.Mem()
+	// @ unfold p.owed.Mem()
+	// @ unfold p.Space.Mem()
+	// @ unfold p.Ring.Mem()
+	// @ unfold p.Ring.at.Mem()
+	// @ unfold p.Areas.Mem()
+	// @ unfold p.Refused.Mem()
+	// @ unfold p.Frames.Mem()
+	// @ unfold p.Virtual.Mem()
+	// @ unfold p.Children.Mem()
+	// @ unfold p.Objects.Mem()
 	p.State = Starting
 	p.Name = n
 	p.Space = aspace.Space{}
@@ -123,18 +140,47 @@ func (p *Process) Open(n name.Name, b Budget) {
 	p.owed.Reset(b.Calls)
 	// @ NoneOpen(seq(p.calls), limits.OutstandingCalls)
 	// @ fold p.Mem()
+	// @ p.Space.ZeroIsNone()
+	// @ p.Ring.ZeroIsUnused()
+	// @ p.Areas.ZeroIsEmpty()
+	// @ p.Refused.ZeroIsEmpty()
 }
 
-// @ requires acc(p) && 0 <= p.Generation && p.Generation <= lastGeneration
-// @ ensures  acc(p)
+// @ requires p.Mem() && p.Space.Mem() && p.Ring.Mem() && p.Areas.Mem() && p.Refused.Mem()
+// @ requires p.Frames.Mem() && p.Virtual.Mem() && p.Children.Mem() && p.Objects.Mem()
+// @ requires acc(&p.State) && acc(&p.Generation) && acc(&p.Name) && acc(&p.Registers) && acc(&p.CapSet) && acc(&p.Payer) && acc(&p.Session)
+// @ requires acc(&p.Fresh) && acc(&p.WaitFor) && acc(&p.Handled) && acc(&p.Waiter) && acc(&p.Status)
+// @ requires 0 <= p.Generation && p.Generation <= lastGeneration
+// @ ensures  p.Mem() && p.Space.Mem() && p.Ring.Mem() && p.Areas.Mem() && p.Refused.Mem()
+// @ ensures  p.Frames.Mem() && p.Virtual.Mem() && p.Children.Mem() && p.Objects.Mem()
+// @ ensures  acc(&p.State) && acc(&p.Generation) && acc(&p.Name) && acc(&p.Registers) && acc(&p.CapSet) && acc(&p.Payer) && acc(&p.Session)
+// @ ensures  acc(&p.Fresh) && acc(&p.WaitFor) && acc(&p.Handled) && acc(&p.Waiter) && acc(&p.Status)
 // @ ensures  old(p.Generation) == lastGeneration ==> p.State == Retired && p.Generation == lastGeneration
 // @ ensures  old(p.Generation) != lastGeneration ==> p.State == Vacant && p.Generation == old(p.Generation) + 1
+// @ ensures  captable.Empty(p.View().Caps) && p.View().CapsMost == 0 && p.View().CallsMost == 0 && !p.Handled && p.Waiter == Waiter{}
+// @ ensures  p.Name == name.Name{} && p.Payer == 0 && p.Session == 0 && p.CapSet == memory.NoFrame
+// @ ensures  p.Frames.Most() == 0 && p.Virtual.Most() == 0 && p.Children.Most() == 0 && p.Objects.Most() == 0
+// @ ensures  p.Space.Top() == memory.NoFrame && p.Space.Forgot() && p.Ring.View() === ring.Unused()
 // @ decreases
 
 // Vacate makes place p vacant, with the next generation. Precondition: nothing is held or owed any more.
 func (p *Process) Vacate() {
+	// @ unfold p.Mem()
+	// @ unfold p.caps.Mem()
+	// @ unfold p.capUnits.Mem()
+	// @ unfold p.owed.Mem()
+	// @ unfold p.Space.Mem()
+	// @ unfold p.Ring.Mem()
+	// @ unfold p.Ring.at.Mem()
+	// @ unfold p.Areas.Mem()
+	// @ unfold p.Refused.Mem()
+	// @ unfold p.Frames.Mem()
+	// @ unfold p.Virtual.Mem()
+	// @ unfold p.Children.Mem()
+	// @ unfold p.Objects.Mem()
 	gen := p.Generation
 	*p = Process{}
+	// @ p.ZeroIsVacant()
 	if gen == lastGeneration {
 		p.State = Retired
 		p.Generation = gen

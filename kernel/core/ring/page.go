@@ -24,12 +24,14 @@ type Completion struct {
 	CallID   uint32
 }
 
-// @ requires acc(r) && 0 <= page && page <= 4294967295
+// @ requires r.Mem() && 0 <= page && page <= 4294967295
 // @ ensures  r.Mem() && r.View() === State{Where{0, 0, 0}, page, 0, 0}
 // @ decreases
 
 // Attach makes r an empty ring in the zeroed frame page.
 func (r *Ring) Attach(page memory.Frame) {
+	// @ unfold r.Mem()
+	// @ unfold r.at.Mem()
 	*r = Ring{page: page}
 	// @ fold r.at.Mem()
 	// @ fold r.Mem()
