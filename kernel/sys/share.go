@@ -86,7 +86,7 @@ func (k *Kernel) mapObject(p uint32, id abi.CapID, h captable.Hold, r Reply, f o
 		k.refuse(p, r, object.BadRange)
 		return
 	}
-	at, x := k.addArea(p, area.Area{
+	at, base, x := k.addArea(p, area.Area{
 		Kind: area.Object, Base: f.Address, Pages: f.Pages, Object: o, Cap: uint32(id), First: f.First,
 		Writable: h.Kind != object.MemoryReader, View: h.Kind != object.MemoryObject,
 	})
@@ -95,7 +95,6 @@ func (k *Kernel) mapObject(p uint32, id abi.CapID, h captable.Hold, r Reply, f o
 		return
 	}
 	proc := &k.procs[p]
-	base := proc.Areas.At(at).Base
 	for i := uint32(0); i < f.Pages; i++ {
 		err := proc.Space.Share(&k.ram, &k.frames, &proc.Frames, pageAt(base, i), k.objects[o].Frame(f.First+i), f.Access)
 		if err != aspace.OK {

@@ -113,7 +113,7 @@ func (k *Kernel) unparkAll(q, o uint32) {
 	}
 }
 
-// @ requires 0 <= base && 0 <= i && base <= uint64(abi.MapTop) && i <= limits.VirtualPages
+// @ requires 0 <= base && 0 <= i && base <= uint64(abi.MapTop) && i <= 4294967295
 // @ ensures  int(va) == int(base) + int(i) * memory.FrameSize
 // @ decreases
 
