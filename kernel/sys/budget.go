@@ -1,3 +1,5 @@
+// +gobra
+
 package sys
 
 import (
@@ -6,64 +8,117 @@ import (
 	"warrant/kernel/sys/object"
 )
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= b.Frames && 0 <= b.Virtual && 0 <= b.Processes && 0 <= b.Objects && 0 <= b.Caps && 0 <= b.Calls
+// @ ensures   x == object.None ==> b.Valid() && b.Processes < limits.Processes
+// @ decreases
+
 // canDonate says that process p's own budget holds one more process with budget b.
 func (k *Kernel) canDonate(p uint32, b process.Budget) (x object.Exception) {
 	if !b.Fits() || b.Processes >= limits.Processes || b.Objects > limits.Objects || b.Frames > limits.Frames {
 		return object.BadBudget
 	}
-	proc := &k.procs[p]
-	if b.Processes+1 > proc.Children.Limit()-proc.Children.Used() || !k.affords(p, uint64(b.Objects), uint64(b.Frames)) {
+	// @ unfold k.Mem()
+	places := k.procs[p].Children.Limit() - k.procs[p].Children.Used()
+	// @ fold k.Mem()
+	if b.Processes+1 > places || !k.affords(p, uint64(b.Objects), uint64(b.Frames)) {
 		return object.OverBudget
 	}
 	return object.None
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= b.Frames && 0 <= b.Objects && 0 <= b.Processes && b.Processes < limits.Processes
+// @ decreases
+
 // donate takes the budget b of a new child out of process p's. Precondition: canDonate. Invariant: LG-2.
 func (k *Kernel) donate(p uint32, b process.Budget) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
 	k.procs[p].Frames.Take(b.Frames)
 	k.procs[p].Objects.Take(b.Objects)
 	k.procs[p].Children.Take(b.Processes + 1)
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= child && child < limits.Processes
+// @ decreases
+
 // reclaim gives the budget of process child back to process p, but for the child's own place.
 func (k *Kernel) reclaim(p, child uint32) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
 	k.procs[p].Frames.Give(k.procs[child].Frames.Limit())
 	k.procs[p].Objects.Give(k.procs[child].Objects.Limit())
 	k.procs[p].Children.Give(k.procs[child].Children.Limit())
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
 // inherit makes the payer of process p, which ends, the payer of its children; who had none leaves them without one. The payer has what the
 // children need: it paid for p, out of whose budget they came. Invariants: LG-2, LG-3.
 func (k *Kernel) inherit(p uint32) {
+	// @ unfold k.Mem()
 	payer := k.procs[p].Payer
-	var frames, objects, places uint32
-	for c := uint32(0); c < limits.Processes && k.procs[p].Children.Used() > 0; c++ {
-		child := &k.procs[c]
-		if c != p && child.Live() && child.Payer == p {
-			frames = frames + child.Frames.Limit()
-			objects = objects + child.Objects.Limit()
-			places = places + child.Children.Limit() + 1
-			k.reclaim(p, c)
-			k.procs[p].Children.Give(1)
-			child.Payer = payer
-			if payer == p {
-				child.Payer = c
-			}
-		}
-	}
+	// @ fold k.Mem()
 	if payer != p {
 		k.reclaim(payer, p)
-		k.procs[payer].Frames.Take(frames)
-		k.procs[payer].Objects.Take(objects)
-		k.procs[payer].Children.Take(places)
+	}
+	// @ invariant k.Mem() && c <= limits.Processes
+	// @ decreases limits.Processes - c
+	for c := uint32(0); c < limits.Processes; c++ {
+		// @ unfold k.Mem()
+		if k.procs[p].Children.Used() == 0 {
+			// @ fold k.Mem()
+			return
+		}
+		paid := c != p && k.procs[c].Live() && k.procs[c].Payer == p
+		// @ fold k.Mem()
+		if paid {
+			k.passOn(p, c, payer)
+		}
 	}
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= child && child < limits.Processes
+// @ requires  0 <= payer && payer < limits.Processes
+// @ decreases
+
+// passOn gives the budget of process child back to p, which ends, and takes it from p's payer, if that is another one.
+func (k *Kernel) passOn(p, child, payer uint32) {
+	k.reclaim(p, child)
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	k.procs[p].Children.Give(1)
+	if payer == p {
+		k.procs[child].Payer = child
+		return
+	}
+	k.procs[child].Payer = payer
+	k.procs[payer].Frames.Take(k.procs[child].Frames.Limit())
+	k.procs[payer].Objects.Take(k.procs[child].Objects.Limit())
+	k.procs[payer].Children.Take(k.procs[child].Children.Limit())
+	k.procs[payer].Children.Take(1)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
 // vacate makes the place of process p, which has ended and whose handle nobody holds, free for another, and gives it back to its payer.
 func (k *Kernel) vacate(p uint32) {
+	// @ unfold k.Mem()
 	payer := k.procs[p].Payer
 	if payer != p && k.procs[payer].Live() {
 		k.procs[payer].Children.Give(1)
 	}
 	k.procs[p].Vacate()
+	// @ fold k.Mem()
 }

@@ -398,7 +398,7 @@ func (c *context) writes(f *Function) (list []*place, windows map[string]*slice)
 			}
 		}
 	}
-	return prune(list), windows
+	return assembled(prune(list)), windows
 }
 
 // arrayOf is the array whose elements, or a part of each of them, a family covers.
@@ -439,6 +439,41 @@ func (c *context) ownedBy(inst *instance) []*place {
 		}
 	}
 	return []*place{inst.recv}
+}
+
+// assembled puts all fields of a struct together to the struct, so that one assignment writes what many would: a place for a process, say, that a
+// call owns part by part.
+func assembled(list []*place) []*place {
+	for {
+		whole, rest := structOf(list)
+		if whole == nil {
+			return list
+		}
+		list = append(rest, whole)
+	}
+}
+
+// structOf answers a struct all of whose fields are in the list, and the list without them; nil when there is none.
+func structOf(list []*place) (whole *place, rest []*place) {
+	for _, p := range list {
+		up := p.around()
+		if up == nil {
+			continue
+		}
+		var fields []*place
+		rest = rest[:0:0]
+		for _, q := range list {
+			if in := q.around(); in != nil && in.key == up.key && in.lastIndex() == up.lastIndex() {
+				fields = append(fields, q)
+			} else {
+				rest = append(rest, q)
+			}
+		}
+		if len(fields) > 1 && len(fields) == len(up.t.Under().Fields) {
+			return up, rest
+		}
+	}
+	return nil, list
 }
 
 // prune drops locations that lie within others of the list.

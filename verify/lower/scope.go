@@ -74,6 +74,21 @@ func (p *place) parent() *place {
 	return nil
 }
 
+// around is the struct that the place is a field of; nil when it is none, or when the struct has ghost fields.
+func (p *place) around() *place {
+	n := len(p.steps) - 1
+	if n < 0 || p.steps[n].field == "" {
+		return nil
+	}
+	up := &place{root: p.root, steps: p.steps[:n:n], t: typeAt(p.root.t, p.steps[:n]), key: strings.TrimSuffix(p.key, "."+p.steps[n].field)}
+	for _, f := range up.t.Under().Fields {
+		if f.Ghost {
+			return nil
+		}
+	}
+	return up
+}
+
 // typeAt is the type of the part of a t that steps lead to.
 func typeAt(t *Type, steps []step) *Type {
 	for _, s := range steps {

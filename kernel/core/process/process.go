@@ -156,7 +156,8 @@ func (p *Process) Open(n name.Name, b Budget) {
 // @ ensures  acc(&p.State) && acc(&p.Generation) && acc(&p.Name) && acc(&p.Registers) && acc(&p.CapSet) && acc(&p.Payer) && acc(&p.Session)
 // @ ensures  acc(&p.Fresh) && acc(&p.WaitFor) && acc(&p.Handled) && acc(&p.Waiter) && acc(&p.Status)
 // @ ensures  old(p.Generation) == lastGeneration ==> p.State == Retired && p.Generation == lastGeneration
-// @ ensures  old(p.Generation) != lastGeneration ==> p.State == Vacant && p.Generation == old(p.Generation) + 1
+// @ ensures  old(p.Generation) != lastGeneration ==>
+// @ 	p.State == Vacant && p.Generation == old(p.Generation) + 1
 // @ ensures  captable.Empty(p.View().Caps) && p.View().CapsMost == 0 && p.View().CallsMost == 0 && !p.Handled && p.Waiter == Waiter{}
 // @ ensures  p.Name == name.Name{} && p.Payer == 0 && p.Session == 0 && p.CapSet == memory.NoFrame
 // @ ensures  p.Frames.Most() == 0 && p.Virtual.Most() == 0 && p.Children.Most() == 0 && p.Objects.Most() == 0
