@@ -235,7 +235,7 @@ func (k *Kernel) isAnonymous(p uint32, address uint64, pages uint32) (ok bool) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   x == object.None ==> 0 <= at && at < limits.Areas && base <= uint64(abi.MapTop)
+// @ ensures   x.Accepted() ==> 0 <= at && at < limits.Areas && base <= uint64(abi.MapTop)
 // @ decreases
 
 // addArea adds a to p's areas, at an address of the kernel's choice when its base is 0, and pays for its addresses. It answers the area's place

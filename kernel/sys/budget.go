@@ -30,7 +30,7 @@ func (k *Kernel) canDonate(p uint32, b process.Budget) (x object.Exception) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ requires  0 <= b.Frames && 0 <= b.Objects && 0 <= b.Processes && b.Processes < limits.Processes
+// @ requires  0 <= b.Frames && 0 <= b.Objects && 0 <= b.Processes
 // @ decreases
 
 // donate takes the budget b of a new child out of process p's. Precondition: canDonate. Invariant: LG-2.
@@ -39,7 +39,8 @@ func (k *Kernel) donate(p uint32, b process.Budget) {
 	// @ defer fold k.Mem()
 	k.procs[p].Frames.Take(b.Frames)
 	k.procs[p].Objects.Take(b.Objects)
-	k.procs[p].Children.Take(b.Processes + 1)
+	k.procs[p].Children.Take(b.Processes)
+	k.procs[p].Children.Take(1)
 }
 
 // @ preserves k.Mem()
@@ -95,17 +96,18 @@ func (k *Kernel) inherit(p uint32) {
 func (k *Kernel) passOn(p, child, payer uint32) {
 	k.reclaim(p, child)
 	// @ unfold k.Mem()
-	// @ defer fold k.Mem()
 	k.procs[p].Children.Give(1)
+	k.procs[child].Payer = payer
 	if payer == p {
 		k.procs[child].Payer = child
-		return
 	}
-	k.procs[child].Payer = payer
-	k.procs[payer].Frames.Take(k.procs[child].Frames.Limit())
-	k.procs[payer].Objects.Take(k.procs[child].Objects.Limit())
-	k.procs[payer].Children.Take(k.procs[child].Children.Limit())
-	k.procs[payer].Children.Take(1)
+	b := process.Budget{
+		Frames: k.procs[child].Frames.Limit(), Objects: k.procs[child].Objects.Limit(), Processes: k.procs[child].Children.Limit(),
+	}
+	// @ fold k.Mem()
+	if payer != p {
+		k.donate(payer, b)
+	}
 }
 
 // @ preserves k.Mem()

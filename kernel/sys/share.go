@@ -1,3 +1,5 @@
+// +gobra
+
 package sys
 
 import (
@@ -13,6 +15,10 @@ import (
 	"warrant/kernel/sys/object/memoryview"
 )
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
 // allocate gives p a memory object of that many zeroed pages, which p pays for. Everything that can fail comes before the first change.
 // Invariants: FR-1, FR-2, LG-2.
 func (k *Kernel) allocate(p uint32, r Reply, pages uint32) {
@@ -23,24 +29,77 @@ func (k *Kernel) allocate(p uint32, r Reply, pages uint32) {
 		k.refuse(p, r, object.BadRange)
 		return
 	}
-	at := uint32(0)
-	for at < limits.MemoryObjects && !k.objects[at].Usable() {
-		at = at + 1
-	}
-	if at == limits.MemoryObjects || !k.affords(p, 1, uint64(pages)) || k.frames.Available() < pages {
+	// @ unfold k.Mem()
+	enough := pages <= k.frames.Available()
+	// @ fold k.Mem()
+	if !enough || !k.affords(p, 1, uint64(pages)) {
 		k.refuse(p, r, object.OverBudget)
 		return
 	}
+	at := k.openObject(p)
+	if at == limits.MemoryObjects {
+		k.refuse(p, r, object.OverBudget)
+		return
+	}
+	// @ unfold k.Mem()
 	k.procs[p].Objects.Take(1)
 	k.procs[p].Frames.Take(pages)
-	k.objects[at].Open(p)
-	for i := uint32(0); i < pages; i++ {
-		f, _ := k.frames.Take(frame.OwnerOfObject(at))
-		k.ram.Zero(f)
-		k.objects[at].Add(f)
-	}
-	k.endow(p, r, frameallocator.Allocated(k.results[:]), fresh(object.MemoryObject, at, k.objects[at].Generation, captable.Moves))
+	// @ fold k.Mem()
+	k.furnish(at, pages)
+	// @ unfold k.Mem()
+	f := frameallocator.Allocated(k.results[:])
+	h := fresh(object.MemoryObject, at, k.objects[at].Epoch(), captable.Moves)
+	// @ fold k.Mem()
+	k.endow(p, r, f, h)
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ ensures   0 <= at && at <= limits.MemoryObjects
+// @ decreases
+
+// openObject makes a memory object without memory that p owns, and answers its place, or limits.MemoryObjects when there is no room for one.
+func (k *Kernel) openObject(p uint32) (at uint32) {
+	// @ invariant k.Mem() && at <= limits.MemoryObjects
+	// @ decreases limits.MemoryObjects - at
+	for at = 0; at < limits.MemoryObjects; at++ {
+		// @ unfold k.Mem()
+		if k.objects[at].Usable() {
+			k.objects[at].Open(p)
+			// @ fold k.Mem()
+			return at
+		}
+		// @ fold k.Mem()
+	}
+	return at
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= o && o < limits.MemoryObjects
+// @ requires  0 <= pages
+// @ decreases
+
+// furnish gives memory object o that many zeroed frames, of which there are enough. Invariants: FR-1, FR-2.
+func (k *Kernel) furnish(o, pages uint32) {
+	// @ invariant k.Mem() && i <= pages
+	// @ decreases pages - i
+	for i := uint32(0); i < pages; i++ {
+		// @ unfold k.Mem()
+		// @ reveal Backed(k.frames.View(), k.ram.Size())
+		f, ok := k.frames.Take(frame.OwnerOfObject(o))
+		if ok {
+			k.ram.Zero(f)
+			k.objects[o].Add(f)
+		}
+		// @ reveal Backed(k.frames.View(), k.ram.Size())
+		// @ fold k.Mem()
+	}
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= id && id <= 4294967295
+// @ decreases
 
 // useMemory does what p asks of the memory object that h, its capability id, names. Invariant: CAP-8.
 func (k *Kernel) useMemory(p uint32, id abi.CapID, h captable.Hold, r Reply, f object.Effect) {
@@ -63,10 +122,11 @@ func (k *Kernel) useMemory(p uint32, id abi.CapID, h captable.Hold, r Reply, f o
 	case object.ProtectObject:
 		k.protectObject(p, id, h, r, f)
 	case object.TellObject:
-		told := memoryobject.Info(k.objects[o].Pages(), k.mappings(o), k.results[:])
-		k.answer(p, r, told.Length, told.Length, 0)
+		k.tellObject(p, o, r)
 	case object.TellView:
+		// @ unfold k.Mem()
 		told := memoryview.Info(k.objects[o].Pages(), h.Kind == object.MemoryView, k.results[:])
+		// @ fold k.Mem()
 		k.answer(p, r, told.Length, told.Length, 0)
 	case object.MakeView:
 		k.makeView(p, o, r, f.Writable)
@@ -75,6 +135,25 @@ func (k *Kernel) useMemory(p uint32, id abi.CapID, h captable.Hold, r Reply, f o
 	}
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= o && o < limits.MemoryObjects
+// @ decreases
+
+// tellObject answers how large memory object o is and how often it is mapped.
+func (k *Kernel) tellObject(p, o uint32, r Reply) {
+	mapped := k.mappings(o)
+	// @ unfold k.Mem()
+	told := memoryobject.Info(k.objects[o].Pages(), mapped, k.results[:])
+	// @ fold k.Mem()
+	k.answer(p, r, told.Length, told.Length, 0)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= id && id <= 4294967295
+// @ decreases
+
 // mapObject maps pages of the memory object that h names into p's space: all of them or none. Invariants: AS-1, TX-2.
 func (k *Kernel) mapObject(p uint32, id abi.CapID, h captable.Hold, r Reply, f object.Effect) {
 	o := h.Index % limits.MemoryObjects
@@ -82,7 +161,10 @@ func (k *Kernel) mapObject(p uint32, id abi.CapID, h captable.Hold, r Reply, f o
 		k.refuse(p, r, object.ReadOnly)
 		return
 	}
-	if f.Pages == 0 || uint64(f.First)+uint64(f.Pages) > uint64(k.objects[o].Pages()) {
+	// @ unfold k.Mem()
+	size := k.objects[o].Pages()
+	// @ fold k.Mem()
+	if f.Pages == 0 || uint64(f.First)+uint64(f.Pages) > uint64(size) {
 		k.refuse(p, r, object.BadRange)
 		return
 	}
@@ -94,17 +176,47 @@ func (k *Kernel) mapObject(p uint32, id abi.CapID, h captable.Hold, r Reply, f o
 		k.refuse(p, r, x)
 		return
 	}
-	proc := &k.procs[p]
-	for i := uint32(0); i < f.Pages; i++ {
-		err := proc.Space.Share(&k.ram, &k.frames, &proc.Frames, pageAt(base, i), k.objects[o].Frame(f.First+i), f.Access)
-		if err != aspace.OK {
-			k.unmapArea(p, at)
-			k.refuse(p, r, object.OutOfMemory)
-			return
-		}
+	if !k.mapPages(p, o, base, f) {
+		k.unmapArea(p, at)
+		k.refuse(p, r, object.OutOfMemory)
+		return
 	}
 	k.answerAddress(p, r, base)
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= o && o < limits.MemoryObjects
+// @ requires  0 <= base && base <= uint64(abi.MapTop)
+// @ decreases
+
+// mapPages maps the pages of memory object o that f names into p's space from base on. It fails when one cannot be mapped, and leaves those
+// before it.
+func (k *Kernel) mapPages(p, o uint32, base uint64, f object.Effect) (ok bool) {
+	// @ invariant k.Mem() && i <= f.Pages
+	// @ decreases f.Pages - i
+	for i := uint32(0); i < f.Pages; i++ {
+		// @ unfold k.Mem()
+		if uint64(f.First)+uint64(i) >= uint64(k.objects[o].Pages()) {
+			// @ fold k.Mem()
+			return false
+		}
+		// @ reveal Backed(k.frames.View(), k.ram.Size())
+		proc := &k.procs[p]
+		err := proc.Space.Share(&k.ram, &k.frames, &proc.Frames, pageAt(base, i), k.objects[o].Frame(f.First+i), f.Access)
+		// @ reveal Backed(k.frames.View(), k.ram.Size())
+		// @ fold k.Mem()
+		if err != aspace.OK {
+			return false
+		}
+	}
+	return true
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= id && id <= 4294967295
+// @ decreases
 
 // protectObject changes what p may do with the pages of a mapping of its own.
 func (k *Kernel) protectObject(p uint32, id abi.CapID, h captable.Hold, r Reply, f object.Effect) {
@@ -117,21 +229,30 @@ func (k *Kernel) protectObject(p uint32, id abi.CapID, h captable.Hold, r Reply,
 		k.refuse(p, r, object.NotMapped)
 		return
 	}
-	a := k.procs[p].Areas.At(at)
-	for i := uint32(0); i < a.Pages; i++ {
-		k.procs[p].Space.Protect(&k.ram, &k.frames, pageAt(a.Base, i), f.Access)
-	}
-	k.remapped()
+	// @ unfold k.Mem()
+	pages := k.procs[p].Areas.At(at).Pages
+	// @ fold k.Mem()
+	k.protect(p, f.Address, pages, f.Access)
 	k.done(p, r)
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= o && o < limits.MemoryObjects
+// @ decreases
+
 // revokeViews ends every view of memory object o, every mapping through one, and every OpPark of anybody but the owner p. Invariant: CAP-8.
 func (k *Kernel) revokeViews(p, o uint32, r Reply) {
-	if !k.objects[o].RevokeViews() {
+	// @ unfold k.Mem()
+	ok := k.objects[o].RevokeViews()
+	// @ fold k.Mem()
+	if !ok {
 		k.refuse(p, r, object.UsedUp)
 		return
 	}
 	k.unmapEverywhere(o, true)
+	// @ invariant k.Mem() && q <= limits.Processes
+	// @ decreases limits.Processes - q
 	for q := uint32(0); q < limits.Processes; q++ {
 		if q != p {
 			k.unparkAll(q, o)
@@ -159,11 +280,20 @@ func (k *Kernel) closeMemory(p, o uint32) {
 	k.procs[p].Objects.Give(1)
 }
 
+// @ preserves k.Mem()
+// @ decreases
+
 // unmapEverywhere ends every mapping of memory object o; with views, only those through a view.
 func (k *Kernel) unmapEverywhere(o uint32, views bool) {
+	// @ invariant k.Mem() && p <= limits.Processes
+	// @ decreases limits.Processes - p
 	for p := uint32(0); p < limits.Processes; p++ {
+		// @ invariant k.Mem() && p < limits.Processes && i <= limits.Areas
+		// @ decreases limits.Areas - i
 		for i := uint32(0); i < limits.Areas; i++ {
+			// @ unfold k.Mem()
 			a := k.procs[p].Areas.At(i)
+			// @ fold k.Mem()
 			if a.Kind == area.Object && a.Object == o && (a.View || !views) {
 				k.unmapArea(p, i)
 			}
@@ -171,10 +301,19 @@ func (k *Kernel) unmapEverywhere(o uint32, views bool) {
 	}
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= id && id <= 4294967295
+// @ decreases
+
 // unmapHeld ends every mapping that process p made by its capability id.
 func (k *Kernel) unmapHeld(p uint32, id abi.CapID) {
+	// @ invariant k.Mem() && i <= limits.Areas
+	// @ decreases limits.Areas - i
 	for i := uint32(0); i < limits.Areas; i++ {
+		// @ unfold k.Mem()
 		a := k.procs[p].Areas.At(i)
+		// @ fold k.Mem()
 		if a.Kind == area.Object && a.Cap == uint32(id) {
 			k.unmapArea(p, i)
 		}

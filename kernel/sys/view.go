@@ -31,6 +31,7 @@ func (k *Kernel) tellFrames(p uint32, r Reply) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= id && id <= 4294967295
 // @ ensures   0 <= at && at < limits.Areas
+// @ ensures   ok ==> address <= uint64(abi.MapTop)
 // @ decreases
 
 // mapping answers the area of p that starts at address and was mapped by capability id.

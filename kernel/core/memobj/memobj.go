@@ -44,11 +44,11 @@ func (o *Object) Open(owner uint32) {
 }
 
 // @ preserves o.Mem()
-// @ requires  o.View().Live && len(o.View().Frames) == 0 && len(o.View().Parked) == 0
+// @ requires  len(o.View().Frames) == 0 && len(o.View().Parked) == 0
 // @ ensures   o.View() === Closed(old(o.View()))
 // @ decreases
 
-// Close ends the object and its views, for ever. Preconditions: Live; no frames; nothing is parked. Invariant: CAP-8.
+// Close ends the object and its views, for ever. Preconditions: no frames; nothing is parked. Invariant: CAP-8.
 func (o *Object) Close() {
 	// @ unfold o.Mem()
 	// @ defer fold o.Mem()
@@ -133,16 +133,15 @@ func (o *Object) RevokeViews() (ok bool) {
 }
 
 // @ preserves o.Mem()
-// @ requires  o.View().Live
-// @ ensures   ok == (len(old(o.View()).Frames) < limits.ObjectPages)
+// @ ensures   ok == (old(o.View()).Live && len(old(o.View()).Frames) < limits.ObjectPages)
 // @ ensures   o.View() === (ok ? WithFrames(old(o.View()), old(o.View()).Frames ++ seq[memory.Frame]{f}) : old(o.View()))
 // @ decreases
 
-// Add gives the object one page more, at its end. It fails, and changes nothing, when it has limits.ObjectPages.
+// Add gives the object one page more, at its end. It fails, and changes nothing, when it is not live or has limits.ObjectPages.
 func (o *Object) Add(f memory.Frame) (ok bool) {
 	// @ unfold o.Mem()
 	// @ defer fold o.Mem()
-	if o.count == limits.ObjectPages {
+	if !o.Live || o.count == limits.ObjectPages {
 		return false
 	}
 	// @ ghost was, prev := seq(o.frames)[:int(o.count)], seq(o.frames)
