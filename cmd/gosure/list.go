@@ -27,6 +27,16 @@ type listed struct {
 	Covers      int      `json:"covers"`
 	Assumptions []string `json:"assumptions,omitempty"`
 	Stubs       []string `json:"stubs,omitempty"`
+	// Helpers are the functions that the harness reaches and that assume or replace something themselves.
+	Helpers []listedHelper `json:"helpers,omitempty"`
+}
+
+// listedHelper is one helper of a harness in the JSON list.
+type listedHelper struct {
+	Package     string   `json:"package"`
+	Function    string   `json:"function"`
+	Assumptions []string `json:"assumptions,omitempty"`
+	Stubs       []string `json:"stubs,omitempty"`
 }
 
 // Run prints the harnesses.
@@ -49,6 +59,9 @@ func (c *listCommand) Run() error {
 	for _, h := range program.Harnesses() {
 		one := listed{Package: h.Package, Harness: h.Name, File: shown(h), Line: h.Line, Doc: h.Doc, Covers: h.Covers,
 			Assumptions: h.Assumptions, Stubs: h.Stubs}
+		for _, helper := range h.Helpers {
+			one.Helpers = append(one.Helpers, listedHelper{helper.Package, helper.Name, helper.Assumptions, helper.Stubs})
+		}
 		if entry, ok := file.Find(h.Package, h.Name); ok {
 			one.Lane = entry.Lane
 		}

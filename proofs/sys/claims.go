@@ -11,7 +11,32 @@ import (
 // sameObjects says that nothing outside the processes has changed but for what the scheduler knows.
 func sameObjects(a, b *kernel) bool {
 	return logic.All(sameFrames(a, b), a.endpoints == b.endpoints, a.notifications == b.notifications, a.objects == b.objects,
-		a.sessions == b.sessions, a.travels == b.travels)
+		a.sessions == b.sessions, sameTravels(a, b))
+}
+
+// sameTravels says that each call that waits moves what it moved. What is behind the end of a list does not count.
+func sameTravels(a, b *kernel) bool {
+	ok := true
+	for p := range a.travels {
+		for i := range a.travels[p] {
+			x, y := &a.travels[p][i], &b.travels[p][i]
+			ok = logic.All(ok, x.Count == y.Count)
+			for j := range x.Items {
+				ok = logic.All(ok, logic.Implies(uint32(j) < x.Count, x.Items[j] == y.Items[j]))
+			}
+		}
+	}
+	return ok
+}
+
+// besidesEndpoint says that nothing outside the processes has changed but for the endpoint and what the scheduler knows.
+func besidesEndpoint(a, b *kernel) bool {
+	return logic.All(besidesCalls(a, b), sameTravels(a, b))
+}
+
+// besidesCalls says that nothing outside the processes has changed but for the endpoint, what its calls move, and what the scheduler knows.
+func besidesCalls(a, b *kernel) bool {
+	return logic.All(sameFrames(a, b), a.notifications == b.notifications, a.objects == b.objects, a.sessions == b.sessions)
 }
 
 // sameFrames says that each frame has the owner that it had.
@@ -22,9 +47,14 @@ func sameCaps(a, b *kernel, p uint32) bool {
 	return logic.All(a.procs[p].caps == b.procs[p].caps, a.procs[p].capUnits == b.procs[p].capUnits)
 }
 
-// sameCalls says that process p waits for what it waited for.
+// sameCalls says that process p waits for what it waited for. What is left of calls that are complete does not count.
 func sameCalls(a, b *kernel, p uint32) bool {
-	return logic.All(a.procs[p].calls == b.procs[p].calls, a.procs[p].owed == b.procs[p].owed)
+	ok := a.procs[p].owed == b.procs[p].owed
+	for i := range a.procs[p].calls {
+		x, y := &a.procs[p].calls[i], &b.procs[p].calls[i]
+		ok = logic.All(ok, logic.Any(logic.All(x.Awaits == process.Nothing, y.Awaits == process.Nothing), *x == *y))
+	}
+	return ok
 }
 
 // sameMeans says that process p has the memory and the budget that it had.
@@ -132,4 +162,19 @@ func conserves(a, b *kernel) bool {
 		ok = logic.All(ok, balanceOf(a, p) == balanceOf(b, p))
 	}
 	return ok
+}
+
+// onlyQueued says that nothing at the endpoint has changed but the calls that wait, of which there may be one more.
+func onlyQueued(a, b *kernel) bool {
+	x, y := a.endpoints[0], &b.endpoints[0]
+	more := logic.Any(y.calls.count == x.calls.count, y.calls.count == x.calls.count+1)
+	x.calls = y.calls
+	return logic.All(more, x == *y)
+}
+
+// onlyServed says that process p is as it was, but that calls of its may have completed, and that it may go on because of that.
+func onlyServed(a, b *kernel, p uint32) bool {
+	x, y := a.procs[p], &b.procs[p]
+	x.Ring, x.calls, x.owed, x.State, x.Registers.RAX = y.Ring, y.calls, y.owed, y.State, y.Registers.RAX
+	return x == *y
 }

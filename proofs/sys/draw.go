@@ -96,7 +96,9 @@ func anyProcess() (p proc) {
 	p.State = process.State(upTo(uint32(process.Retired)))
 	p.Space = space{root: anyFrame(), owner: frame.Owner(upTo(uint32(frame.OwnerOfObject(limits.MemoryObjects))))}
 	p.Frames, p.Virtual, p.Children, p.Objects, p.capUnits, p.owed = anyUnits(), anyUnits(), anyUnits(), anyUnits(), anyUnits(), anyUnits()
-	p.Ring.page, p.CapSet = anyFrame(), anyFrame()
+	p.Ring = ringState{page: anyFrame(), overflow: upTo(3), at: positions{cqTail: upTo(abi.CQEntries)}}
+	p.Ring.at.sqHead = p.Ring.at.cqTail + p.Ring.overflow + p.owed.used
+	p.CapSet = anyFrame()
 	p.Payer, p.Session, p.WaitFor = below(limits.Processes), below(limits.Processes), upTo(abi.CQEntries)
 	p.Waiter.Process, p.Waiter.Call = below(limits.Processes), below(limits.OutstandingCalls)
 	for i := range p.Areas.places {

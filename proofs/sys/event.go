@@ -3,6 +3,8 @@ package sys
 import (
 	"warrant/kernel/abi"
 	"warrant/kernel/core/captable"
+	"warrant/kernel/core/endpoint"
+	"warrant/kernel/core/process"
 	"warrant/kernel/core/sqe"
 	"warrant/kernel/core/trap"
 	"warrant/kernel/sys"
@@ -44,4 +46,36 @@ func submit(before *kernel, e sqe.Entry) (after kernel) {
 	k := prove.Reshape[sys.Kernel](*before)
 	k.Handle(actor, trap.Event{Kind: trap.Syscall}, prove.Any[uint64]())
 	return prove.Reshape[kernel](k)
+}
+
+// peerReceives lets a RECV of the peer wait at the endpoint, which it owns then, and no call.
+func peerReceives(k *kernel) {
+	e := &k.endpoints[0]
+	e.receivers.head, e.receivers.count, e.calls.count = 0, 1, 0
+	e.receivers.places[0] = endpoint.Ref{Process: peer}
+	k.procs[peer].calls[0].Awaits, k.procs[peer].calls[0].Target = process.Message, 0
+}
+
+// sends lets the actor hold a capability of a kind in its second slot, and a submission of its name that slot in its transfer descriptor, with a
+// mode. What moves has its owner.
+func sends(k *kernel, kind, mode uint32) {
+	s := &k.procs[actor].caps.slots[1]
+	s.State = captable.Live
+	s.Hold.Kind, s.Hold.Index, s.Hold.Travel = kind, 0, travelOf(kind)
+	sent, sentMode, sending = s.Gen*captable.Slots+1, mode, true
+	if kind == object.Notification {
+		k.notifications[0].Live, k.notifications[0].Owner = true, actor
+	}
+	k.procs[actor].caps.spares, k.procs[actor].caps.fresh = 0, captable.Slots
+	lastSlot(k, peer)
+}
+
+// lastSlot lets process p have used all slots but the last, which is free or is not. proofs/captable has shown that any slot is as good.
+func lastSlot(k *kernel, p uint32) {
+	t := &k.procs[p].caps
+	t.spares, t.fresh = 0, captable.Slots
+	if prove.Any[bool]() {
+		t.fresh = captable.Slots - 1
+		t.slots[captable.Slots-1].State = captable.Free
+	}
 }

@@ -54,8 +54,22 @@ func reachable(_ *memory.RAM, _ *aspace.Space, _ abi.VirtAddr, _ uint32) bool {
 	return prove.Any[bool]()
 }
 
+// sent and sentMode are the capability that the transfer descriptor of the submission names, and its mode, if sending; else they are any.
+var (
+	sent, sentMode uint32
+	sending        bool
+)
+
 // anyLittle stands in for the reading of a number that a process has written.
-func anyLittle(_ []byte, _ int) uint32 { return prove.Any[uint32]() }
+func anyLittle(_ []byte, at int) uint32 {
+	if sending && at == abi.DescriptorCap {
+		return sent
+	}
+	if sending && at == abi.DescriptorMode {
+		return sentMode
+	}
+	return prove.Any[uint32]()
+}
 
 func putLittle32(_ []byte, _ int, _ uint32) {}
 

@@ -45,7 +45,9 @@ type Harness struct {
 	Assumptions []string
 	// Stubs are the normalised arguments of the calls of prove.Stub in the body.
 	Stubs []string
-	// Covers counts the calls of prove.Cover in the body.
+	// Helpers are the functions reached from the body that have assumptions or stubs of their own.
+	Helpers []Helper
+	// Covers counts the calls of prove.Cover in the body and in all functions reached from it.
 	Covers int
 	// Directory is where the package's files are.
 	Directory string
@@ -127,9 +129,10 @@ func LoadScaled(directory string, scale Scale, patterns ...string) (*Program, er
 		}
 	})
 	result.models = program.ImportedPackage(ProvePackage + "/model")
+	known := declaredHelpers(roots)
 	for i, pkg := range initial {
 		if pkg != nil {
-			result.addHarnesses(roots[i], pkg)
+			result.addHarnesses(roots[i], pkg, known)
 		}
 	}
 	return result, nil
@@ -146,8 +149,8 @@ func dropBodies(file *ast.File) {
 	}
 }
 
-// addHarnesses finds the functions ProofXxx of a package that import the harness language.
-func (p *Program) addHarnesses(loaded *packages.Package, pkg *ssa.Package) {
+// addHarnesses finds the functions ProofXxx of a package that import the harness language. Known are the functions that may help them.
+func (p *Program) addHarnesses(loaded *packages.Package, pkg *ssa.Package, known map[*types.Func]declared) {
 	if _, ok := loaded.Imports[ProvePackage]; !ok {
 		return
 	}
@@ -164,7 +167,7 @@ func (p *Program) addHarnesses(loaded *packages.Package, pkg *ssa.Package) {
 			if decl.Doc != nil {
 				h.Doc = firstSentence(decl.Doc.Text())
 			}
-			h.inspect(loaded.TypesInfo, decl)
+			h.inspect(loaded.TypesInfo.Defs[decl.Name].(*types.Func), known)
 			p.harnesses = append(p.harnesses, h)
 		}
 	}

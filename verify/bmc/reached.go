@@ -1,6 +1,7 @@
 package bmc
 
 import (
+	"errors"
 	"slices"
 
 	"warrant/verify/obligation"
@@ -52,8 +53,10 @@ type found struct {
 }
 
 // satisfiable finds for each goal an execution that makes it true, one query for many goals where one model serves.
-func (q *inquiry) satisfiable(goals map[*site]*goal, wanted func(*site) bool) (map[*site]found, error) {
-	answers := make(map[*site]found)
+func (q *inquiry) satisfiable(goals map[*site]*goal, wanted func(*site) bool) (answers map[*site]found, err error) {
+	answers = make(map[*site]found)
+	questions := q.startSeries()
+	defer func() { err = errors.Join(err, questions.close()) }()
 	var open []*site
 	for _, s := range q.e.siteList {
 		if g := goals[s]; g != nil && wanted(s) {
@@ -69,9 +72,9 @@ func (q *inquiry) satisfiable(goals map[*site]*goal, wanted func(*site) bool) (m
 		for _, s := range open {
 			terms = append(terms, goals[s].whole)
 		}
-		result, err := q.ask(terms, q.e.growth)
+		result, err := q.ask(terms, q.e.growth, questions)
 		if err == nil && result.Status == smt.Unsat && len(q.e.growth) > 0 {
-			result, err = q.ask(terms, nil)
+			result, err = q.ask(terms, nil, questions)
 		}
 		if err != nil {
 			return nil, err
@@ -124,7 +127,7 @@ func (q *inquiry) weaken() {
 }
 
 // findCoverage decides which source lines some execution passes.
-func (q *inquiry) findCoverage() error {
+func (q *inquiry) findCoverage() (err error) {
 	if q.e.lines == nil {
 		return nil
 	}
@@ -139,12 +142,14 @@ func (q *inquiry) findCoverage() error {
 	for _, line := range lines {
 		goals[line] = q.e.b.And(premise, q.e.b.Or(q.e.lines.reach[line]...))
 	}
+	questions := q.startSeries()
+	defer func() { err = errors.Join(err, questions.close()) }()
 	for len(open) > 0 {
 		var terms []*smt.Term
 		for _, line := range open {
 			terms = append(terms, goals[line])
 		}
-		result, err := q.ask(terms, nil)
+		result, err := q.ask(terms, nil, questions)
 		if err != nil {
 			return err
 		}

@@ -158,13 +158,15 @@ func (q *inquiry) goals(pick func(*instance) *smt.Term) map[*site]*goal {
 	return list
 }
 
-// ask looks for an execution that makes one of goals true.
-func (q *inquiry) ask(goals []*smt.Term, preferences []*smt.Term) (smt.Result, error) {
+// ask looks for an execution that makes one of goals true. A series of similar questions is asked of one solver process, which remembers what
+// it has learnt; a question alone has none.
+func (q *inquiry) ask(goals []*smt.Term, preferences []*smt.Term, s *series) (smt.Result, error) {
 	if q.e.b.Or(goals...).IsFalse() {
 		return smt.Result{Status: smt.Unsat}, nil
 	}
-	script := q.e.b.Print(smt.Query{Assert: append([]*smt.Term{q.e.b.Or(goals...)}, preferences...)})
-	result, err := q.portfolio.Check(q.ctx, script)
+	asserted := append([]*smt.Term{q.e.b.Or(goals...)}, preferences...)
+	script := q.e.b.Print(smt.Query{Assert: asserted})
+	result, err := q.portfolio.CheckAfter(q.ctx, script, s.finder(q.e.b.And(asserted...), script))
 	if err != nil {
 		return result, err
 	}
@@ -201,7 +203,7 @@ func (q *inquiry) findFailures() error {
 			return i.broken
 		})
 		open := q.orderedGoals(goals)
-		result, err := q.ask(open, nil)
+		result, err := q.ask(open, nil, nil)
 		if err != nil {
 			return err
 		}
@@ -213,7 +215,7 @@ func (q *inquiry) findFailures() error {
 		}
 		loose := false
 		if len(q.e.growth) > 0 {
-			preferred, err := q.ask(open, q.e.growth)
+			preferred, err := q.ask(open, q.e.growth, nil)
 			if err != nil {
 				return err
 			}
@@ -250,7 +252,7 @@ func (q *inquiry) decideSingly(goals map[*site]*goal) error {
 		if g == nil || g.whole.IsFalse() {
 			continue
 		}
-		result, err := q.ask([]*smt.Term{g.whole}, nil)
+		result, err := q.ask([]*smt.Term{g.whole}, nil, nil)
 		if err != nil {
 			return err
 		}

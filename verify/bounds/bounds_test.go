@@ -195,3 +195,68 @@ func TestWriteMeasuredChangesOnlyTheTimes(t *testing.T) {
 		t.Errorf("%s", text)
 	}
 }
+
+// helped states the harness of testdata/helpers, whose premises all stand in other functions.
+const helped = `schema = 1
+[[helper]]
+package = "warrant/verify/bounds/testdata/helpers"
+function = "(*counter).small"
+assumptions = ["c.n < 10"]
+[[helper]]
+package = "warrant/verify/bounds/testdata/helpers"
+function = "contract"
+assumptions = ["m > n"]
+[[helper]]
+package = "warrant/verify/bounds/testdata/helpers"
+function = "replace"
+stubs = ["step by contract"]
+[[harness]]
+package = "warrant/verify/bounds/testdata/helpers"
+function = "ProofStep"
+property = "a step goes up"
+invariants = []
+helpers = ["(*counter).small", "contract", "replace"]
+expect = "pass"
+twin = "ProofStepTwin"
+lane = "pr"
+measured_seconds = 0.25
+reason = "all of uint8"
+[[harness]]
+package = "warrant/verify/bounds/testdata/helpers"
+function = "ProofStepTwin"
+property = "that it goes down"
+invariants = []
+expect = "fail"
+fails = "assertion"
+lane = "pr"
+measured_seconds = 0.25
+reason = "as its counterpart"
+`
+
+func TestCompareFindsPremisesOfHelpers(t *testing.T) {
+	program, err := bmc.Load(".", "./testdata/helpers")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct{ old, new, message string }{
+		{"", "", ""},
+		{"c.n < 10", "c.n < 11", "(*counter).small: assumptions of the helper are [c.n < 11] in harness-bounds.toml and [c.n < 10] in the code"},
+		{"m > n", "m >= n", "contract: assumptions of the helper are [m >= n]"},
+		{"step by contract", "step by other", "replace: stubs of the helper are [step by other]"},
+		{`function = "replace"`, `function = "unused"`, "replace: stubs of the helper are [] in harness-bounds.toml"},
+		{`function = "replace"`, `function = "unused"`, "unused: the helper has an entry, and no harness reaches it"},
+		{`helpers = ["(*counter).small", "contract", "replace"]`, `helpers = ["replace"]`, "helpers are [replace] in"},
+	} {
+		file, err := load(t, strings.Replace(helped, row.old, row.new, 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var text strings.Builder
+		for _, problem := range file.Compare(program, true) {
+			text.WriteString(problem.String() + "\n")
+		}
+		if row.message == "" && text.Len() > 0 || !strings.Contains(text.String(), row.message) {
+			t.Errorf("with %q: %s", row.new, text.String())
+		}
+	}
+}

@@ -20,8 +20,8 @@ type Problem struct {
 // String prints the problem on one line.
 func (p Problem) String() string { return p.Harness + ": " + p.Text }
 
-// Compare compares the file with the harnesses of the sources: the same set, the same assumptions and stubs, sizes equal to
-// the constants, at least one cover, and a twin that is expected to fail. Whole says that program has every package with entries;
+// Compare compares the file with the harnesses of the sources: the same set, the same assumptions and stubs, those of functions that help
+// included, sizes equal to the constants, at least one cover, and a twin that is expected to fail. Whole says that program has every package with entries;
 // otherwise entries of other packages are left alone.
 func (f *File) Compare(program *bmc.Program, whole bool) []Problem {
 	var problems []Problem
@@ -43,6 +43,9 @@ func (f *File) Compare(program *bmc.Program, whole bool) []Problem {
 		if !slices.Equal(entry.Stubs, h.Stubs) {
 			complain(name, "stubs are %s in %s and %s in the code", list(entry.Stubs), FileName, list(h.Stubs))
 		}
+		if helpers := helpersOf(h); !slices.Equal(entry.Helpers, helpers) {
+			complain(name, "helpers are %s in %s and %s in the code", list(entry.Helpers), FileName, list(helpers))
+		}
 		if entry.Expect == "pass" && h.Covers == 0 {
 			complain(name, "%s:%d: the harness has no cover", h.File, h.Line)
 		}
@@ -55,6 +58,7 @@ func (f *File) Compare(program *bmc.Program, whole bool) []Problem {
 			}
 		}
 	}
+	problems = append(problems, f.compareHelpers(program, whole)...)
 	for i := range f.Harnesses {
 		entry := &f.Harnesses[i]
 		if !inSources[entry.Name()] && (whole || loaded[entry.Package]) {
@@ -67,6 +71,48 @@ func (f *File) Compare(program *bmc.Program, whole bool) []Problem {
 			complain(entry.Name(), "twin %s has no entry", entry.Twin)
 		} else if twin.Expect != "fail" {
 			complain(entry.Name(), "twin %s is not expected to fail", entry.Twin)
+		}
+	}
+	return problems
+}
+
+// helpersOf names the helpers of h as its entry does.
+func helpersOf(h *bmc.Harness) (names []string) {
+	for i := range h.Helpers {
+		names = append(names, h.Helpers[i].NameIn(h.Package))
+	}
+	return names
+}
+
+// compareHelpers compares what the file states of helpers with what those that the harnesses reach say.
+func (f *File) compareHelpers(program *bmc.Program, whole bool) (problems []Problem) {
+	reached, loaded := make(map[string]bool), make(map[string]bool)
+	for _, h := range program.Harnesses() {
+		loaded[h.Package] = true
+		for _, helper := range h.Helpers {
+			name := helper.Package + "." + helper.Name
+			if reached[name] {
+				continue
+			}
+			reached[name] = true
+			entry, ok := f.FindHelper(helper.Package, helper.Name)
+			if !ok {
+				entry = &Helper{}
+			}
+			if !slices.Equal(entry.Assumptions, helper.Assumptions) {
+				problems = append(problems, Problem{name, fmt.Sprintf("assumptions of the helper are %s in %s and %s in the code",
+					list(entry.Assumptions), FileName, list(helper.Assumptions))})
+			}
+			if !slices.Equal(entry.Stubs, helper.Stubs) {
+				problems = append(problems, Problem{name, fmt.Sprintf("stubs of the helper are %s in %s and %s in the code",
+					list(entry.Stubs), FileName, list(helper.Stubs))})
+			}
+		}
+	}
+	for i := range f.Helpers {
+		name := f.Helpers[i].Package + "." + f.Helpers[i].Function
+		if !reached[name] && (whole || loaded[f.Helpers[i].Package]) {
+			problems = append(problems, Problem{name, "the helper has an entry, and no harness reaches it"})
 		}
 	}
 	return problems

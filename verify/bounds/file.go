@@ -30,6 +30,8 @@ type File struct {
 	Defaults Limits `toml:"defaults"`
 	// Scales are named sets of constants with other values, by package and name, for entries that state one.
 	Scales map[string]bmc.Scale `toml:"scale,omitempty"`
+	// Helpers are the functions that harnesses call and that assume or replace something themselves.
+	Helpers []Helper `toml:"helper,omitempty"`
 	// Harnesses are the entries.
 	Harnesses []Entry `toml:"harness"`
 
@@ -70,9 +72,11 @@ type Entry struct {
 	Sizes map[string]int64 `toml:"sizes,omitempty"`
 	// Scale names the set of constants that the code under proof has other values of; empty means none.
 	Scale string `toml:"scale,omitempty"`
-	// Assumptions and Stubs are those of the code, in its order.
+	// Assumptions and Stubs are those of the harness's own code, in its order. Helpers are the functions reached from it that have more of
+	// them, by name.
 	Assumptions []string `toml:"assumptions,omitempty"`
 	Stubs       []string `toml:"stubs,omitempty"`
+	Helpers     []string `toml:"helpers,omitempty"`
 	// Expect is "pass" or "fail"; Fails is the kind of check that a twin breaks.
 	Expect string `toml:"expect"`
 	Fails  string `toml:"fails,omitempty"`
@@ -85,6 +89,27 @@ type Entry struct {
 	MeasuredSeconds float64 `toml:"measured_seconds"`
 	// Reason says why the bounds are what they are.
 	Reason string `toml:"reason"`
+}
+
+// Helper states what a function that harnesses call assumes and replaces.
+type Helper struct {
+	// Package and Function name it; a method is (*T).M.
+	Package  string `toml:"package"`
+	Function string `toml:"function"`
+	// Assumptions and Stubs are those of the code, in its order.
+	Assumptions []string `toml:"assumptions,omitempty"`
+	Stubs       []string `toml:"stubs,omitempty"`
+}
+
+// FindHelper returns the entry of a helper by its package and function, or by its name as an entry of a harness has it.
+func (f *File) FindHelper(pkg, function string) (*Helper, bool) {
+	for i := range f.Helpers {
+		h := &f.Helpers[i]
+		if h.Package == pkg && h.Function == function || h.Package+"."+h.Function == function {
+			return h, true
+		}
+	}
+	return nil, false
 }
 
 // Name returns package.function.

@@ -30,19 +30,35 @@ func (f *File) WritePage(w io.Writer) error {
 	page.WriteString("\n## Assumptions and stubs\n\n")
 	for i := range f.Harnesses {
 		e := &f.Harnesses[i]
-		if e.Expect != "pass" || len(e.Assumptions)+len(e.Stubs) == 0 {
+		if e.Expect != "pass" || len(e.Assumptions)+len(e.Stubs)+len(e.Helpers) == 0 {
 			continue
 		}
 		fmt.Fprintf(&page, "- %s\n", e.Name())
-		for _, assumption := range e.Assumptions {
-			fmt.Fprintf(&page, "  - assumes `%s`\n", assumption)
+		writePremises(&page, e.Assumptions, e.Stubs)
+		for _, helper := range e.Helpers {
+			fmt.Fprintf(&page, "  - calls %s\n", helper)
 		}
-		for _, stub := range e.Stubs {
-			fmt.Fprintf(&page, "  - replaces %s\n", stub)
-		}
+	}
+	if len(f.Helpers) > 0 {
+		page.WriteString("\n## Helpers\n\nFunctions that harnesses call, or put in the place of others, and that assume or replace something themselves.\n\n")
+	}
+	for i := range f.Helpers {
+		h := &f.Helpers[i]
+		fmt.Fprintf(&page, "- %s.%s\n", h.Package, h.Function)
+		writePremises(&page, h.Assumptions, h.Stubs)
 	}
 	_, err := io.WriteString(w, page.String())
 	return err
+}
+
+// writePremises lists what a function assumes and replaces.
+func writePremises(page *strings.Builder, assumptions, stubs []string) {
+	for _, assumption := range assumptions {
+		fmt.Fprintf(page, "  - assumes `%s`\n", assumption)
+	}
+	for _, stub := range stubs {
+		fmt.Fprintf(page, "  - replaces %s\n", stub)
+	}
 }
 
 // measured is the time of a harness, in seconds.

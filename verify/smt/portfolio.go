@@ -36,12 +36,24 @@ func GeneralPortfolio(limits Limits, cache *Cache) *Portfolio {
 
 // Check answers the query printed as script. The error is not nil when every solver failed to run; limits give Unknown.
 func (p *Portfolio) Check(ctx context.Context, script Script) (Result, error) {
+	return p.CheckAfter(ctx, script, nil)
+}
+
+// CheckAfter is Check, but that quick is tried before any solver is started, if it is not nil; when it fails or does not know, nothing is lost.
+func (p *Portfolio) CheckAfter(ctx context.Context, script Script, quick func() (Result, error)) (Result, error) {
 	if p.Cache != nil {
 		if result, ok := p.Cache.get(p, script); ok {
 			return result, nil
 		}
 	}
-	result, err := p.ask(ctx, script)
+	var result Result
+	var err error
+	if quick != nil {
+		result, err = quick()
+	}
+	if quick == nil || err != nil || result.Status == Unknown {
+		result, err = p.ask(ctx, script)
+	}
 	if err != nil {
 		return result, err
 	}

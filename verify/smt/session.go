@@ -8,10 +8,11 @@ import (
 	"io"
 	"os/exec"
 	"strings"
+	"time"
 )
 
 // Session is a Z3 process that keeps what it was told, for many small questions about a growing formula of Bool and
-// bit-vectors. It answers without models. It is not safe for concurrent use.
+// bit-vectors. It is not safe for concurrent use.
 type Session struct {
 	command *exec.Cmd
 	input   io.WriteCloser
@@ -74,16 +75,38 @@ func (s *Session) Ask(t *Term) (Status, error) {
 	if t.IsFalse() {
 		return Unsat, nil
 	}
-	name := s.define(t)
-	s.send("(push)\n(assert " + name + ")\n(check-sat)\n(pop)\n")
-	if s.err != nil {
-		return Unknown, s.err
+	s.pose(t)
+	status, err := s.status()
+	s.send("(pop)\n")
+	return status, err
+}
+
+// Find is Ask with a model, which gives values to constants of t.
+func (s *Session) Find(t *Term, constants []*Term) (Result, error) {
+	start := time.Now()
+	s.pose(t)
+	status, err := s.status()
+	result := Result{Status: status, Solver: "z3-session"}
+	if err == nil && status == Sat {
+		result.Model, err = s.values(constants)
 	}
+	s.send("(pop)\n")
+	result.Elapsed = time.Since(start)
+	return result, err
+}
+
+// pose asks whether t can hold, until the pop that the caller sends.
+func (s *Session) pose(t *Term) {
+	name := s.define(t)
+	s.send("(push)\n(assert " + name + ")\n(check-sat)\n")
+}
+
+// status reads the answer to check-sat.
+func (s *Session) status() (Status, error) {
 	for {
-		line, err := s.output.ReadString('\n')
+		line, err := s.line()
 		if err != nil {
-			s.err = fmt.Errorf("solver session: %w", err)
-			return Unknown, s.err
+			return Unknown, err
 		}
 		switch status := Status(strings.TrimSpace(line)); status {
 		case Sat, Unsat, Unknown:
@@ -94,6 +117,44 @@ func (s *Session) Ask(t *Term) (Status, error) {
 			return Unknown, s.err
 		}
 	}
+}
+
+// line reads one line of output.
+func (s *Session) line() (string, error) {
+	if s.err != nil {
+		return "", s.err
+	}
+	line, err := s.output.ReadString('\n')
+	if err != nil {
+		s.err = fmt.Errorf("solver session: %w", err)
+	}
+	return line, s.err
+}
+
+// values asks for the values of constants after an answer of Sat.
+func (s *Session) values(constants []*Term) (Model, error) {
+	if len(constants) == 0 {
+		return Model{}, nil
+	}
+	var names []string
+	for _, t := range constants {
+		s.define(t)
+		names = append(names, quoteSymbol(t.name))
+	}
+	s.send("(get-value (" + strings.Join(names, " ") + "))\n")
+	var answer strings.Builder
+	for open := 1; open > 0; {
+		line, err := s.line()
+		if err != nil {
+			return nil, err
+		}
+		if answer.Len() == 0 {
+			open = 0
+		}
+		open += strings.Count(line, "(") - strings.Count(line, ")")
+		answer.WriteString(line)
+	}
+	return parseModel(answer.String(), constants)
 }
 
 // define tells the process t and all below it, each term once, and returns the name of t.
