@@ -2,8 +2,10 @@ package deduce
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
+	"unicode"
 
 	"warrant/verify/annot"
 	"warrant/verify/ir"
@@ -78,7 +80,7 @@ func detail(m *ir.Method, script *vc.Script, g *vc.Goal, out vc.Outcome) string 
 	if path := pathOf(g, out); path != "" {
 		parts = append(parts, "path: "+path)
 	}
-	if values := valuesOf(script, out); values != "" {
+	if values := valuesOf(script, g.Claim.Text, out); values != "" {
 		parts = append(parts, "where: "+values)
 	}
 	if h := hint(g); h != "" {
@@ -111,10 +113,10 @@ func pathOf(g *vc.Goal, out vc.Outcome) string {
 // mostValues is the number of values that a counterexample prints; elements of arrays that are zero are left out.
 const mostValues = 24
 
-func valuesOf(script *vc.Script, out vc.Outcome) string {
+func valuesOf(script *vc.Script, clause string, out vc.Outcome) string {
 	usual := usualElements(script, out)
 	var parts []string
-	for _, v := range plainFirst(script.Values) {
+	for _, v := range relevantFirst(script.Values, clause) {
 		value, ok := out.Values[v.Go]
 		if !ok || (usual[generic(v.Go)] == value && v.Go != generic(v.Go)) {
 			continue
@@ -136,17 +138,26 @@ func valuesOf(script *vc.Script, out vc.Outcome) string {
 	return strings.Join(parts, ", ")
 }
 
-// plainFirst puts the values that are no elements of arrays first.
-func plainFirst(values []vc.Value) []vc.Value {
-	var plain, elements []vc.Value
-	for _, v := range values {
-		if strings.Contains(v.Go, "[") {
-			elements = append(elements, v)
-		} else {
-			plain = append(plain, v)
-		}
+// relevantFirst puts first the values that the clause names, then variables as a whole, then their fields, then elements of arrays.
+func relevantFirst(values []vc.Value, clause string) []vc.Value {
+	named := map[string]bool{}
+	for _, word := range strings.FieldsFunc(clause, func(r rune) bool { return r != '.' && r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		named[word] = true
 	}
-	return append(plain, elements...)
+	rank := func(v vc.Value) int {
+		switch {
+		case named[v.Go]:
+			return 0
+		case strings.Contains(v.Go, "["):
+			return 3
+		case strings.Contains(v.Go, "."):
+			return 2
+		}
+		return 1
+	}
+	sorted := slices.Clone(values)
+	slices.SortStableFunc(sorted, func(a, b vc.Value) int { return rank(a) - rank(b) })
+	return sorted
 }
 
 // generic is the name of an element with its index left out.

@@ -2,8 +2,10 @@ package deduce_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
+	"sort"
 	"strings"
 	"testing"
 
@@ -51,5 +53,36 @@ func TestBrokenPackage(t *testing.T) {
 	}
 	if report.Verified() || len(report.Functions) != 0 || !report.Packages[0].Broken || len(report.Problems) == 0 {
 		t.Errorf("functions %d, packages %+v, problems %v", len(report.Functions), report.Packages[0], report.Problems)
+	}
+}
+
+// TestValues fails a clause about one field of a large struct and a parameter, which the counterexample must not leave out for the others.
+func TestValues(t *testing.T) {
+	var fields strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&fields, "\tf%d int\n", i)
+	}
+	src := languageHead + "type big struct {\n" + fields.String() + "}\n\n// @ preserves acc(b)\n// @ ensures b.f39 == n\n// @ decreases\nfunc f(b *big, n int) {}\n"
+	dir := t.TempDir()
+	for name, text := range map[string]string{"go.mod": "module p\n\ngo 1.26\n", "p.go": src} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	report, err := deduce.Run(context.Background(), deduce.Options{Dir: dir, Jobs: 1}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	failed := report.Failed()
+	if len(failed) != 1 {
+		t.Fatalf("%d failures, want 1: %+v", len(failed), failed)
+	}
+	_, values, _ := strings.Cut(failed[0].Detail, "where: ")
+	first, second, _ := strings.Cut(values, ", ")
+	second, _, _ = strings.Cut(second, ", ")
+	names := []string{strings.Fields(first)[0], strings.Fields(second)[0]}
+	sort.Strings(names)
+	if names[0] != "b.f39" || names[1] != "n" {
+		t.Errorf("the counterexample starts with %v: %s", names, failed[0].Detail)
 	}
 }
