@@ -38,7 +38,8 @@ func main() {
 
 // step is one turn of the kernel's loop, at time now. It answers the time at which the processor was last the kernel's.
 func step(now uint64) (after uint64) {
-	d := kernel.Next(now)
+	kernel.Next(now)
+	d := kernel.Decision()
 	if d.Choice != sys.Run {
 		return rest(d)
 	}

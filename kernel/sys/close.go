@@ -1,33 +1,85 @@
+// +gobra
+
 package sys
 
-import "warrant/kernel/limits"
+import (
+	"warrant/kernel/core/endpoint"
+	"warrant/kernel/limits"
+)
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= at && at < limits.Notifications
+// @ ensures   !k.Note(int(at)).Live
+// @ decreases
 
 // closeNotification ends a notification whose owner capability p has given up. Invariant: LG-3.
 func (k *Kernel) closeNotification(p, at uint32) {
 	k.abandon(at)
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
 	k.notifications[at].Close()
 	k.procs[p].Objects.Give(1)
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= at && at < limits.Endpoints
+// @ ensures   !k.End(int(at)).Live
+// @ decreases
+
 // closeEndpoint ends an endpoint whose owner capability p has given up: every call and every receive completes. Invariants: EP-3, LG-3.
 func (k *Kernel) closeEndpoint(p, at uint32) {
 	k.sendAway(at)
+	// @ invariant k.Mem() && n <= limits.EndpointPlaces && len(k.End(int(at)).Receivers) == 0
+	// @ invariant len(k.End(int(at)).Calls) <= limits.EndpointPlaces - int(n)
+	// @ decreases limits.EndpointPlaces - n
 	for n := uint32(0); n < limits.EndpointPlaces; n++ {
+		// @ unfold k.Mem()
+		// @ CallGoes(k.endpoints[at].View())
 		c, ok := k.endpoints[at].PopCall()
+		// @ fold k.Mem()
 		if ok {
 			k.disconnect(c)
 		}
 	}
+	// @ invariant k.Mem() && i <= limits.EndpointPlaces && len(k.End(int(at)).Receivers) == 0 && len(k.End(int(at)).Calls) == 0
+	// @ invariant forall j int :: { k.End(int(at)).Flights.Places[j] } 0 <= j && j < int(i) ==> !endpoint.InUse(k.End(int(at)).Flights.Places[j])
+	// @ decreases limits.EndpointPlaces - i
 	for i := uint32(0); i < limits.EndpointPlaces; i++ {
-		id, ok := k.endpoints[at].FlightAt(i)
-		if ok {
-			c, orphan, _ := k.endpoints[at].InFlight(id)
-			k.endpoints[at].Finish(id)
-			if !orphan {
-				k.disconnect(c)
-			}
+		c, waits := k.land(at, i)
+		if waits {
+			k.disconnect(c)
 		}
 	}
+	// @ endpoint.OpenNone(k.End(int(at)).Flights.Places, endpoint.Places)
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
 	k.endpoints[at].Close()
 	k.procs[p].Objects.Give(1)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= at && at < limits.Endpoints && 0 <= i && i < limits.EndpointPlaces
+// @ ensures   IsCall(c.Process, c.Place)
+// @ ensures   k.End(int(at)) === endpoint.WithFlights(old(k.End(int(at))), k.End(int(at)).Flights)
+// @ ensures   !endpoint.InUse(k.End(int(at)).Flights.Places[int(i)])
+// @ ensures   forall j int :: { k.End(int(at)).Flights.Places[j] } 0 <= j && j < endpoint.Places && j != int(i) ==>
+// @ 	k.End(int(at)).Flights.Places[j] == old(k.End(int(at))).Flights.Places[j]
+// @ decreases
+
+// land ends the call in flight at place i of an endpoint, if there is one, and answers who waits for its return. It fails when nobody does.
+func (k *Kernel) land(at, i uint32) (c endpoint.Ref, ok bool) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	id, ok := k.endpoints[at].FlightAt(i)
+	if !ok {
+		return endpoint.Ref{}, false
+	}
+	// @ ghost was := k.endpoints[at].View()
+	// @ FlightWaits(was, id)
+	c, orphan, _ := k.endpoints[at].InFlight(id)
+	k.endpoints[at].Finish(id)
+	// @ FlightEnds(was, k.endpoints[at].View().Flights, id)
+	return c, !orphan
 }

@@ -1,3 +1,5 @@
+// +gobra
+
 package sys
 
 import (
@@ -7,14 +9,14 @@ import (
 	"warrant/kernel/limits"
 )
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
 // end ends process p with status s: everything that it had comes back, and whoever waits for it is told. Invariants: LG-3, AS-2.
 func (k *Kernel) end(p uint32, s process.Status) {
-	proc := &k.procs[p]
-	if owed, _ := proc.Calls(); owed > 0 {
-		for i := uint32(0); i < limits.OutstandingCalls; i++ {
-			k.cancel(p, i)
-		}
-	}
+	k.cancelAll(p)
+	// @ unfold k.Mem()
 	k.due.Remove(enterPlace(p))
 	if k.current == p {
 		k.current = nobody
@@ -22,53 +24,132 @@ func (k *Kernel) end(p uint32, s process.Status) {
 	if k.handoff == p {
 		k.handoff = nobody
 	}
-	if caps, _ := proc.Slots(); caps > 0 {
-		for i := uint32(0); i < captable.Slots; i++ {
-			id, ok := proc.CapAt(i)
-			if ok {
-				h, _ := proc.Drop(id)
-				k.forsake(p, id, h)
-			}
-		}
-	}
-	if proc.Virtual.Used() > 0 {
+	// @ fold k.Mem()
+	k.forsakeAll(p)
+	// @ unfold k.Mem()
+	proc := &k.procs[p]
+	reserved := proc.Virtual.Used() > 0
+	// @ fold k.Mem()
+	if reserved {
 		k.clearAreas(p)
 	}
+	// @ unfold k.Mem()
+	// @ reveal Backed(k.frames.View(), k.ram.Size())
 	proc.Space.Destroy(&k.ram, &k.frames, &proc.Frames)
 	k.remapped()
 	k.sessions.Leave(proc.Session)
+	// @ reveal Backed(k.frames.View(), k.ram.Size())
+	// @ fold k.Mem()
 	k.reportPending(p)
 	k.inherit(p)
-	if !proc.Settled() {
+	// @ unfold k.Mem()
+	settled := proc.Settled()
+	// @ fold k.Mem()
+	if !settled {
 		k.reportUnsettled(p)
 		k.stop(abi.HaltAccounting)
 	}
+	// @ unfold k.Mem()
 	proc.State = process.Ended
 	proc.Status = s
-	k.tell(p)
-	if !proc.Handled {
-		k.vacate(p)
-	}
 	if p == k.root {
 		k.rootEnded = true
 		k.rootStatus = s
 	}
+	// @ fold k.Mem()
+	k.tell(p)
+	// @ unfold k.Mem()
+	handled := proc.Handled
+	// @ fold k.Mem()
+	if !handled {
+		k.vacate(p)
+	}
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
+// cancelAll forgets the outstanding calls of p, wherever they wait. Invariant: EP-5.
+func (k *Kernel) cancelAll(p uint32) {
+	// @ unfold k.Mem()
+	owed, _ := k.procs[p].Calls()
+	// @ fold k.Mem()
+	if owed == 0 {
+		return
+	}
+	// @ invariant k.Mem() && i <= limits.OutstandingCalls
+	// @ decreases limits.OutstandingCalls - i
+	for i := uint32(0); i < limits.OutstandingCalls; i++ {
+		k.cancel(p, i)
+	}
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
+// forsakeAll gives up every capability of p. Invariant: LG-3.
+func (k *Kernel) forsakeAll(p uint32) {
+	// @ unfold k.Mem()
+	caps, _ := k.procs[p].Slots()
+	// @ fold k.Mem()
+	if caps == 0 {
+		return
+	}
+	// @ invariant k.Mem() && i <= captable.Slots
+	// @ decreases captable.Slots - i
+	for i := uint32(0); i < captable.Slots; i++ {
+		// @ unfold k.Mem()
+		id, ok := k.procs[p].CapAt(i)
+		// @ fold k.Mem()
+		if ok {
+			k.drop(p, id)
+		}
+	}
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes && 0 <= id && id <= 4294967295
+// @ decreases
+
+// drop gives up the capability id of p. It fails when id names none.
+func (k *Kernel) drop(p uint32, id abi.CapID) (ok bool) {
+	// @ unfold k.Mem()
+	h, ok := k.procs[p].Drop(id)
+	// @ fold k.Mem()
+	if ok {
+		k.forsake(p, id, h)
+	}
+	return ok
+}
+
+// @ preserves k.Mem()
+// @ decreases
 
 // shutdown ends all processes after init has ended, checks that everything came back, and stops the machine.
 func (k *Kernel) shutdown() {
+	// @ invariant k.Mem() && p <= limits.Processes
+	// @ decreases limits.Processes - p
 	for p := uint32(0); p < limits.Processes; p++ {
-		if k.procs[p].Live() {
+		// @ unfold k.Mem()
+		live := k.procs[p].Live()
+		// @ fold k.Mem()
+		if live {
 			k.reportKilled(p)
 			k.end(p, process.Status{End: process.Killed})
 		}
 	}
 	k.reportHalt()
-	if k.frames.Available() != k.idle {
+	// @ unfold k.Mem()
+	settled := k.frames.Available() == k.idle
+	clean := k.rootStatus.End == process.Exited && k.rootStatus.Code == 0
+	// @ fold k.Mem()
+	if !settled {
 		k.stop(abi.HaltAccounting)
 		return
 	}
-	if k.rootStatus.End == process.Exited && k.rootStatus.Code == 0 {
+	if clean {
 		k.stop(abi.HaltClean)
 		return
 	}

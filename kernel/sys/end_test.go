@@ -299,7 +299,8 @@ func TestAccounting(t *testing.T) {
 	r := m.k.Registers(0)
 	r.RAX, r.RDI = abi.SysExit, 0
 	m.k.Handle(0, trap.Event{Kind: trap.Syscall}, m.now)
-	if d := m.k.Next(m.now); d.Choice != Stop || d.Status != abi.HaltAccounting {
+	m.k.Next(m.now)
+	if d := m.k.Decision(); d.Choice != Stop || d.Status != abi.HaltAccounting {
 		t.Errorf("%+v", d)
 	}
 }
@@ -311,7 +312,8 @@ func TestUnsettled(t *testing.T) {
 	m.run(child.p)
 	m.k.procs[child.p].Frames.Take(1)
 	m.k.Handle(child.p, trap.Event{Kind: trap.Fault, Vector: 6}, m.now)
-	if d := m.k.Next(m.now); d.Choice != Stop || d.Status != abi.HaltAccounting {
+	m.k.Next(m.now)
+	if d := m.k.Decision(); d.Choice != Stop || d.Status != abi.HaltAccounting {
 		t.Errorf("%+v", d)
 	}
 	if out := m.printed(); !strings.Contains(out, "ended with units in a ledger") {

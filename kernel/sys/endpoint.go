@@ -35,6 +35,7 @@ func (k *Kernel) makeEndpoint(p uint32, r Reply) {
 		return
 	}
 	k.endpoints[at].Open(p)
+	// @ NothingWaits(k.endpoints[at].View())
 	f := objectmaker.Endpoint(k.results[:])
 	h := fresh(object.Endpoint, at, k.endpoints[at].Epoch(), captable.Moves)
 	// @ fold k.Mem()
@@ -81,6 +82,7 @@ func (k *Kernel) revokeCalls(at, facet uint32) {
 func (k *Kernel) turnOver(at, facet uint32) (c core.Ref, revoked bool) {
 	// @ unfold k.Mem()
 	// @ defer fold k.Mem()
+	// @ CallGoes(k.endpoints[at].View())
 	c, ok := k.endpoints[at].PopCall()
 	if !ok {
 		return c, false
@@ -88,12 +90,14 @@ func (k *Kernel) turnOver(at, facet uint32) (c core.Ref, revoked bool) {
 	if k.procs[c.Process].Owed(c.Place).Facet == facet {
 		return c, true
 	}
+	// @ CallComes(k.endpoints[at].View(), c)
 	k.endpoints[at].PushCall(c)
 	return c, false
 }
 
 // @ preserves k.Mem()
 // @ requires  IsCall(c.Process, c.Place)
+// @ ensures   Others(old(k.State()), k.State(), int(c.Process))
 // @ decreases
 
 // disconnect completes a call, which waits at no endpoint any more, because the other side is gone; what it would have moved stays with its
@@ -107,14 +111,16 @@ func (k *Kernel) disconnect(c core.Ref) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= at && at < limits.Endpoints
+// @ ensures   len(k.End(int(at)).Receivers) == 0
 // @ decreases
 
 // sendAway completes every receive that waits at an endpoint.
 func (k *Kernel) sendAway(at uint32) {
-	// @ invariant k.Mem() && n <= limits.EndpointPlaces
+	// @ invariant k.Mem() && n <= limits.EndpointPlaces && len(k.End(int(at)).Receivers) <= limits.EndpointPlaces - int(n)
 	// @ decreases limits.EndpointPlaces - n
 	for n := uint32(0); n < limits.EndpointPlaces; n++ {
 		// @ unfold k.Mem()
+		// @ ReceiverGoes(k.endpoints[at].View())
 		r, ok := k.endpoints[at].PopReceiver()
 		if !ok {
 			// @ fold k.Mem()
@@ -140,15 +146,18 @@ func (k *Kernel) cancelCall(p, place uint32, c process.Call) {
 	switch c.Awaits {
 	case process.Message:
 		// @ unfold k.Mem()
+		// @ ReceiverLeaves(k.endpoints[at].View(), ref)
 		k.endpoints[at].RemoveReceiver(ref)
 		// @ fold k.Mem()
 	case process.Receiver:
 		// @ unfold k.Mem()
+		// @ CallLeaves(k.endpoints[at].View(), ref)
 		k.endpoints[at].RemoveCall(ref)
 		// @ fold k.Mem()
 		k.takeBack(ref)
 	case process.Return:
 		// @ unfold k.Mem()
+		// @ FlightIsOrphan(k.endpoints[at].View(), c.Number)
 		k.endpoints[at].Orphan(c.Number)
 		// @ fold k.Mem()
 	}

@@ -1,3 +1,5 @@
+// +gobra
+
 package sys
 
 import (
@@ -7,6 +9,10 @@ import (
 	"warrant/kernel/sys/object/endpoint"
 )
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
 // manage does what the owner h of an endpoint asks for: a facet, the end of one, or counts. Invariant: CAP-8.
 func (k *Kernel) manage(p uint32, h captable.Hold, r Reply, f object.Effect) {
 	at := h.Index % limits.Endpoints
@@ -14,29 +20,54 @@ func (k *Kernel) manage(p uint32, h captable.Hold, r Reply, f object.Effect) {
 	case object.MakeFacet:
 		k.makeFacet(p, at, r, f.Interface)
 	case object.RevokeFacet:
-		if f.Number >= limits.Facets || !k.endpoints[at].RevokeFacet(f.Number) {
-			k.refuse(p, r, object.NoSuchFacet)
-			return
-		}
-		k.revokeCalls(at, f.Number)
-		k.done(p, r)
+		k.revokeFacet(p, at, r, f.Number)
 	default:
-		told := endpoint.Info(k.counts(at), k.results[:])
+		n := k.counts(at)
+		// @ unfold k.Mem()
+		told := endpoint.Info(n, k.results[:])
+		// @ fold k.Mem()
 		k.answer(p, r, told.Length, told.Length, 0)
 	}
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= at && at < limits.Endpoints && 0 <= iface
+// @ decreases
 
 // makeFacet gives p a new client facet of the endpoint at place at, with interface iface.
 func (k *Kernel) makeFacet(p, at uint32, r Reply, iface uint64) {
 	if !k.hasRoom(p, r) {
 		return
 	}
+	// @ unfold k.Mem()
 	facet, epoch, ok := k.endpoints[at].AddFacet(iface)
 	if !ok {
+		// @ fold k.Mem()
 		k.refuse(p, r, object.TooManyFacets)
 		return
 	}
 	h := fresh(object.Facet, at*limits.Facets+facet, epoch, captable.Copies)
 	h.Interface = iface
-	k.endow(p, r, endpoint.Facet(facet, k.results[:]), h)
+	f := endpoint.Facet(facet, k.results[:])
+	// @ fold k.Mem()
+	k.endow(p, r, f, h)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= at && at < limits.Endpoints && 0 <= facet
+// @ decreases
+
+// revokeFacet ends a client facet of the endpoint at place at, and the calls that wait through it. Invariant: CAP-8.
+func (k *Kernel) revokeFacet(p, at uint32, r Reply, facet uint32) {
+	// @ unfold k.Mem()
+	ok := k.endpoints[at].RevokeFacet(facet)
+	// @ fold k.Mem()
+	if !ok {
+		k.refuse(p, r, object.NoSuchFacet)
+		return
+	}
+	k.revokeCalls(at, facet)
+	k.done(p, r)
 }

@@ -1,3 +1,5 @@
+// +gobra
+
 package sys
 
 import (
@@ -5,9 +7,14 @@ import (
 	"warrant/kernel/core/process"
 	"warrant/kernel/core/sqe"
 	"warrant/kernel/core/trap"
+	// @ "warrant/kernel/limits"
 )
 
-// Handle does what event e of process p, which ran until now, asks for. Precondition: the last Next said to run p.
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes && 0 <= now
+// @ decreases
+
+// Handle does what event e of process p, which ran until now, asks for. Precondition: the last Next said to run p. Invariants: TH-1, TH-2.
 //
 //gosure:entry syscall trap
 func (k *Kernel) Handle(p uint32, e trap.Event, now uint64) {
@@ -15,82 +22,128 @@ func (k *Kernel) Handle(p uint32, e trap.Event, now uint64) {
 	case trap.Syscall:
 		k.Syscall(p, now)
 	case trap.Fault:
+		// @ unfold k.Mem()
 		k.now = now
+		// @ fold k.Mem()
 		k.fault(p, e)
 	case trap.Tick:
 		// Next takes the processor away if the quantum is over.
 	}
 }
 
-// Syscall is Handle for a system call, which p's registers name.
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes && 0 <= now
+// @ decreases
+
+// Syscall is Handle for a system call, which p's registers name. Invariants: TH-1, TH-2.
 //
 //gosure:entry syscall
 func (k *Kernel) Syscall(p uint32, now uint64) {
+	// @ unfold k.Mem()
 	k.now = now
 	r := &k.procs[p].Registers
-	switch r.RAX {
+	call, first, second := r.RAX, r.RDI, r.RSI
+	// @ fold k.Mem()
+	switch call {
 	case abi.SysCapEnter:
-		k.enter(p, r.RDI, r.RSI)
+		k.enter(p, first, second)
 	case abi.SysExit:
-		k.end(p, process.Status{End: process.Exited, Code: signed(r.RDI)})
+		k.end(p, process.Status{End: process.Exited, Code: signed(first)})
 	default:
+		// @ unfold k.Mem()
 		r.RAX = word(abi.CodeUnsupportedOpcode)
+		// @ fold k.Mem()
 	}
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
 // fault ends process p for the exception e.
 func (k *Kernel) fault(p uint32, e trap.Event) {
+	// @ unfold k.Mem()
 	s := process.Status{End: process.Faulted, Event: e, Instruction: k.procs[p].Registers.RIP}
+	// @ fold k.Mem()
 	k.reportFault(p, s)
 	k.end(p, s)
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes && 0 <= minComplete && 0 <= timeout
+// @ decreases
 
 // enter is the system call cap_enter: it carries out p's submissions, then answers the number of completions, at once when there are
 // minComplete or timeout is 0, else when that is so or timeout ns have passed.
 func (k *Kernel) enter(p uint32, minComplete, timeout uint64) {
 	proc := &k.procs[p]
 	if minComplete > abi.CQEntries {
+		// @ unfold k.Mem()
 		proc.Registers.RAX = word(abi.CodeInvalidRequest)
+		// @ fold k.Mem()
 		return
 	}
 	k.drain(p)
+	// @ unfold k.Mem()
 	n := proc.Ring.Available(&k.ram)
 	if uint64(n) >= minComplete || timeout == abi.TimeoutPoll {
 		proc.Registers.RAX = uint64(n)
+		// @ fold k.Mem()
 		return
 	}
 	proc.State = process.Waiting
 	proc.WaitFor = uint32(minComplete)
 	k.current = nobody
 	k.steady = false
+	due := later(k.now, timeout)
+	// @ fold k.Mem()
 	if timeout != abi.TimeoutForever {
-		k.alarm(enterPlace(p), later(k.now, timeout))
+		k.alarm(enterPlace(p), due)
 	}
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
 
 // drain carries out the submissions that p had made when it entered, at most abi.SQEntries. Invariants: RING-7, RING-8.
 func (k *Kernel) drain(p uint32) {
 	proc := &k.procs[p]
+	// @ unfold k.Mem()
 	n := proc.Ring.Pending(&k.ram)
+	// @ fold k.Mem()
+	// @ invariant k.Mem() && i <= n
+	// @ decreases n - i
 	for i := uint32(0); i < n; i++ {
+		// @ unfold k.Mem()
 		proc.Ring.Take(&k.ram, &k.entry)
+		// @ fold k.Mem()
 		k.dispatch(p)
 	}
 	if n > 0 {
+		// @ unfold k.Mem()
 		proc.Ring.Taken(&k.ram)
+		// @ fold k.Mem()
 	}
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
 // dispatch carries out one submission of p.
 func (k *Kernel) dispatch(p uint32) {
+	// @ unfold k.Mem()
 	code := sqe.Validate(&k.entry)
+	opcode, userData := k.entry.Opcode, k.entry.UserData
+	// @ fold k.Mem()
 	if code != abi.CodeOK {
-		k.reject(p, k.entry.UserData, code)
+		k.reject(p, code)
 		return
 	}
-	switch k.entry.Opcode {
+	switch opcode {
 	case abi.OpNop:
-		k.post(p, k.entry.UserData, abi.CodeOK, 0)
+		k.post(p, userData, abi.CodeOK, 0)
 	case abi.OpRelease:
 		k.release(p)
 	case abi.OpCall:
@@ -106,13 +159,18 @@ func (k *Kernel) dispatch(p uint32) {
 	}
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
 // release gives up the capability that the submission of p names.
 func (k *Kernel) release(p uint32) {
-	h, ok := k.procs[p].Drop(k.entry.Cap)
-	if !ok {
-		k.reject(p, k.entry.UserData, abi.CodeInvokeFailed)
+	// @ unfold k.Mem()
+	id, userData := k.entry.Cap, k.entry.UserData
+	// @ fold k.Mem()
+	if !k.drop(p, id) {
+		k.reject(p, abi.CodeInvokeFailed)
 		return
 	}
-	k.forsake(p, k.entry.Cap, h)
-	k.post(p, k.entry.UserData, abi.CodeOK, 0)
+	k.post(p, userData, abi.CodeOK, 0)
 }

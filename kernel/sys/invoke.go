@@ -28,7 +28,7 @@ import (
 func (k *Kernel) call(p uint32) {
 	h, ok := k.procs[p].Callable(k.entry.Cap, k.entry.Interface)
 	if !ok {
-		k.reject(p, k.entry.UserData, abi.CodeInvokeFailed)
+		k.reject(p, abi.CodeInvokeFailed)
 		return
 	}
 	if h.Kind == object.Facet {
@@ -36,7 +36,7 @@ func (k *Kernel) call(p uint32) {
 		return
 	}
 	if k.entry.TransferCount != 0 {
-		k.reject(p, k.entry.UserData, abi.CodeTransferFailed)
+		k.reject(p, abi.CodeTransferFailed)
 		return
 	}
 	k.callObject(p, h)
@@ -47,11 +47,11 @@ func (k *Kernel) call(p uint32) {
 func (k *Kernel) callObject(p uint32, h captable.Hold) {
 	proc := &k.procs[p]
 	if k.entry.ParamsLen > limits.ScratchBytes || !userbuf.CopyIn(&k.ram, &proc.Space, k.params[:k.entry.ParamsLen], k.entry.Params) {
-		k.reject(p, k.entry.UserData, abi.CodeInvalidParams)
+		k.reject(p, abi.CodeInvalidParams)
 		return
 	}
 	if !userbuf.Writable(&k.ram, &proc.Space, k.entry.Result, k.entry.ResultLen) {
-		k.reject(p, k.entry.UserData, abi.CodeInvalidResult)
+		k.reject(p, abi.CodeInvalidResult)
 		return
 	}
 	r := Reply{UserData: k.entry.UserData, Result: k.entry.Result, ResultLen: k.entry.ResultLen}

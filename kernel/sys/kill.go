@@ -1,3 +1,5 @@
+// +gobra
+
 package sys
 
 import (
@@ -8,23 +10,38 @@ import (
 	"warrant/kernel/sys/object/systeminfo"
 )
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
 // kill ends the process that h names, if it has not ended, on behalf of p.
 func (k *Kernel) kill(p uint32, h captable.Hold, r Reply) {
 	child := h.Index % limits.Processes
-	if k.procs[child].Generation != h.Epoch {
+	// @ unfold k.Mem()
+	gone, live := k.procs[child].Generation != h.Epoch, k.procs[child].Live()
+	// @ fold k.Mem()
+	if gone {
 		k.refuse(p, r, object.Gone)
 		return
 	}
-	if k.procs[child].Live() {
+	if live {
 		k.reportKilledBy(child, p)
 		k.end(child, process.Status{End: process.Killed, By: k.id(p)})
 	}
 	k.done(p, r)
 }
 
+// @ preserves acc(k.Mem(), 1/2)
+// @ ensures   0 <= f.Processes && f.Processes <= limits.Processes && 0 <= f.TotalFrames && 0 <= f.FreeFrames && 0 <= f.TSCHertz
+// @ decreases
+
 // facts answers what SystemInfo has to say.
 func (k *Kernel) facts() (f systeminfo.Facts) {
+	// @ unfold acc(k.Mem(), 1/2)
+	// @ defer fold acc(k.Mem(), 1/2)
 	live := uint32(0)
+	// @ invariant (forall i int :: { &k.procs[i] } 0 <= i && i < limits.Processes ==> acc(&k.procs[i].State, 1/2)) && live <= p && p <= limits.Processes
+	// @ decreases limits.Processes - p
 	for p := uint32(0); p < limits.Processes; p++ {
 		if k.procs[p].Live() {
 			live = live + 1

@@ -74,7 +74,8 @@ func (m *machine) printed() string {
 // next asks the kernel what to do, and checks its state.
 func (m *machine) next() Decision {
 	m.t.Helper()
-	d := *m.k.Next(m.now)
+	m.k.Next(m.now)
+	d := *m.k.Decision()
 	m.check()
 	if d.Choice != Stop && d.Deadline <= m.now {
 		m.t.Fatalf("at %d: the deadline has passed: %+v", m.now, d)

@@ -1,3 +1,5 @@
+// +gobra
+
 package sys
 
 import (
@@ -11,75 +13,112 @@ import (
 	"warrant/kernel/sys/object"
 )
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
 // ask carries out the CALL submission of p on the client facet h. The call waits at the endpoint until its owner receives; what it moves
 // is out of p's use from now on. Nothing is copied before it is delivered. Invariants: EP-1, EP-4, CAP-5, CAP-8, TX-2.
 func (k *Kernel) ask(p uint32, h captable.Hold) {
+	// @ unfold k.Mem()
 	proc := &k.procs[p]
 	r := Reply{UserData: k.entry.UserData, Result: k.entry.Result, ResultLen: k.entry.ResultLen}
 	if messageEnd(k.entry.ParamsLen, uint32(k.entry.TransferCount)) > limits.ScratchBytes || !userbuf.Readable(&k.ram, &proc.Space, k.entry.Params, k.entry.ParamsLen) {
-		k.reject(p, k.entry.UserData, abi.CodeInvalidParams)
+		// @ fold k.Mem()
+		k.reject(p, abi.CodeInvalidParams)
 		return
 	}
 	if !userbuf.Writable(&k.ram, &proc.Space, k.entry.Result, k.entry.ResultLen) {
-		k.reject(p, k.entry.UserData, abi.CodeInvalidResult)
+		// @ fold k.Mem()
+		k.reject(p, abi.CodeInvalidResult)
 		return
 	}
+	// @ fold k.Mem()
 	if !k.descriptors(p) {
-		k.reject(p, k.entry.UserData, abi.CodeTransferFailed)
+		k.reject(p, abi.CodeTransferFailed)
 		return
 	}
 	at := h.Index / limits.Facets % limits.Endpoints
 	facet := h.Index % limits.Facets
+	// @ unfold k.Mem()
 	if !k.endpoints[at].HasFacet(facet, h.Epoch) {
+		// @ fold k.Mem()
 		k.refuse(p, r, object.Disconnected)
 		return
 	}
-	place, ok := k.owe(p, r, process.Call{
-		Awaits: process.Receiver, Target: at, Interface: k.entry.Interface, Params: k.entry.Params, ParamsLen: k.entry.ParamsLen, Method: k.entry.Method, Facet: facet,
+	place, ok := proc.Owe(process.Call{
+		Awaits: process.Receiver, UserData: k.entry.UserData, Result: k.entry.Result, ResultLen: k.entry.ResultLen, Target: at,
+		Interface: k.entry.Interface, Params: k.entry.Params, ParamsLen: k.entry.ParamsLen, Method: k.entry.Method, Facet: facet,
 	})
 	if !ok {
+		// @ fold k.Mem()
+		k.refuse(p, r, object.TooManyCalls)
 		return
 	}
+	// @ CallComes(k.endpoints[at].View(), endpoint.Ref{Process: p, Place: place})
 	if !k.endpoints[at].PushCall(endpoint.Ref{Process: p, Place: place}) {
 		proc.Settle(place)
+		// @ fold k.Mem()
 		k.refuse(p, r, object.QueueFull)
 		return
 	}
 	transfer.Reserve(proc, &k.list)
 	k.travels[p][place] = k.list
+	// @ fold k.Mem()
 	k.meet(at)
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
 // receive carries out the RECV submission of p. Invariants: EP-2, EP-4.
 func (k *Kernel) receive(p uint32) {
-	proc := &k.procs[p]
-	at, ok := k.owned(p, k.entry.Cap)
+	at, ok := k.owned(p)
 	if !ok {
-		k.reject(p, k.entry.UserData, abi.CodeInvokeFailed)
+		k.reject(p, abi.CodeInvokeFailed)
 		return
 	}
-	if !userbuf.Writable(&k.ram, &proc.Space, k.entry.Result, k.entry.ResultLen) {
-		k.reject(p, k.entry.UserData, abi.CodeInvalidResult)
-		return
-	}
+	// @ unfold k.Mem()
+	proc := &k.procs[p]
 	r := Reply{UserData: k.entry.UserData, Result: k.entry.Result, ResultLen: k.entry.ResultLen}
+	if !userbuf.Writable(&k.ram, &proc.Space, k.entry.Result, k.entry.ResultLen) {
+		// @ fold k.Mem()
+		k.reject(p, abi.CodeInvalidResult)
+		return
+	}
+	// @ fold k.Mem()
 	place, ok := k.owe(p, r, process.Call{Awaits: process.Message, Target: at})
 	if !ok {
 		return
 	}
+	// @ unfold k.Mem()
+	// @ ReceiverComes(k.endpoints[at].View(), endpoint.Ref{Process: p, Place: place})
 	if !k.endpoints[at].PushReceiver(endpoint.Ref{Process: p, Place: place}) {
 		proc.Settle(place)
+		// @ fold k.Mem()
 		k.refuse(p, r, object.QueueFull)
 		return
 	}
+	// @ fold k.Mem()
 	k.meet(at)
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= at && at < limits.Endpoints
+// @ decreases
+
 // meet delivers calls to receivers at an endpoint while there are both. Each turn takes one of either away.
 func (k *Kernel) meet(at uint32) {
+	// @ invariant k.Mem() && n <= 2 * limits.EndpointPlaces
+	// @ decreases 2 * limits.EndpointPlaces - n
 	for n := uint32(0); n < 2*limits.EndpointPlaces; n++ {
+		// @ unfold k.Mem()
+		// @ CallWaits(k.endpoints[at].View())
+		// @ ReceiverWaits(k.endpoints[at].View())
 		c, calls := k.endpoints[at].FirstCall()
 		r, receivers := k.endpoints[at].FirstReceiver()
+		// @ fold k.Mem()
 		if !calls || !receivers {
 			return
 		}
@@ -87,50 +126,70 @@ func (k *Kernel) meet(at uint32) {
 	}
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= at && at < limits.Endpoints && IsCall(c.Process, c.Place) && IsCall(r.Process, r.Place)
+// @ decreases
+
 // deliver gives the first call at an endpoint to its first receiver. A call that cannot be delivered because of its caller completes with
 // the reason, and so does a receiver that cannot take it; the other side waits on. Nothing fails after the first change. Invariants: EP-3,
 // TX-1, TX-3.
 func (k *Kernel) deliver(at uint32, c, r endpoint.Ref) {
+	// @ unfold k.Mem()
 	caller, receiver := &k.procs[c.Process], &k.procs[r.Process]
 	call, room := caller.Owed(c.Place), receiver.Owed(r.Place)
-	list := &k.travels[c.Process][c.Place]
-	end := messageEnd(call.ParamsLen, list.Count)
+	k.list = k.travels[c.Process][c.Place]
+	caps := k.list.Count
+	end := messageEnd(call.ParamsLen, caps)
 	if end > room.ResultLen || end > limits.ScratchBytes || call.ParamsLen > limits.ScratchBytes-abi.MessageHeader {
+		// @ fold k.Mem()
 		k.dismiss(at, r, abi.CodeResultTooLarge)
 		return
 	}
 	if !userbuf.Writable(&k.ram, &receiver.Space, room.Result, room.ResultLen) {
+		// @ fold k.Mem()
 		k.dismiss(at, r, abi.CodeInvalidResult)
 		return
 	}
-	if !transfer.Ready(caller, list) {
+	if !transfer.Ready(caller, &k.list) {
+		// @ fold k.Mem()
 		k.withdraw(at, c, abi.CodeTransferFailed)
 		return
 	}
 	if !userbuf.CopyIn(&k.ram, &caller.Space, k.results[abi.MessageHeader:abi.MessageHeader+call.ParamsLen], call.Params) {
+		// @ fold k.Mem()
 		k.withdraw(at, c, abi.CodeInvalidParams)
 		return
 	}
-	if !k.canTake(r.Process, c.Process, list) {
+	// @ fold k.Mem()
+	if !k.canTake(r.Process, c.Process) {
 		k.dismiss(at, r, abi.CodeTransferFailed)
 		return
 	}
+	// @ unfold k.Mem()
 	client, ok := k.endpoints[at].Client(caller.Session, k.sessions.Serial(caller.Session))
 	if !ok {
+		// @ fold k.Mem()
 		k.withdraw(at, c, abi.CodeInvokeFailed)
 		return
 	}
-	k.endpoints[at].PopCall()
-	k.endpoints[at].PopReceiver()
-	call.Number, _ = k.endpoints[at].Begin(c)
+	// @ fold k.Mem()
+	// @ unfold k.Mem()
+	// @ ghost was := k.endpoints[at].View()
+	id, _ := k.endpoints[at].Meet()
+	// @ Meets(was, k.endpoints[at].View(), id)
+	// @ fold k.Mem()
+	// @ unfold k.Mem()
+	call.Number = id
 	call.Awaits = process.Return
 	caller.Amend(c.Place, call)
 	receiver.Settle(r.Place)
+	// @ fold k.Mem()
 	n := abi.MessageHeader + call.ParamsLen
-	caps := list.Count
+	k.carry(c.Process, r.Process, n)
 	k.header(client, call, caps)
-	k.carry(c.Process, r.Process, list, n)
-	*list = transfer.List{}
+	// @ unfold k.Mem()
+	k.travels[c.Process][c.Place] = transfer.List{}
 	userbuf.CopyOut(&k.ram, &receiver.Space, room.Result, k.results[:end])
-	k.postMessage(r.Process, room.UserData, n, caps, call.Number)
+	// @ fold k.Mem()
+	k.postMessage(r.Process, room.UserData, n, caps, id)
 }

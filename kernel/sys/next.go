@@ -1,39 +1,60 @@
+// +gobra
+
 package sys
 
 import "warrant/kernel/abi"
 
-// Next wakes what is due at time now, in ns since the kernel's entry, and decides what the processor does next. What it answers is valid until
-// the next Next.
+// @ preserves k.Mem()
+// @ requires  0 <= now
+// @ decreases
+
+// Next wakes what is due at time now, in ns since the kernel's entry, and decides what the processor does next, which Decision answers.
+// Invariants: TH-1, TH-2.
 //
 //gosure:entry timer
-func (k *Kernel) Next(now uint64) (d *Decision) {
+func (k *Kernel) Next(now uint64) {
+	// @ unfold k.Mem()
 	k.now = now
-	if !k.steady || now >= k.decision.Deadline {
+	open := !k.steady || now >= k.decision.Deadline
+	// @ fold k.Mem()
+	if open {
 		k.decide()
 	}
-	return &k.decision
 }
+
+// @ preserves k.Mem()
+// @ decreases
 
 // decide makes the decision.
 func (k *Kernel) decide() {
+	// @ unfold k.Mem()
 	k.steady = false
+	// @ fold k.Mem()
 	due := k.expire()
-	if k.rootEnded && !k.halt.Requested {
+	// @ unfold k.Mem()
+	over := k.rootEnded && !k.halt.Requested
+	// @ fold k.Mem()
+	if over {
 		k.shutdown()
 	}
+	// @ unfold k.Mem()
 	if k.halt.Requested {
 		k.decision = Decision{Choice: Stop, Status: k.halt.Status}
+		// @ fold k.Mem()
 		return
 	}
+	// @ fold k.Mem()
 	next, ok := k.schedule()
-	if !ok {
-		if due == abi.TimeoutForever {
-			k.console.Text("kernel: halt: every process waits and nothing is due\n")
-			k.decision = Decision{Choice: Stop, Status: abi.HaltInitFailed}
-			return
-		}
-		k.decision = Decision{Choice: Idle, Deadline: due}
+	if ok {
+		k.run(next, due)
 		return
 	}
-	k.run(next, due)
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	if due == abi.TimeoutForever {
+		k.console.Text("kernel: halt: every process waits and nothing is due\n")
+		k.decision = Decision{Choice: Stop, Status: abi.HaltInitFailed}
+		return
+	}
+	k.decision = Decision{Choice: Idle, Deadline: due}
 }

@@ -153,6 +153,7 @@ func (k *Kernel) signalled(at uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= at && at < limits.Notifications
+// @ ensures   !k.Note(int(at)).Waits && k.Note(int(at)).Live == old(k.Note(int(at)).Live)
 // @ decreases
 
 // abandon completes the wait, if any, at a notification whose owner changes or ends.

@@ -1,3 +1,5 @@
+// +gobra
+
 package sys
 
 import (
@@ -6,6 +8,10 @@ import (
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object"
 )
+
+// @ preserves k.Mem()
+// @ requires  0 <= from && from < limits.Processes && 0 <= to && to < limits.Processes && 0 <= id && id <= 4294967295
+// @ decreases
 
 // rehome does what a capability that has moved from one process to another needs: its mappings end where it was, and whoever owns an object
 // pays for it. id is what it was known by; h is what it names. Invariants: LG-2, TH-7.
@@ -18,27 +24,37 @@ func (k *Kernel) rehome(from uint32, id abi.CapID, to uint32, h captable.Hold) {
 		if from != to {
 			k.sendAway(at)
 		}
-		k.endpoints[at].Owner = to
+		// @ unfold k.Mem()
+		k.endpoints[at].SetOwner(to)
 		k.procs[from].Objects.Give(1)
 		k.procs[to].Objects.Take(1)
+		// @ fold k.Mem()
 	case object.Notification:
 		at := h.Index % limits.Notifications
 		if from != to {
 			k.abandon(at)
 		}
-		k.notifications[at].Owner = to
+		// @ unfold k.Mem()
+		k.notifications[at].SetOwner(to)
 		k.procs[from].Objects.Give(1)
 		k.procs[to].Objects.Take(1)
+		// @ fold k.Mem()
 	case object.MemoryObject:
 		k.unmapHeld(from, id)
 		o := h.Index % limits.MemoryObjects
-		k.objects[o].Owner = to
+		// @ unfold k.Mem()
+		k.objects[o].SetOwner(to)
 		k.procs[from].Objects.Give(1)
 		k.procs[to].Objects.Take(1)
 		k.procs[from].Frames.Give(k.objects[o].Pages())
 		k.procs[to].Frames.Take(k.objects[o].Pages())
+		// @ fold k.Mem()
 	}
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes && 0 <= id && id <= 4294967295
+// @ decreases
 
 // forsake does what the object that h named needs when p has given up h, which it knew by id. Invariants: LG-3, TH-7.
 func (k *Kernel) forsake(p uint32, id abi.CapID, h captable.Hold) {
@@ -56,15 +72,21 @@ func (k *Kernel) forsake(p uint32, id abi.CapID, h captable.Hold) {
 	}
 }
 
+// @ preserves k.Mem()
+// @ decreases
+
 // unhandle notes that nobody holds the handle h any more.
 func (k *Kernel) unhandle(h captable.Hold) {
 	at := h.Index % limits.Processes
+	// @ unfold k.Mem()
 	child := &k.procs[at]
-	if child.Generation != h.Epoch {
-		return
+	same := child.Generation == h.Epoch
+	if same {
+		child.Handled = false
 	}
-	child.Handled = false
-	if !child.Live() {
+	gone := same && !child.Live()
+	// @ fold k.Mem()
+	if gone {
 		k.vacate(at)
 	}
 }

@@ -1,33 +1,49 @@
+// +gobra
+
 package sys
 
 import (
+	// @ "warrant/kernel/limits"
 	"warrant/kernel/abi"
 	"warrant/kernel/core/process"
 	"warrant/kernel/sys/object"
 )
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  k.Params() % 4 == 0
+// @ decreases
 
 // park carries out the OpPark submission of p: it completes when the word is woken or the time has come, at once when the word does not
 // have the expected value. Reading the word and waiting are one step, so no wake-up is lost between them.
 func (k *Kernel) park(p uint32) {
 	o, ok := k.parkable(p)
 	if !ok {
-		k.reject(p, k.entry.UserData, abi.CodeInvokeFailed)
+		k.reject(p, abi.CodeInvokeFailed)
 		return
 	}
-	if k.word32(o, uint64(k.entry.Params)) != k.entry.ParamsLen {
-		k.post(p, k.entry.UserData, abi.ValueDiffers, 0)
+	// @ unfold k.Mem()
+	userData, offset, expected, timeout := k.entry.UserData, uint64(k.entry.Params), k.entry.ParamsLen, k.entry.Interface
+	// @ fold k.Mem()
+	if k.word32(o, offset) != expected {
+		k.post(p, userData, abi.ValueDiffers, 0)
 		return
 	}
-	place, ok := k.owe(p, Reply{UserData: k.entry.UserData}, process.Call{Awaits: process.Wake, Target: o})
+	place, ok := k.owe(p, Reply{UserData: userData}, process.Call{Awaits: process.Wake, Target: o})
 	if !ok {
 		return
 	}
-	if !k.objects[o].Park(p, place, uint64(k.entry.Params)) {
+	// @ assert k.Object(int(o)).Live
+	// @ unfold k.Mem()
+	if !k.objects[o].Park(p, place, offset) {
 		k.procs[p].Settle(place)
-		k.refuse(p, Reply{UserData: k.entry.UserData}, object.QueueFull)
+		// @ fold k.Mem()
+		k.refuse(p, Reply{UserData: userData}, object.QueueFull)
 		return
 	}
-	if k.entry.Interface != abi.TimeoutForever {
-		k.alarm(callPlace(p, place), later(k.now, k.entry.Interface))
+	due := later(k.now, timeout)
+	// @ fold k.Mem()
+	if timeout != abi.TimeoutForever {
+		k.alarm(callPlace(p, place), due)
 	}
 }

@@ -25,14 +25,17 @@ func (k *Kernel) post(p uint32, userData uint64, code abi.Code, caps uint16) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ requires  0 <= userData && -lograte.Codes <= code && code < 0
+// @ requires  -lograte.Codes <= code && code < 0
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ decreases
 
-// reject completes a submission of p that is not carried out, and counts it. Invariant: RING-11.
+// reject completes the submission of p that is in k.entry and is not carried out, and counts it. Invariant: RING-11.
 //
 //go:noinline
-func (k *Kernel) reject(p uint32, userData uint64, code abi.Code) {
+func (k *Kernel) reject(p uint32, code abi.Code) {
+	// @ unfold acc(k.Mem(), 1/2)
+	userData := k.entry.UserData
+	// @ fold acc(k.Mem(), 1/2)
 	k.post(p, userData, code, 0)
 	k.reportDue(p)
 	if k.tally(p, code) {

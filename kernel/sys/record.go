@@ -3,12 +3,13 @@
 package sys
 
 import (
+	// @ "warrant/kernel/core/userbuf"
 	"warrant/kernel/abi"
 	"warrant/kernel/limits"
 	"warrant/lib/little"
 )
 
-// @ requires 0 <= n && n <= limits.ScratchBytes
+// @ requires 0 <= n && n <= abi.MessageHeader + userbuf.Most
 // @ ensures  int(at) == Start(int(n)) && n <= at
 // @ decreases
 
@@ -17,7 +18,7 @@ func recordStart(n uint32) (at uint32) {
 	return (n + abi.RecordSize - 1) / abi.RecordSize * abi.RecordSize
 }
 
-// @ requires 0 <= n && n <= limits.ScratchBytes && 0 <= caps && caps <= abi.TransferMost
+// @ requires 0 <= n && n <= abi.MessageHeader + userbuf.Most && 0 <= caps && caps <= 65535
 // @ ensures  int(end) == Start(int(n)) + int(caps) * abi.RecordSize
 // @ decreases
 

@@ -1,3 +1,5 @@
+// +gobra
+
 package sys
 
 import (
@@ -9,66 +11,94 @@ import (
 	"warrant/kernel/limits"
 )
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
 // reply carries out the RETURN submission of p. What is wrong with the submission leaves the call in flight; what is wrong with the
 // caller ends it, so that no client can keep a place at its server. Invariants: EP-2, EP-3, EP-5, TX-1, TX-2.
 func (k *Kernel) reply(p uint32) {
-	at, ok := k.owned(p, k.entry.Cap)
+	at, ok := k.owned(p)
 	if !ok {
-		k.reject(p, k.entry.UserData, abi.CodeInvokeFailed)
+		k.reject(p, abi.CodeInvokeFailed)
 		return
 	}
-	caller, orphan, ok := k.endpoints[at].InFlight(k.entry.CallID)
+	// @ unfold k.Mem()
+	n, id, userData, thrown := k.entry.ParamsLen, k.entry.CallID, k.entry.UserData, k.entry.Flags == abi.FlagException
+	// @ FlightWaits(k.endpoints[at].View(), id)
+	caller, orphan, ok := k.endpoints[at].InFlight(id)
 	if !ok {
-		k.reject(p, k.entry.UserData, abi.CodeInvokeFailed)
+		// @ fold k.Mem()
+		k.reject(p, abi.CodeInvokeFailed)
 		return
 	}
-	if k.entry.ParamsLen > limits.ScratchBytes || !userbuf.CopyIn(&k.ram, &k.procs[p].Space, k.results[:k.entry.ParamsLen], k.entry.Params) {
-		k.reject(p, k.entry.UserData, abi.CodeInvalidParams)
+	if n > limits.ScratchBytes || !userbuf.CopyIn(&k.ram, &k.procs[p].Space, k.results[:n], k.entry.Params) {
+		// @ fold k.Mem()
+		k.reject(p, abi.CodeInvalidParams)
 		return
 	}
-	if !k.descriptors(p) || (k.entry.Flags == abi.FlagException && k.entry.TransferCount > 0) {
-		k.reject(p, k.entry.UserData, abi.CodeTransferFailed)
+	exception := thrown && k.entry.TransferCount > 0
+	// @ fold k.Mem()
+	if !k.descriptors(p) || exception {
+		k.reject(p, abi.CodeTransferFailed)
 		return
 	}
-	k.endpoints[at].Finish(k.entry.CallID)
+	// @ unfold k.Mem()
+	// @ ghost was := k.endpoints[at].View()
+	k.endpoints[at].Finish(id)
+	// @ FlightEnds(was, k.endpoints[at].View().Flights, id)
 	if orphan {
-		k.post(p, k.entry.UserData, abi.CallerGone, 0)
+		// @ fold k.Mem()
+		k.post(p, userData, abi.CallerGone, 0)
 		return
 	}
 	c, _ := k.procs[caller.Process].Settle(caller.Place)
-	code := k.acceptable(p, caller, c)
+	// @ fold k.Mem()
+	code := k.acceptable(p, caller, c, n, thrown)
 	if code != abi.CodeOK {
-		k.post(p, k.entry.UserData, abi.CallerRefused, 0)
+		k.post(p, userData, abi.CallerRefused, 0)
 		k.post(caller.Process, c.UserData, code, 0)
 		return
 	}
-	n := k.entry.ParamsLen
+	// @ unfold k.Mem()
+	caps := k.list.Count
 	transfer.Reserve(&k.procs[p], &k.list)
-	k.carry(p, caller.Process, &k.list, n)
-	if end := resultEnd(n, k.list.Count); end <= limits.ScratchBytes {
-		userbuf.CopyOut(&k.ram, &k.procs[caller.Process].Space, c.Result, k.results[:end])
-	}
-	k.post(p, k.entry.UserData, abi.Delivered, 0)
+	// @ fold k.Mem()
+	k.carry(p, caller.Process, n)
+	// @ unfold k.Mem()
+	userbuf.CopyOut(&k.ram, &k.procs[caller.Process].Space, c.Result, k.results[:resultEnd(n, caps)])
+	// @ fold k.Mem()
+	k.post(p, userData, abi.Delivered, 0)
 	code = abi.Code(n)
-	if k.entry.Flags == abi.FlagException {
+	if thrown {
 		code = abi.CodeException
 	}
-	k.post(caller.Process, c.UserData, code, uint16(k.list.Count))
+	k.post(caller.Process, c.UserData, code, uint16(caps))
 }
 
-// acceptable answers CodeOK when the caller of call c can take the results that RETURN submission of p brings, with k.list, and otherwise what c
-// completes with.
-func (k *Kernel) acceptable(p uint32, caller endpoint.Ref, c process.Call) (code abi.Code) {
-	if resultEnd(k.entry.ParamsLen, k.list.Count) > c.ResultLen {
-		if k.entry.Flags == abi.FlagException {
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes && IsCall(caller.Process, caller.Place) && 0 <= n && n <= limits.ScratchBytes
+// @ ensures   k.Travelling() == old(k.Travelling()) && -2147483648 <= code && code <= 2147483647
+// @ ensures   code == abi.CodeOK ==> k.Fits(int(caller.Process), k.Travelling()) && End(int(n), k.Travelling()) <= limits.ScratchBytes
+// @ decreases
+
+// acceptable answers CodeOK when the caller of call c can take the results that p's RETURN submission brings, which are n bytes and k.list, and
+// otherwise what c completes with. thrown says that they are an exception.
+func (k *Kernel) acceptable(p uint32, caller endpoint.Ref, c process.Call, n uint32, thrown bool) (code abi.Code) {
+	// @ unfold k.Mem()
+	tooLarge := resultEnd(n, k.list.Count) > c.ResultLen
+	writable := tooLarge || userbuf.Writable(&k.ram, &k.procs[caller.Process].Space, c.Result, c.ResultLen)
+	// @ fold k.Mem()
+	if tooLarge {
+		if thrown {
 			return abi.CodeExceptionTruncated
 		}
 		return abi.CodeResultTooLarge
 	}
-	if !userbuf.Writable(&k.ram, &k.procs[caller.Process].Space, c.Result, c.ResultLen) {
+	if !writable {
 		return abi.CodeInvalidResult
 	}
-	if !k.canTake(caller.Process, p, &k.list) {
+	if !k.canTake(caller.Process, p) {
 		return abi.CodeTransferFailed
 	}
 	return abi.CodeOK

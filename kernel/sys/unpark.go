@@ -21,7 +21,7 @@ func (k *Kernel) unpark(p uint32) {
 	userData, most, offset := k.entry.UserData, k.entry.ParamsLen, uint64(k.entry.Params)
 	// @ fold k.Mem()
 	if !ok {
-		k.reject(p, userData, abi.CodeInvokeFailed)
+		k.reject(p, abi.CodeInvokeFailed)
 		return
 	}
 	woken := uint32(0)
@@ -42,7 +42,8 @@ func (k *Kernel) unpark(p uint32) {
 
 // @ preserves acc(k.Mem(), 1/2)
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   0 <= o && o < limits.MemoryObjects
+// @ ensures   0 <= o && o < limits.MemoryObjects && k.Params() == old(k.Params())
+// @ ensures   ok ==> k.Object(int(o)).Live && int(k.Params()) < len(k.Object(int(o)).Frames) * memory.FrameSize
 // @ decreases
 
 // parkable answers the memory object that submission of p names, if it is live and has the word that e names.
@@ -60,6 +61,7 @@ func (k *Kernel) parkable(p uint32) (o uint32, ok bool) {
 }
 
 // @ preserves acc(k.Mem(), 1/2)
+// @ ensures   ok ==> k.Object(int(h.Index) % limits.MemoryObjects).Live
 // @ decreases
 
 // reaches says that h names a memory object, or a view of one, that has not been revoked. Invariant: CAP-8.

@@ -16,10 +16,10 @@ import (
 // @ ensures   0 <= at && at < limits.Endpoints
 // @ decreases
 
-// owned answers the place of the endpoint whose owner capability id is in p's table. Invariant: EP-4.
-func (k *Kernel) owned(p uint32, id abi.CapID) (at uint32, ok bool) {
+// owned answers the place of the endpoint whose owner capability, which is in p's table, the submission of p names. Invariant: EP-4.
+func (k *Kernel) owned(p uint32) (at uint32, ok bool) {
 	// @ unfold acc(k.Mem(), 1/2)
-	h, ok := k.procs[p].Lookup(id)
+	h, ok := k.procs[p].Lookup(k.entry.Cap)
 	// @ fold acc(k.Mem(), 1/2)
 	if !ok || h.Kind != object.Endpoint {
 		return 0, false
@@ -35,6 +35,7 @@ func (k *Kernel) owned(p uint32, id abi.CapID) (at uint32, ok bool) {
 // dismiss completes the first receiver at an endpoint with code.
 func (k *Kernel) dismiss(at uint32, r endpoint.Ref, code abi.Code) {
 	// @ unfold k.Mem()
+	// @ ReceiverGoes(k.endpoints[at].View())
 	k.endpoints[at].PopReceiver()
 	c, ok := k.procs[r.Process].Settle(r.Place)
 	// @ fold k.Mem()
@@ -51,6 +52,7 @@ func (k *Kernel) dismiss(at uint32, r endpoint.Ref, code abi.Code) {
 // withdraw completes the first call at an endpoint with code; what it would have moved stays with the caller. Invariant: TX-2.
 func (k *Kernel) withdraw(at uint32, r endpoint.Ref, code abi.Code) {
 	// @ unfold k.Mem()
+	// @ CallGoes(k.endpoints[at].View())
 	k.endpoints[at].PopCall()
 	// @ fold k.Mem()
 	c, ok := k.takeBack(r)
@@ -61,6 +63,7 @@ func (k *Kernel) withdraw(at uint32, r endpoint.Ref, code abi.Code) {
 
 // @ preserves k.Mem()
 // @ requires  IsCall(r.Process, r.Place)
+// @ ensures   Others(old(k.State()), k.State(), int(r.Process))
 // @ decreases
 
 // takeBack forgets a call that waited for its receiver, and gives its process back what it would have moved. Invariant: TX-2.

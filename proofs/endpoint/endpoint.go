@@ -33,21 +33,19 @@ func ProofReceiver() {
 	prove.Assert(pushed == (e.receivers.count < room) && after.Receivers() <= room)
 	prove.Cover(!pushed && room == 3, "every place is reserved")
 	after = before
-	_, begun := after.Begin(endpoint.Ref{})
-	prove.Assert(begun == (e.receivers.count < room), "a reserved place is not taken")
-	after = before
-	_, popped := after.PopReceiver()
-	_, begun = after.Begin(endpoint.Ref{})
-	prove.Cover(popped && room == 1, "the last place")
-	prove.Assert(!popped || begun)
+	after.PushCall(endpoint.Ref{})
+	_, met := after.Meet()
+	prove.Cover(met && room == 1, "the last place")
+	prove.Assert(met == (e.receivers.count > 0), "a receive has the place that it reserved")
 }
 
-// ProofReceiverTwin claims that there is a place for every call.
+// ProofReceiverTwin claims that every call finds a receive.
 func ProofReceiverTwin() {
 	e := whole{Live: true, receivers: anyQueue()}
 	after := prove.Reshape[endpoint.Endpoint](e)
-	_, begun := after.Begin(endpoint.Ref{})
-	prove.Assert(begun)
+	after.PushCall(endpoint.Ref{})
+	_, met := after.Meet()
+	prove.Assert(met)
 }
 
 // ProofClose: an endpoint that is closed has another generation or is never opened again, and no facet of it, of which any is looked at, is

@@ -46,14 +46,18 @@ func (e *Endpoint) Open(owner uint32) {
 }
 
 // @ preserves e.Mem()
-// @ requires  e.View().Live && Idle(e.View())
-// @ ensures   Closed(old(e.View()), e.View())
+// @ requires  Idle(e.View())
+// @ ensures   old(e.View()).Live ? Closed(old(e.View()), e.View()) : e.View() === old(e.View())
 // @ decreases
 
-// Close ends the endpoint and all its facets, for ever. Preconditions: Live; nothing waits or is in flight. Invariant: CAP-8.
+// Close ends the endpoint and all its facets, for ever; one that is not live stays as it is. Precondition: nothing waits or is in flight.
+// Invariant: CAP-8.
 func (e *Endpoint) Close() {
 	// @ unfold e.Mem()
 	// @ defer fold e.Mem()
+	if !e.Live {
+		return
+	}
 	e.facets.RevokeAll()
 	e.Live = false
 	if e.Generation == LastGeneration {
@@ -72,6 +76,17 @@ func (e *Endpoint) Usable() (ok bool) {
 	// @ unfold acc(e.Mem(), 1/2)
 	// @ defer fold acc(e.Mem(), 1/2)
 	return !e.Live && !e.Retired
+}
+
+// @ preserves e.Mem()
+// @ ensures   e.View() === WithOwner(old(e.View()), owner)
+// @ decreases
+
+// SetOwner says whose process holds the owner capability from now on.
+func (e *Endpoint) SetOwner(owner uint32) {
+	// @ unfold e.Mem()
+	// @ defer fold e.Mem()
+	e.Owner = owner
 }
 
 // @ preserves acc(e.Mem(), 1/2)
@@ -136,17 +151,16 @@ func (e *Endpoint) RemoveCall(r Ref) (ok bool) {
 }
 
 // @ preserves e.Mem()
-// @ requires  e.View().Live
-// @ ensures   ok == (len(old(e.View()).Receivers) < Room(old(e.View()).Flights))
+// @ ensures   ok == (old(e.View()).Live && len(old(e.View()).Receivers) < Room(old(e.View()).Flights))
 // @ ensures   e.View() === (ok ? WithReceivers(old(e.View()), old(e.View()).Receivers ++ seq[Ref]{r}) : old(e.View()))
 // @ decreases
 
 // PushReceiver puts a receive behind those that wait, and reserves a place for its call in flight. It fails, and changes nothing, when there is
-// no such place. Invariant: EP-1.
+// no such place or the endpoint is not live. Invariant: EP-1.
 func (e *Endpoint) PushReceiver(r Ref) (ok bool) {
 	// @ unfold e.Mem()
 	// @ defer fold e.Mem()
-	if e.receivers.Len() >= e.flights.Room() {
+	if !e.Live || e.receivers.Len() >= e.flights.Room() {
 		return false
 	}
 	return e.receivers.Push(r)
@@ -167,11 +181,10 @@ func (e *Endpoint) FirstReceiver() (r Ref, ok bool) {
 // @ preserves e.Mem()
 // @ ensures   ok == (len(old(e.View()).Receivers) > 0)
 // @ ensures   ok ==> r == old(e.View()).Receivers[0] && e.View() === WithReceivers(old(e.View()), old(e.View()).Receivers[1:])
-// @ ensures   ok ==> len(e.View().Receivers) < Room(e.View().Flights)
 // @ ensures   !ok ==> r == Ref{} && e.View() === old(e.View())
 // @ decreases
 
-// PopReceiver takes the receive that waits longest. It fails when none waits. Behind it Begin does not fail.
+// PopReceiver takes the receive that waits longest. It fails when none waits.
 func (e *Endpoint) PopReceiver() (r Ref, ok bool) {
 	// @ unfold e.Mem()
 	// @ defer fold e.Mem()
@@ -191,21 +204,22 @@ func (e *Endpoint) RemoveReceiver(r Ref) (ok bool) {
 }
 
 // @ preserves e.Mem()
-// @ requires  e.View().Live
-// @ ensures   ok == (len(old(e.View()).Receivers) < Room(old(e.View()).Flights))
-// @ ensures   ok ==> Began(old(e.View()).Flights, e.View().Flights, id, caller) && Names(e.View().Flights, id)
+// @ ensures   ok == (len(old(e.View()).Calls) > 0 && len(old(e.View()).Receivers) > 0)
+// @ ensures   ok ==> Met(old(e.View()), e.View(), id) && Names(e.View().Flights, id)
 // @ ensures   ok ==> !Names(old(e.View()).Flights, id) && !Spent(old(e.View()).Flights, id)
-// @ ensures   e.View() === (ok ? WithFlights(old(e.View()), e.View().Flights) : old(e.View())) && (!ok ==> id == 0)
+// @ ensures   !ok ==> id == 0 && e.View() === old(e.View())
 // @ decreases
 
-// Begin puts a call in flight and answers its id. It fails, and changes nothing, when every place is taken, retired or reserved for a receive
-// that waits. Invariant: EP-2.
-func (e *Endpoint) Begin(caller Ref) (id uint32, ok bool) {
+// Meet gives the call that waits longest to the receive that waits longest: both wait no more, and the call is in flight by the id that it
+// answers. It fails, and changes nothing, when not both wait. Invariant: EP-2.
+func (e *Endpoint) Meet() (id uint32, ok bool) {
 	// @ unfold e.Mem()
 	// @ defer fold e.Mem()
-	if e.receivers.Len() >= e.flights.Room() {
+	if e.calls.Len() == 0 || e.receivers.Len() == 0 {
 		return 0, false
 	}
+	caller, _ := e.calls.Pop()
+	e.receivers.Pop()
 	return e.flights.Begin(caller)
 }
 
@@ -300,29 +314,36 @@ func (e *Endpoint) Flights() (n uint32) {
 }
 
 // @ preserves e.Mem()
-// @ requires  e.View().Live && 0 <= iface
-// @ ensures   ok == (CountTaken(old(e.View()).Facets.Places, limits.Facets) < limits.Facets)
+// @ requires  0 <= iface
+// @ ensures   ok == (old(e.View()).Live && CountTaken(old(e.View()).Facets.Places, limits.Facets) < limits.Facets)
 // @ ensures   ok ==> Added(old(e.View()).Facets, e.View().Facets, facet, epoch, iface) && HasFacet(e.View().Facets, facet, epoch)
 // @ ensures   ok ==> !Gone(old(e.View()).Facets, facet, epoch)
 // @ ensures   e.View() === (ok ? WithFacets(old(e.View()), e.View().Facets) : old(e.View())) && (!ok ==> facet == 0 && epoch == 0)
 // @ decreases
 
-// AddFacet makes a client facet and answers its place and epoch. It fails, and changes nothing, when there is no place.
+// AddFacet makes a client facet and answers its place and epoch. It fails, and changes nothing, when there is no place or the endpoint is not
+// live.
 func (e *Endpoint) AddFacet(iface uint64) (facet, epoch uint32, ok bool) {
 	// @ unfold e.Mem()
 	// @ defer fold e.Mem()
+	if !e.Live {
+		return 0, 0, false
+	}
 	return e.facets.Add(iface)
 }
 
 // @ preserves acc(e.Mem(), 1/2)
 // @ requires  0 <= facet && 0 <= epoch
-// @ ensures   ok == HasFacet(e.View().Facets, facet, epoch)
+// @ ensures   ok == HasFacet(e.View().Facets, facet, epoch) && (ok ==> e.View().Live)
 // @ decreases
 
-// HasFacet says that a facet is live and not revoked since. Invariant: CAP-8.
+// HasFacet says that a facet is live and not revoked since; so is the endpoint then. Invariant: CAP-8.
 func (e *Endpoint) HasFacet(facet, epoch uint32) (ok bool) {
 	// @ unfold acc(e.Mem(), 1/2)
 	// @ defer fold acc(e.Mem(), 1/2)
+	// @ ghost if HasFacet(e.facets.View(), facet, epoch) {
+	// @ 	LiveMore(e.facets.View().Places, int(facet), limits.Facets)
+	// @ }
 	return e.facets.Has(facet, epoch)
 }
 

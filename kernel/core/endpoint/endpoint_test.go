@@ -26,12 +26,30 @@ func TestOpenClose(t *testing.T) {
 		if facet != 0 || epoch != life || !ok || !e.HasFacet(facet, epoch) || e.FacetCount() != 1 || e.FacetAt(0).Interface != 7 {
 			t.Errorf("life %d: facet %d, %d, %v", life, facet, epoch, ok)
 		}
-		if id, ok := e.Begin(ref(1)); id != 0 || !ok || e.Flights() != 1 || !e.Finish(id) {
+		e.PushCall(ref(1))
+		e.PushReceiver(ref(2))
+		if id, ok := e.Meet(); id != 0 || !ok || e.Flights() != 1 || !e.Finish(id) {
 			t.Errorf("life %d: the first call is %d, %v", life, id, ok)
 		}
 		e.Close()
 		if e.Live || e.Generation != life+1 || e.HasFacet(facet, epoch) || e.FacetCount() != 0 || !e.Usable() {
 			t.Fatalf("life %d ends as %+v", life, e)
+		}
+	}
+}
+
+// An endpoint that is not live gets no facet and no receiver, and does not end once more. Invariants: CAP-8, EP-1
+func TestNotLive(t *testing.T) {
+	for _, before := range []Endpoint{{}, {Generation: 4}, {Retired: true, Generation: LastGeneration}} {
+		e := before
+		if facet, epoch, ok := e.AddFacet(7); ok || facet != 0 || epoch != 0 {
+			t.Errorf("%+v got facet %d of epoch %d", before, facet, epoch)
+		}
+		if e.PushReceiver(ref(1)) {
+			t.Errorf("%+v got a receiver", before)
+		}
+		if e.Close(); e != before {
+			t.Errorf("%+v became %+v", before, e)
 		}
 	}
 }
@@ -64,13 +82,13 @@ func TestReceiverHasPlace(t *testing.T) {
 				e.flights.places[i].Gen = LastGen
 			}
 			for range retired {
-				e.Begin(ref(0))
+				e.flights.Begin(ref(0))
 			}
 			for i := range retired {
 				e.Finish(LastGen*Places + i)
 			}
 			for range flights {
-				if _, ok := e.Begin(ref(1)); !ok {
+				if _, ok := e.flights.Begin(ref(1)); !ok {
 					t.Fatalf("%d retired: no place for flight %d", retired, flights)
 				}
 			}
@@ -84,14 +102,15 @@ func TestReceiverHasPlace(t *testing.T) {
 			if e.PushReceiver(ref(90)) || e != before {
 				t.Fatalf("%d retired, %d in flight, %d receives: one more", retired, flights, room)
 			}
-			if _, ok := e.Begin(ref(90)); ok || e != before {
-				t.Fatalf("%d retired, %d in flight, %d receives: a place that is reserved is taken", retired, flights, room)
+			if _, ok := e.Meet(); ok || e != before {
+				t.Fatalf("%d retired, %d in flight, %d receives: a receive meets no call", retired, flights, room)
 			}
 			for i := range room {
-				if r, ok := e.PopReceiver(); r != ref(i) || !ok {
+				if r, ok := e.FirstReceiver(); r != ref(i) || !ok {
 					t.Fatalf("receive %d is %v, %v", i, r, ok)
 				}
-				if _, ok := e.Begin(ref(2)); !ok {
+				e.PushCall(ref(2))
+				if _, ok := e.Meet(); !ok {
 					t.Fatalf("%d retired, %d in flight: no place for the call of receive %d", retired, flights, i)
 				}
 			}
@@ -177,12 +196,16 @@ func (m *endpointModel) step(t *testing.T, e *Endpoint, r *rand.Rand, n uint32) 
 			m.receivers = append(m.receivers, c)
 		}
 	case 2: // rendezvous
+		caller, _ := e.FirstCall()
+		receiver, _ := e.FirstReceiver()
+		before := *e
+		id, ok := e.Meet()
 		if len(m.calls) == 0 || len(m.receivers) == 0 {
+			if ok || *e != before {
+				t.Fatalf("%d calls and %d receivers meet as %d, %v", len(m.calls), len(m.receivers), id, ok)
+			}
 			return
 		}
-		caller, _ := e.PopCall()
-		receiver, _ := e.PopReceiver()
-		id, ok := e.Begin(caller)
 		if _, twice := m.flights[id]; caller != m.calls[0] || receiver != m.receivers[0] || !ok || twice || m.gone[id] {
 			t.Fatalf("%v meets %v as call %d, %v; want %v and %v", caller, receiver, id, ok, m.calls[0], m.receivers[0])
 		}

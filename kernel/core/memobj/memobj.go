@@ -94,6 +94,17 @@ func (o *Object) Shows(epoch uint32) (ok bool) {
 	return o.Live && o.Views == epoch
 }
 
+// @ preserves o.Mem()
+// @ ensures   o.View() === WithOwner(old(o.View()), owner)
+// @ decreases
+
+// SetOwner says whose process holds the owner capability from now on.
+func (o *Object) SetOwner(owner uint32) {
+	// @ unfold o.Mem()
+	// @ defer fold o.Mem()
+	o.Owner = owner
+}
+
 // @ preserves acc(o.Mem(), 1/2)
 // @ ensures   epoch == o.View().Generation
 // @ decreases

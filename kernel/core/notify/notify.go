@@ -44,14 +44,17 @@ func (n *Notification) Open(owner uint32) {
 }
 
 // @ preserves n.Mem()
-// @ requires  n.View().Live && !n.View().Waits
-// @ ensures   n.View() === Closed(old(n.View()))
+// @ requires  !n.View().Waits
+// @ ensures   n.View() === (old(n.View()).Live ? Closed(old(n.View())) : old(n.View()))
 // @ decreases
 
-// Close ends the notification and its signalers, for ever. Preconditions: Live; nobody waits. Invariant: CAP-8.
+// Close ends the notification and its signalers, for ever; one that is not live stays as it is. Precondition: nobody waits. Invariant: CAP-8.
 func (n *Notification) Close() {
 	// @ unfold n.Mem()
 	// @ defer fold n.Mem()
+	if !n.Live {
+		return
+	}
 	n.Live = false
 	if n.Generation == LastEpoch || n.Signals == LastEpoch {
 		n.Retired = true
@@ -81,6 +84,17 @@ func (n *Notification) Answers(epoch uint32) (ok bool) {
 	// @ unfold acc(n.Mem(), 1/2)
 	// @ defer fold acc(n.Mem(), 1/2)
 	return n.Live && n.Signals == epoch
+}
+
+// @ preserves n.Mem()
+// @ ensures   n.View() === WithOwner(old(n.View()), owner)
+// @ decreases
+
+// SetOwner says whose process holds the owner capability from now on.
+func (n *Notification) SetOwner(owner uint32) {
+	// @ unfold n.Mem()
+	// @ defer fold n.Mem()
+	n.Owner = owner
 }
 
 // @ preserves acc(n.Mem(), 1/2)

@@ -36,6 +36,10 @@ func TestEpochsEnd(t *testing.T) {
 			if n.Live || n.Usable() != tt.usable || n.Generation != tt.after || n.Signals != tt.signalsAfter {
 				t.Errorf("closed it is %+v", n)
 			}
+			before := n
+			if n.Close(); n != before {
+				t.Errorf("closed again it is %+v", n)
+			}
 		})
 	}
 }

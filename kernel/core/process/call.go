@@ -129,14 +129,18 @@ func (p *Process) Settle(place uint32) (c Call, ok bool) {
 
 // @ preserves p.Mem()
 // @ requires  0 <= place && place < limits.OutstandingCalls && c.Awaits != Nothing
-// @ requires  p.View().Calls[int(place)].Awaits != Nothing
-// @ ensures   p.View() === WithCall(old(p.View()), int(place), c, 0)
+// @ ensures   old(p.View()).Calls[int(place)].Awaits != Nothing ==> p.View() === WithCall(old(p.View()), int(place), c, 0)
+// @ ensures   old(p.View()).Calls[int(place)].Awaits == Nothing ==> p.View() === old(p.View())
 // @ decreases
 
-// Amend makes c of the call at place, which waits for something else now. Preconditions: there is a call at place; c awaits something.
+// Amend makes c of the call at place, which waits for something else now; a free place stays free. Preconditions: place <
+// limits.OutstandingCalls; c awaits something.
 func (p *Process) Amend(place uint32, c Call) {
 	// @ unfold p.Mem()
 	// @ defer fold p.Mem()
+	if p.calls[place].Awaits == Nothing {
+		return
+	}
 	// @ ghost calls := seq(p.calls)
 	p.calls[place] = c
 	// @ assert seq(p.calls) == calls[int(place) = c]

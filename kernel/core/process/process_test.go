@@ -145,6 +145,9 @@ func TestOwe(t *testing.T) {
 		if _, ok := p.Settle(n); ok {
 			t.Errorf("call %d was settled twice", n)
 		}
+		if p.Amend(n, Call{Awaits: Exit}); p.Owed(n) != (Call{}) {
+			t.Errorf("call %d came back", n)
+		}
 	}
 	if !p.Settled() {
 		t.Error("units are left")

@@ -70,30 +70,38 @@ func (t *Table) vacant() (s uint32) {
 
 // @ preserves t.Mem()
 // @ requires  0 <= s && s < limits.Processes
-// @ requires  0 < t.View().Places[int(s)].Members && t.View().Places[int(s)].Members < limits.Processes
-// @ ensures   t.View() === WithMembers(old(t.View()), int(s), old(t.View()).Places[int(s)].Members + 1)
+// @ ensures   t.View() === (CanJoin(old(t.View()), int(s)) ?
+// @ 	WithMembers(old(t.View()), int(s), old(t.View()).Places[int(s)].Members + 1) : old(t.View()))
 // @ decreases
 
-// Join counts one more member. Preconditions: s < limits.Processes; the session has members, and fewer than there are processes.
+// Join counts one more member of a session that has members, and fewer than there are processes; any other place stays as it is.
+// Precondition: s < limits.Processes.
 func (t *Table) Join(s uint32) {
 	// @ unfold t.Mem()
 	// @ defer fold t.Mem()
 	p := t.places[s]
+	if p.Members == 0 || p.Members >= limits.Processes {
+		return
+	}
 	// @ ghost prev := seq(t.places)
 	t.places[s] = Session{Serial: p.Serial, Members: p.Members + 1}
 	// @ assert seq(t.places) == prev[int(s) = Session{p.Serial, p.Members + 1}]
 }
 
 // @ preserves t.Mem()
-// @ requires  0 <= s && s < limits.Processes && 0 < t.View().Places[int(s)].Members
-// @ ensures   t.View() === WithMembers(old(t.View()), int(s), old(t.View()).Places[int(s)].Members - 1)
+// @ requires  0 <= s && s < limits.Processes
+// @ ensures   t.View() === (0 < old(t.View()).Places[int(s)].Members ?
+// @ 	WithMembers(old(t.View()), int(s), old(t.View()).Places[int(s)].Members - 1) : old(t.View()))
 // @ decreases
 
-// Leave counts one member less. When it was the last, the place is free. Preconditions: s < limits.Processes; the session has members.
+// Leave counts one member less. When it was the last, the place is free; a free place stays as it is. Precondition: s < limits.Processes.
 func (t *Table) Leave(s uint32) {
 	// @ unfold t.Mem()
 	// @ defer fold t.Mem()
 	p := t.places[s]
+	if p.Members == 0 {
+		return
+	}
 	// @ ghost prev := seq(t.places)
 	t.places[s] = Session{Serial: p.Serial, Members: p.Members - 1}
 	// @ assert seq(t.places) == prev[int(s) = Session{p.Serial, p.Members - 1}]

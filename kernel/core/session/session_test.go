@@ -52,6 +52,23 @@ func TestPlacesEnd(t *testing.T) {
 	}
 }
 
+// Nobody joins a session that has no members, or more often than there are processes, and nobody leaves one without members.
+func TestMembersEnd(t *testing.T) {
+	var table Table
+	table.Join(3)
+	table.Leave(3)
+	if table != (Table{}) {
+		t.Errorf("a place without a session became %+v", table)
+	}
+	s, _ := table.Start()
+	for range 2 * limits.Processes {
+		table.Join(s)
+	}
+	if n := table.places[s].Members; n != limits.Processes {
+		t.Errorf("%d members, of at most %d", n, limits.Processes)
+	}
+}
+
 // The table against the list of all members. Invariant: TH-3
 func TestModel(t *testing.T) {
 	for seed := range uint64(20) {

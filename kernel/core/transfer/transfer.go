@@ -82,6 +82,7 @@ func named(l *List, i uint32) (ok bool) {
 // @ preserves p.Mem() && acc(l, 1/2)
 // @ preserves 0 <= l.Count && l.Count <= abi.TransferMost && IDsOf(seq(l.Items))
 // @ ensures   p.View().Caps === Held(old(p.View()).Caps, seq(l.Items), int(l.Count))
+// @ ensures   captable.Room(p.View().Caps) == captable.Room(old(p.View()).Caps)
 // @ ensures   process.SameCalls(old(p.View()), p.View()) && p.View().CapsUsed == old(p.View()).CapsUsed
 // @ decreases
 
@@ -89,6 +90,7 @@ func named(l *List, i uint32) (ok bool) {
 func Reserve(p *process.Process, l *List) {
 	// @ invariant p.Mem() && acc(l, 1/2) && 0 <= i && i <= l.Count && l.Count <= abi.TransferMost && IDsOf(seq(l.Items))
 	// @ invariant p.View().Caps === Held(old(p.View()).Caps, seq(l.Items), int(i))
+	// @ invariant captable.Room(p.View().Caps) == captable.Room(old(p.View()).Caps)
 	// @ invariant process.SameCalls(old(p.View()), p.View()) && p.View().CapsUsed == old(p.View()).CapsUsed
 	// @ decreases l.Count - i
 	for i := uint32(0); i < l.Count; i++ {
@@ -137,14 +139,14 @@ func Ready(p *process.Process, l *List) (ok bool) {
 
 // @ preserves p.Mem() && acc(l, 1/2) && acc(holds)
 // @ preserves 0 <= l.Count && l.Count <= abi.TransferMost && IDsOf(seq(l.Items))
-// @ ensures   process.SameCalls(old(p.View()), p.View())
+// @ ensures   process.SameCalls(old(p.View()), p.View()) && Lighter(old(p.View()), p.View())
 // @ ensures   forall i int :: { holds[i] } 0 <= i && i < int(l.Count) ==> holds[i].Origin == captable.FromTransfer
 // @ decreases
 
 // Take answers what l names, as the receiver will hold it, and takes what it moves out of p. Preconditions: Reserve; Ready. Invariant: TX-1.
 func Take(p *process.Process, l *List, holds *Holds) {
 	// @ invariant p.Mem() && acc(l, 1/2) && acc(holds) && 0 <= i && i <= l.Count && l.Count <= abi.TransferMost && IDsOf(seq(l.Items))
-	// @ invariant process.SameCalls(old(p.View()), p.View())
+	// @ invariant process.SameCalls(old(p.View()), p.View()) && Lighter(old(p.View()), p.View())
 	// @ invariant forall j int :: { holds[j] } 0 <= j && j < int(i) ==> holds[j].Origin == captable.FromTransfer
 	// @ decreases l.Count - i
 	for i := uint32(0); i < l.Count; i++ {
@@ -154,7 +156,7 @@ func Take(p *process.Process, l *List, holds *Holds) {
 
 // @ preserves p.Mem()
 // @ requires  0 <= d.Cap && d.Cap <= 4294967295
-// @ ensures   process.SameCalls(old(p.View()), p.View())
+// @ ensures   process.SameCalls(old(p.View()), p.View()) && Lighter(old(p.View()), p.View())
 // @ ensures   !d.Move ==> p.View() === old(p.View())
 // @ ensures   d.Move && captable.Names(old(p.View()).Caps, d.Cap, captable.Reserved) ==>
 // @ 	captable.Vacated(old(p.View()).Caps, p.View().Caps, int(d.Cap) % captable.Slots) && p.View().CapsUsed == old(p.View()).CapsUsed - 1

@@ -15,6 +15,7 @@ import (
 // @ preserves acc(ram.Mem(), 3/4) && s.Mem() && s.In(ram)
 // @ requires  0 <= p && p <= 18446744073709551615 && 0 <= n && n <= 4294967295
 // @ ensures   s.Top() == old(s.Top()) && s.Whose() == old(s.Whose()) && (old(s.Right(ram)) ==> s.Right(ram))
+// @ ensures   ok ==> n <= Most
 // @ ensures   old(s.Right(ram)) ==> ok == (n == 0 || Usable(ram, s.Top(), int(p), int(n), true))
 // @ decreases
 
