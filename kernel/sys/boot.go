@@ -78,7 +78,7 @@ func (k *Kernel) startInit(b *manifest.Boot) (x object.Exception) {
 		kind := object.FromSource(g.Source)
 		iface := object.Interface(kind)
 		id, _ := proc.Grant(captable.Hold{Interface: iface, Kind: kind, Travel: captable.Copies, Origin: captable.FromKernel})
-		k.addToCapSet(k.root, i, &g.Name, id, iface)
+		k.addToCapSet(k.root, i, g.Name, id, iface)
 	}
 	proc.Session, _ = k.sessions.Start()
 	proc.Refused.Reset(k.now)

@@ -142,5 +142,5 @@ func (k *Kernel) give(p, child, i uint32, g *spawner.Grant) {
 	if g.Move {
 		k.rehome(p, g.Cap, child, h)
 	}
-	k.addToCapSet(child, i, &g.Name, id, h.Interface)
+	k.addToCapSet(child, i, g.Name, id, h.Interface)
 }

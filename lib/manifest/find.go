@@ -30,8 +30,8 @@ func Find(module []byte, wanted name.Name) (index uint32, found bool) {
 // @ ensures   0 <= from && from <= to && to <= len(module) && (!ok ==> from == 0 && to == 0)
 // @ decreases
 
-// program answers where the contents of a binary are: module[from:to].
-func program(module []byte, index uint32) (from int, to int, ok bool) {
+// Where answers where the contents of a binary are: module[from:to].
+func Where(module []byte, index uint32) (from int, to int, ok bool) {
 	var c /*@@@*/ wire.Cursor
 	if open(&c, module) != wire.OK {
 		return 0, 0, false

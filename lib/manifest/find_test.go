@@ -27,7 +27,7 @@ func TestProgram(t *testing.T) {
 	}{
 		"behind the last": {module, 4}, "greatest": {module, 1<<32 - 1}, "nothing": {nil, 0}, "cut": {module[:len(module)-1], 0}, "no root": {spoilt, 0}, "no list": {noList, 0},
 	} {
-		if from, to, ok := program(test.module, test.index); from != 0 || to != 0 || ok {
+		if from, to, ok := Where(test.module, test.index); from != 0 || to != 0 || ok {
 			t.Errorf("%s: %d to %d, %v", name, from, to, ok)
 		}
 		if image, ok := Program(test.module, test.index); image != nil || ok {

@@ -285,8 +285,13 @@ func (c *context) effect(f *Function, recv *value, args []*value, x *annot.Call)
 		if name == "" || name == "_" {
 			name = "result"
 		}
-		if r.t.is(PointerKind) || r.t.is(SliceKind) {
+		if r.t.is(PointerKind) {
 			fail(x.Start, "unsupported: call of %s, which returns a %s (it would need the heap)", f.Decl.Name, r.t)
+		}
+		if r.t.is(SliceKind) {
+			results[i] = *c.sliceResult(f.Decl.Name+"."+name, r.t, x.Start)
+			cc.bind(r.name, &results[i])
+			continue
 		}
 		v := c.fresh(f.Decl.Name+"."+name, c.lo.irType(r.t, x.Start))
 		c.emit(&ir.Havoc{Vars: []ir.Var{v}})
@@ -301,6 +306,18 @@ func (c *context) effect(f *Function, recv *value, args []*value, x *annot.Call)
 	}
 	c.spec = saved
 	return results
+}
+
+// sliceResult is a slice that a call answers: memory of which nothing is known but what the contract says. Permission to it comes with the
+// contract as well, and so never to what the caller owns already.
+func (c *context) sliceResult(name string, t *Type, at annot.Pos) *value {
+	r := &root{v: c.fresh(name, c.lo.irType(t, at)), t: t, ghost: c.spec}
+	if !c.spec {
+		c.method.types[r.v.Name] = t
+	}
+	c.emit(&ir.Havoc{Vars: []ir.Var{r.v}})
+	c.assume(c.lo.known(ir.V(r.v), t, 0))
+	return &value{t: t, sl: &slice{of: &place{root: r, t: t, key: r.v.Name}}}
 }
 
 // outside says that two values of an array differ in no cell outside a window of it.

@@ -45,6 +45,7 @@ const kernelHalf = memory.Words / 2
 // @ ensures   err == OK && s.Top() != kernelRoot ==> forall b int :: { ram.At(b) } b % 8 == 0 && In(int(s.Top()), b) &&
 // @ 	2048 <= b % memory.FrameSize ==> ram.At(b) == old(ram.At(int(kernelRoot) * memory.FrameSize + b % memory.FrameSize))
 // @ ensures   err != OK ==> s.Top() == old(s.Top()) && s.Whose() == old(s.Whose()) && frames.View() === old(frames.View())
+// @ ensures   err != OK && old(s.In(ram)) ==> s.In(ram)
 // @ ensures   ram.Size() == old(ram.Size()) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Taken(old(frames.View()).Owner, frames.View().Owner, owner)
 // @ ensures   Paid(old(frames.View()).Owner, frames.View().Owner, owner, old(charge.InUse()), charge.InUse()) && charge.Most() == old(charge.Most())
@@ -95,6 +96,7 @@ func (s *Space) lives(frames *frame.Allocator) (ok bool) {
 // @ requires  0 <= va && va <= 18446744073709551615
 // @ ensures   s.Forgot() && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
 // @ ensures   va >= abi.UserTop || uint64(va) % memory.FrameSize != 0 ==> err == BadAddress
+// @ ensures   err != OK ==> f == memory.NoFrame
 // @ ensures   err == OK ==> s.Lives(frames) && va < abi.UserTop && uint64(va) % memory.FrameSize == 0
 // @ ensures   err == OK ==> forall b int :: { ram.At(b) } b % 8 == 0 && In(int(f), b) ==> ram.At(b) == 0
 // @ ensures   err == OK ==> Written(ram, frames.View().Owner, s.Whose(), uint64(va), Leaf(int(f), a))

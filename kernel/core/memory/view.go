@@ -1,4 +1,14 @@
+// +gobra
+
 package memory
+
+//gosure:reason "machine interface: bytes that the processor and the processes share; its tests and every smoke run it"
+// @ trusted
+// @ preserves acc(m.Mem(), 1/16)
+// @ requires  0 <= a && 0 <= n
+// @ ensures   acc(b, 1/2) && len(b) == (m.Holds(int(a), int(n)) ? int(n) : 0)
+// @ ensures   forall k int :: { &b[k] } 0 <= k && k < len(b) ==> b[k] == m.Byte(int(a) + k)
+// @ decreases
 
 // View answers the n bytes from address a, in place and not copied; none when they are not all RAM. Only for memory that no process can
 // write: the boot module.
