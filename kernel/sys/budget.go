@@ -11,7 +11,7 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= b.Frames && 0 <= b.Virtual && 0 <= b.Processes && 0 <= b.Objects && 0 <= b.Caps && 0 <= b.Calls
-// @ ensures   x == object.None ==> b.Valid() && b.Processes < limits.Processes
+// @ ensures   x.Accepted() ==> b.Valid() && b.Processes < limits.Processes
 // @ decreases
 
 // canDonate says that process p's own budget holds one more process with budget b.

@@ -117,7 +117,7 @@ func (k *Kernel) perform(p uint32, id abi.CapID, h captable.Hold, r Reply, f obj
 	case object.Kill:
 		k.kill(p, h, r)
 	case object.Spawn:
-		k.spawn(p, h, r, &k.request)
+		k.spawn(p, h, r)
 	case object.MakeEndpoint:
 		k.makeEndpoint(p, r)
 	case object.MakeNotification:

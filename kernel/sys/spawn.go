@@ -1,3 +1,5 @@
+// +gobra
+
 package sys
 
 import (
@@ -10,14 +12,24 @@ import (
 	"warrant/lib/manifest"
 )
 
-// spawn starts a child of p as q says and answers its handle. Everything that can fail comes before the first lasting change, so a refused
-// spawn leaves all as it was; the child's memory is the only thing that is built before, and it is taken back. h is the spawner that p
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  k.Asked()
+// @ decreases
+
+// spawn starts a child of p as k.request says and answers its handle. Everything that can fail comes before the first lasting change, so a
+// refused spawn leaves all as it was; the child's memory is the only thing that is built before, and it is taken back. h is the spawner that p
 // called: one that starts sessions, or one whose children stay in p's. Invariants: TX-2, TX-3, LG-2.
-func (k *Kernel) spawn(p uint32, h captable.Hold, r Reply, q *spawner.Request) {
+func (k *Kernel) spawn(p uint32, h captable.Hold, r Reply) {
+	var q /*@@@*/ spawner.Request
+	// @ unfold k.Mem()
+	q = k.request
+	// @ fold k.Mem()
+	// @ assert (&q).WellFormed()
 	if !k.hasRoom(p, r) {
 		return
 	}
-	objects, frames, x := k.checkGrants(p, q)
+	objects, frames, x := k.checkGrants(p, &q)
 	if x.Accepted() {
 		x = k.canDonate(p, q.Budget)
 	}
@@ -25,7 +37,7 @@ func (k *Kernel) spawn(p uint32, h captable.Hold, r Reply, q *spawner.Request) {
 		k.refuse(p, r, x)
 		return
 	}
-	child, x := k.build(p, q)
+	child, x := k.build(&q)
 	if child == nobody {
 		k.refuse(p, r, x)
 		return
@@ -35,22 +47,47 @@ func (k *Kernel) spawn(p uint32, h captable.Hold, r Reply, q *spawner.Request) {
 		k.refuse(p, r, object.OverBudget)
 		return
 	}
-	c := &k.procs[child]
-	c.Payer = p
-	k.join(p, child, h)
+	k.adopt(p, child, h)
 	k.donate(p, q.Budget)
+	// @ invariant k.Mem() && acc(&q, 1/2) && (&q).WellFormed() && i <= q.GrantCount
+	// @ decreases q.GrantCount - i
 	for i := uint32(0); i < q.GrantCount; i++ {
-		k.give(p, child, i, &q.Grants[i])
+		k.give(p, child, i, &q)
 	}
+	k.start(child)
+	// @ unfold k.Mem()
+	f := spawner.Result(k.results[:])
+	handle := fresh(object.ProcessHandle, child, k.procs[child].Generation, captable.Stays)
+	// @ fold k.Mem()
+	k.endow(p, r, f, handle)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= child && child < limits.Processes
+// @ decreases
+
+// start makes the child ready, and known by its handle.
+func (k *Kernel) start(child uint32) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	c := &k.procs[child]
 	c.Refused.Reset(k.now)
 	c.Handled = true
 	c.State = process.Ready
 	k.ready.Push(child)
-	k.endow(p, r, spawner.Result(k.results[:]), fresh(object.ProcessHandle, child, c.Generation, captable.Stays))
 }
 
-// join puts the child into the session that the spawner h says: one of its own, or p's. There are as many sessions as processes.
-func (k *Kernel) join(p, child uint32, h captable.Hold) {
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= child && child < limits.Processes
+// @ decreases
+
+// adopt makes p pay for the child, and puts it into the session that the spawner h says: one of its own, or p's. There are as many sessions as
+// processes.
+func (k *Kernel) adopt(p, child uint32, h captable.Hold) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	k.procs[child].Payer = p
 	own := false
 	if h.Kind == object.SessionSpawner {
 		k.procs[child].Session, own = k.sessions.Start()
@@ -61,19 +98,33 @@ func (k *Kernel) join(p, child uint32, h captable.Hold) {
 	}
 }
 
+// @ preserves k.Mem() && acc(q, 1/2)
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  q.WellFormed()
+// @ ensures   0 <= objects && 0 <= frames && (x.Accepted() ==> q.GrantCount <= q.Budget.Caps)
+// @ decreases
+
 // checkGrants says whether p can give what q wants to give, and answers the objects and frames that the child will own by it. Invariants:
 // CAP-2, CAP-5, CAP-6.
 func (k *Kernel) checkGrants(p uint32, q *spawner.Request) (objects, frames uint64, x object.Exception) {
 	if q.GrantCount > q.Budget.Caps {
 		return 0, 0, object.OverBudget
 	}
+	// @ invariant k.Mem() && acc(q, 1/2) && q.WellFormed() && i <= q.GrantCount && q.GrantCount <= q.Budget.Caps
+	// @ invariant 0 <= objects && objects <= uint64(i) && 0 <= frames && frames <= uint64(i) * limits.ObjectPages && x.Accepted()
+	// @ decreases q.GrantCount - i
 	for i := uint32(0); i < q.GrantCount; i++ {
-		g := &q.Grants[i]
+		g := q.Grants[i]
+		// @ unfold k.Mem()
 		_, ok := k.procs[p].Callable(g.Cap, g.Interface)
+		// @ fold k.Mem()
 		if !ok {
 			return 0, 0, object.BadGrant
 		}
-		if !transfer.Travels(&k.procs[p], transfer.Descriptor{Cap: g.Cap, Move: g.Move}) {
+		// @ unfold k.Mem()
+		travels := transfer.Travels(&k.procs[p], transfer.Descriptor{Cap: g.Cap, Move: g.Move})
+		// @ fold k.Mem()
+		if !travels {
 			return 0, 0, object.NotTransferable
 		}
 		x = distinct(q, i)
@@ -89,9 +140,15 @@ func (k *Kernel) checkGrants(p uint32, q *spawner.Request) (objects, frames uint
 	return objects, frames, object.None
 }
 
+// @ preserves acc(q, 1/2)
+// @ requires  0 <= i && i < limits.Grants
+// @ decreases
+
 // distinct says that no grant before i has the name of grant i, or gives the same capability if one of the two moves it.
 func distinct(q *spawner.Request, i uint32) (x object.Exception) {
-	g := &q.Grants[i]
+	g := q.Grants[i]
+	// @ invariant acc(q, 1/2) && j <= i && i < limits.Grants
+	// @ decreases i - j
 	for j := uint32(0); j < i; j++ {
 		if q.Grants[j].Name == g.Name {
 			return object.DuplicateName
@@ -103,26 +160,32 @@ func distinct(q *spawner.Request, i uint32) (x object.Exception) {
 	return object.None
 }
 
+// @ preserves k.Mem() && acc(q, 1/2)
+// @ requires  q.WellFormed() && q.Budget.Valid()
+// @ ensures   0 <= child && child <= nobody
+// @ decreases
+
 // build makes a process with the program that q names: all but its capabilities. On failure nothing is left of it.
-func (k *Kernel) build(p uint32, q *spawner.Request) (child uint32, x object.Exception) {
-	index, ok := manifest.Find(k.module(), q.Binary)
+func (k *Kernel) build(q *spawner.Request) (child uint32, x object.Exception) {
+	// @ unfold k.Mem()
+	module := k.ram.View(k.info.Manifest, k.info.ManifestLength)
+	// @ fold k.Mem()
+	index, ok := manifest.Find(module, q.Binary)
 	if !ok {
 		return nobody, object.NoSuchBinary
 	}
-	image, ok := manifest.Program(k.module(), index)
+	from, to, ok := manifest.Where(module, index)
 	if !ok {
 		return nobody, object.NoSuchBinary
 	}
-	for child = 0; child < limits.Processes; child++ {
-		if k.procs[child].State == process.Vacant {
-			break
-		}
-	}
+	child = k.vacant()
 	if child == nobody {
 		return nobody, object.TooManyProcesses
 	}
+	// @ unfold k.Mem()
 	k.procs[child].Open(q.Name, q.Budget)
-	x = k.load(child, image)
+	// @ fold k.Mem()
+	x = k.load(child, module[from:to])
 	if !x.Accepted() {
 		k.unload(child)
 		return nobody, x
@@ -130,15 +193,44 @@ func (k *Kernel) build(p uint32, q *spawner.Request) (child uint32, x object.Exc
 	return child, object.None
 }
 
-// give grants the child what g names in p's table, and takes it from p if g moves it. It cannot fail after checkGrants: the child's table
-// is empty and larger than the number of grants. Invariants: CAP-7, TX-1.
-func (k *Kernel) give(p, child, i uint32, g *spawner.Grant) {
+// @ preserves acc(k.Mem(), 1/2)
+// @ ensures   0 <= child && child <= nobody
+// @ decreases
+
+// vacant answers a place for one more process, or nobody when there is none.
+func (k *Kernel) vacant() (child uint32) {
+	// @ unfold acc(k.Mem(), 1/2)
+	// @ defer fold acc(k.Mem(), 1/2)
+	// @ invariant (forall i int :: { &k.procs[i] } 0 <= i && i < limits.Processes ==> acc(&k.procs[i].State, 1/2))
+	// @ invariant child <= nobody
+	// @ decreases nobody - child
+	for child = 0; child < limits.Processes; child++ {
+		if k.procs[child].State == process.Vacant {
+			return child
+		}
+	}
+	return child
+}
+
+// @ preserves k.Mem() && acc(q, 1/2)
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= child && child < limits.Processes
+// @ requires  q.WellFormed() && 0 <= i && i < q.GrantCount
+// @ decreases
+
+// give grants the child what grant i of q names in p's table, and takes it from p if it moves. It cannot fail after checkGrants: the child's
+// table is empty and larger than the number of grants. Invariants: CAP-7, TX-1.
+func (k *Kernel) give(p, child, i uint32, q *spawner.Request) {
+	// @ assert seq(q.Grants)[int(i)].Named()
+	g := q.Grants[i]
+	// @ unfold k.Mem()
 	if g.Move {
 		k.procs[p].Reserve(g.Cap)
 	}
 	h := transfer.TakeOne(&k.procs[p], transfer.Descriptor{Cap: g.Cap, Move: g.Move})
 	h.Origin = captable.FromSpawn
 	id, _ := k.procs[child].Grant(h)
+	// @ fold k.Mem()
 	if g.Move {
 		k.rehome(p, g.Cap, child, h)
 	}
