@@ -30,7 +30,7 @@ func withHeap(o *Options, l *lower.Loader, targets []*lower.Package, res *lower.
 	if err != nil {
 		return err
 	}
-	again.Overlay = o.Overlay
+	again.Overlay, again.Sources = o.Overlay, l.Sources
 	for _, t := range targets {
 		p, err := again.Load(t.Path)
 		if err != nil {

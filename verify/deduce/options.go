@@ -42,6 +42,8 @@ type Options struct {
 	Processor int
 	// Overlay replaces the text of files, by path relative to the module.
 	Overlay map[string]string
+	// Session keeps for other runs what this one reads and starts; nil keeps nothing.
+	Session *Session
 	// Jar is the Viper server's jar; empty looks in the cache.
 	Jar string
 }

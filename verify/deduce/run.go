@@ -30,6 +30,9 @@ func Load(o *Options) (*lower.Result, *Report, error) {
 		return nil, nil, err
 	}
 	l.Overlay = o.Overlay
+	if o.Session != nil {
+		l.Sources = o.Session.sources
+	}
 	report := &Report{}
 	seen := map[string]bool{}
 	var targets []*lower.Package
@@ -126,7 +129,7 @@ func Run(ctx context.Context, o Options, progress Progress) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer engine.solver.Close()
+	defer engine.end()
 	methods := res.Program.Methods
 	if o.Backend == "viper" {
 		report.Functions = engine.viper.run(ctx, res.Program, methods, progress)
@@ -190,6 +193,7 @@ func number(functions []*Function) {
 type engine struct {
 	options *Options
 	solver  *vc.Solver
+	end     func()
 	cache   *cache
 	viper   *viperEngine
 	// noViper says why viper is nil although some functions need it.
@@ -198,11 +202,10 @@ type engine struct {
 
 func newEngine(o *Options, res *lower.Result) (*engine, error) {
 	e := &engine{options: o}
-	solver, err := vc.Find(o.Solver, o.Effort)
-	if err != nil {
+	var err error
+	if e.solver, e.end, err = o.find(); err != nil {
 		return nil, err
 	}
-	e.solver = solver
 	if !o.NoCache {
 		if e.cache, err = openCache(); err != nil {
 			return nil, err

@@ -282,7 +282,7 @@ func (lo *Lowering) predFunc(p *Pred) *ir.Func {
 		}
 	}()
 	c := lo.newContext(p.Package, p.File)
-	c.spec = true
+	c.spec, c.method.owner = true, "@"+fn.Name
 	var collected []ir.Stmt
 	c.out = &collected
 	if p.recv != nil {

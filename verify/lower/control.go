@@ -85,8 +85,7 @@ func (c *context) switchStmt(s *annot.Switch) {
 		t := defaultType(v.t)
 		tag = &value{t: t, x: c.temp("tag", c.convert(v, t, s.Start))}
 	}
-	c.lo.unique++
-	label := "switch" + itoa(c.lo.unique)
+	label := "switch" + itoa(c.number())
 	var ends []*own.State
 	frame := &loopFrame{label: s.Label, breakTo: label, leave: &ends, ghost: c.spec}
 	c.loops = append(c.loops, frame)
@@ -208,8 +207,7 @@ func (c *context) loop(l loopSpec) {
 		c.heapLoop(l)
 		return
 	}
-	c.lo.unique++
-	loop := &ir.Loop{Label: "loop" + itoa(c.lo.unique), At: l.at}
+	loop := &ir.Loop{Label: "loop" + itoa(c.number()), At: l.at}
 	frameState := c.st
 	// The permissions of the invariant go into the loop, the rest stays outside.
 	inside := c.invariantState(l)

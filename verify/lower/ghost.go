@@ -58,8 +58,7 @@ func (c *context) ghostExpr(x annot.Expr) *value {
 
 // boundName makes a name for a bound variable that no other variable of the method has.
 func (c *context) boundName(name string) string {
-	c.lo.unique++
-	return name + "$b" + itoa(c.lo.unique)
+	return name + "$b" + itoa(c.number()) + c.owner()
 }
 
 func (c *context) update(x *annot.Update) *value {

@@ -3,26 +3,21 @@ package lower
 import (
 	"fmt"
 	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
 	"go/types"
+	"path"
 	"path/filepath"
-	"strings"
 )
 
 // goChecker type-checks the Go side of the module's packages with the Go compiler's own rules: what this package resolves
 // for proofs is Go's meaning only for programs that compile.
 type goChecker struct {
 	loader *Loader
-	fset   *token.FileSet
 	done   map[string]*types.Package
-	other  types.Importer
 }
 
 // CheckGo type-checks the Go files of the packages.
 func (l *Loader) CheckGo(packages []*Package) []Problem {
-	c := &goChecker{loader: l, fset: token.NewFileSet(), done: map[string]*types.Package{}}
+	c := &goChecker{loader: l, done: map[string]*types.Package{}}
 	var problems []Problem
 	for _, p := range packages {
 		if _, err := c.check(p.Path); err != nil {
@@ -40,43 +35,45 @@ func (c *goChecker) Import(path string) (*types.Package, error) {
 	if _, own := c.loader.relative(path); own {
 		return c.check(path)
 	}
-	if c.other == nil {
-		c.other = importer.ForCompiler(c.fset, "gc", nil)
-	}
-	return c.other.Import(path)
+	return c.loader.Sources.other.Import(path)
 }
 
 func (c *goChecker) check(path string) (*types.Package, error) {
 	if p, ok := c.done[path]; ok {
 		return p, nil
 	}
-	rel, _ := c.loader.relative(path)
-	dir := filepath.Join(c.loader.root, filepath.FromSlash(rel))
-	names, err := sources(dir)
+	p, read := c.loader.packages[path]
+	may := read && !p.Target && !p.changed
+	checked, err := keep(c.loader.Sources, func(s *Sources) map[string]*types.Package { return s.checked }, path, may, func() (*types.Package, error) {
+		return c.read(path)
+	})
+	if err != nil {
+		return nil, err
+	}
+	c.done[path] = checked
+	return checked, nil
+}
+
+// read type-checks a package, and what it imports.
+func (c *goChecker) read(of string) (*types.Package, error) {
+	rel, _ := c.loader.relative(of)
+	names, err := c.loader.folder(filepath.Join(c.loader.root, filepath.FromSlash(rel)))
 	if err != nil {
 		return nil, err
 	}
 	var files []*ast.File
-	for _, name := range names {
-		if strings.HasSuffix(name, ".gobra") {
-			continue
-		}
-		text, err := c.loader.text(filepath.Join(dir, name), filepath.ToSlash(filepath.Join(filepath.FromSlash(rel), name)))
-		if err != nil {
-			return nil, err
-		}
-		f, err := parser.ParseFile(c.fset, filepath.Join(dir, name), text, parser.SkipObjectResolution)
+	for _, name := range goFiles(names) {
+		f, err := c.loader.tree(path.Join(rel, name))
 		if err != nil {
 			return nil, err
 		}
 		files = append(files, f)
 	}
-	config := types.Config{Importer: c, Sizes: types.SizesFor("gc", "amd64"), IgnoreFuncBodies: !c.target(path)}
-	p, err := config.Check(path, c.fset, files, nil)
+	config := types.Config{Importer: c, Sizes: types.SizesFor("gc", "amd64"), IgnoreFuncBodies: !c.target(of)}
+	p, err := config.Check(of, c.loader.Sources.set, files, nil)
 	if err != nil {
-		return nil, fmt.Errorf("%s does not compile: %w", path, err)
+		return nil, fmt.Errorf("%s does not compile: %w", of, err)
 	}
-	c.done[path] = p
 	return p, nil
 }
 

@@ -49,8 +49,7 @@ func (c *context) heapEffect(f *Function, recv *value, args []*value, x *annot.C
 	cc := c.callee(f, recv, args)
 	cc.calleeAt, cc.oldLabel = x.Start, ""
 	c.ghostRanges(f, sig, args, x)
-	c.lo.unique++
-	label := "before_" + itoa(c.lo.unique)
+	label := "before_" + itoa(c.number())
 	c.emit(&ir.Label{Name: label})
 	demand := func(int) claimer {
 		return func(p annot.Expr, e *ir.Expr) {

@@ -10,8 +10,7 @@ import (
 
 // heapLoop lowers a loop for a back end with a heap: the invariants hold all permission that the body may use.
 func (c *context) heapLoop(l loopSpec) {
-	c.lo.unique++
-	loop := &ir.While{Label: "loop" + itoa(c.lo.unique), At: l.at}
+	loop := &ir.While{Label: "loop" + itoa(c.number()), At: l.at}
 	ic := *c
 	ic.spec = true
 	if l.extra != nil {

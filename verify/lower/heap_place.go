@@ -116,17 +116,11 @@ func (c *context) footprint(a *ir.Expr, t *Type, perm *ir.Expr, at annot.Pos) *i
 		return ir.And(ir.Not(ir.New(ir.OpEq, ir.BoolType, a, ir.Null)), c.cellsFootprint(a, ir.I(0), ir.I(u.Len), u.Elem, perm, at))
 	}
 	field := ir.FieldAt(a, cellName(t), c.lo.irType(t, at))
-	known := c.lo.known(field, t, c.depth())
+	known := c.lo.known(field, t, c.number())
 	if known.Op != ir.OpTrue && !surelyPositive(perm) {
 		known = ir.Implies(ir.Less(&ir.Expr{Op: ir.OpNoPerm, Type: ir.PermType}, perm), known)
 	}
 	return ir.And(ir.New(ir.OpAcc, ir.BoolType, field, perm), known)
-}
-
-// depth makes names of bound variables that do not meet.
-func (c *context) depth() int {
-	c.lo.unique++
-	return c.lo.unique
 }
 
 // surelyPositive says that a permission amount is above none by its form.

@@ -28,6 +28,8 @@ type Package struct {
 	// assigned are the global variables that some function assigns.
 	assigned map[string]bool
 	imports  map[*annot.File]map[string]*Package
+	// changed says that a file of the package or of what it imports is replaced.
+	changed bool
 }
 
 // Annotated says that some file of the package has an annotation.
@@ -50,6 +52,8 @@ type Loader struct {
 	Order []*Package
 	// Overlay replaces the text of files, by path relative to the module.
 	Overlay map[string]string
+	// Sources keeps what is read; loaders of one module may share it.
+	Sources *Sources
 }
 
 // text is a file's content, by its full path and its path relative to the module.
@@ -58,14 +62,6 @@ func (l *Loader) text(full, shown string) ([]byte, error) {
 		return []byte(text), nil
 	}
 	return os.ReadFile(full)
-}
-
-// overlaid is the replacement of a file for a parser that takes nil for none.
-func (l *Loader) overlaid(shown string) any {
-	if text, ok := l.Overlay[shown]; ok {
-		return text
-	}
-	return nil
 }
 
 // NewLoader finds the module that contains dir.
@@ -81,7 +77,7 @@ func NewLoader(dir string) (*Loader, error) {
 			if path == "" {
 				return nil, fmt.Errorf("%s: go.mod names no module", root)
 			}
-			return &Loader{root: root, module: path, packages: map[string]*Package{}, loading: map[string]bool{}}, nil
+			return &Loader{root: root, module: path, packages: map[string]*Package{}, loading: map[string]bool{}, Sources: NewSources()}, nil
 		}
 		parent := filepath.Dir(root)
 		if parent == root {
@@ -196,7 +192,7 @@ func (l *Loader) Load(path string) (*Package, error) {
 		return nil, fmt.Errorf("package %s is outside module %s", path, l.module)
 	}
 	p := &Package{Path: path, Dir: filepath.Join(l.root, filepath.FromSlash(rel)), imports: map[*annot.File]map[string]*Package{}}
-	names, err := sources(p.Dir)
+	names, err := l.folder(p.Dir)
 	if err != nil {
 		return nil, fmt.Errorf("package %s: %w", path, err)
 	}
@@ -209,14 +205,11 @@ func (l *Loader) Load(path string) (*Package, error) {
 		if rel, err := filepath.Rel(l.root, full); err == nil {
 			shown = filepath.ToSlash(rel)
 		}
-		text, err := l.text(full, shown)
+		f, err := l.parse(full, shown)
 		if err != nil {
 			return nil, err
 		}
-		f, err := annot.Parse(shown, string(text))
-		if err != nil {
-			return nil, err
-		}
+		p.changed = p.changed || l.overlaid(shown)
 		if p.Name == "" {
 			p.Name = f.Package
 		} else if p.Name != f.Package {
@@ -239,6 +232,7 @@ func (l *Loader) Load(path string) (*Package, error) {
 				name = q.Name
 			}
 			p.imports[f][name] = q
+			p.changed = p.changed || q.changed
 		}
 	}
 	l.packages[path] = p

@@ -29,6 +29,7 @@ func (lo *Lowering) function(f *Function) *ir.Func {
 	if sig.recv != nil {
 		name += "_" + mangle(sig.recv.t.String())
 	}
+	c.method.owner = "@" + name
 	fn := &ir.Func{Name: name, Module: f.Package.Path, Title: f.Title(), At: f.Decl.Start, Opaque: f.Decl.Spec.Opaque,
 		Trusted: f.Decl.Spec.Trusted && !f.prove || f.Decl.Body == nil}
 	f.ir = fn

@@ -37,8 +37,7 @@ func (c *context) outline(s *annot.Outline) {
 		snap.view[r] = v
 	}
 	if c.lo.heap {
-		c.lo.unique++
-		snap.label = "outline_" + itoa(c.lo.unique)
+		snap.label = "outline_" + itoa(c.number())
 		c.emit(&ir.Label{Name: snap.label})
 	}
 	outer := c.labels

@@ -4,9 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/parser"
 	"go/token"
-	"path/filepath"
 	"sort"
 	"strings"
 
@@ -19,7 +17,7 @@ type Lowering struct {
 	loader    *Loader
 	program   *ir.Program
 	anonymous int
-	unique    int
+	unique    int // counts names of a program with a heap
 	unbounded bool
 	// heap says that the program keeps its heap: for a back end that has one.
 	heap       bool
@@ -215,8 +213,10 @@ func (lo *Lowering) member(f *Function, filter Filter, res *Result) {
 			return
 		}
 	}
-	if f.Decl.Body == nil {
-		f.Decl.Body = &annot.Block{Place: f.Decl.Place, End: f.Decl.End}
+	if f.Decl.Body == nil { // the file is not ours to change
+		empty := *f.Decl
+		empty.Body = &annot.Block{Place: f.Decl.Place, End: f.Decl.End}
+		f.Decl = &empty
 	}
 	if lo.heap {
 		lo.program.Methods = append(lo.program.Methods, lo.heapMethod(f))
@@ -377,7 +377,7 @@ func (lo *Lowering) isAssigned(s *symbol) bool {
 			if strings.HasSuffix(file.Name, ".gobra") {
 				continue
 			}
-			tree, err := parser.ParseFile(token.NewFileSet(), filepath.Join(lo.loader.root, file.Name), lo.loader.overlaid(file.Name), parser.SkipObjectResolution)
+			tree, err := lo.loader.tree(file.Name)
 			if err != nil {
 				fail(s.variable.Start, "%v", err)
 			}

@@ -185,7 +185,11 @@ type context struct {
 
 // methodState is what all contexts of one method share.
 type methodState struct {
-	names   map[string]int
+	names map[string]int
+	// unique counts the names that must not meet, owner ends those of a pure function or predicate: so that what is said of a function does
+	// not depend on what else is lowered.
+	unique  int
+	owner   string
 	locals  []ir.Shown        // local variables for counterexamples of a program with a heap
 	types   map[string]*Type  // of the Go variables whose ranges are known
 	entries map[string]ir.Var // what a pointer or slice parameter's value was at entry
@@ -195,6 +199,24 @@ type methodState struct {
 	promises []loopMeasure
 	// exit runs the postconditions at a return.
 	exit func(c *context, at annot.Pos)
+}
+
+// number is one that the context's function or predicate has not had yet; with a heap, none of the program.
+func (c *context) number() int {
+	if c.lo.heap || c.method == nil {
+		c.lo.unique++
+		return c.lo.unique
+	}
+	c.method.unique++
+	return c.method.unique
+}
+
+// owner ends the names of bound variables of a pure function or a predicate, whose terms meet those of others.
+func (c *context) owner() string {
+	if c.method == nil {
+		return ""
+	}
+	return c.method.owner
 }
 
 type snapshot struct {

@@ -442,8 +442,7 @@ func (c *context) returnStmt(s *annot.Return) {
 func (c *context) labeled(s *annot.Labeled) {
 	snap := snapshot{view: map[*root]ir.Var{}, state: c.st.Clone()}
 	if c.lo.heap {
-		c.lo.unique++
-		snap.label = s.Label + "_" + itoa(c.lo.unique)
+		snap.label = s.Label + "_" + itoa(c.number())
 		c.emit(&ir.Label{Name: snap.label})
 	}
 	for _, r := range inOrder(c.oldView) {

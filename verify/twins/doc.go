@@ -17,5 +17,6 @@
 //	find = "..."
 //	replace = "..."
 //
-// The package works on a copy of the packages, never on the tree itself.
+// No file changes: the verifier is given the edited text in place of the file. It verifies what the edit can affect, see Affected; the package
+// without the bug is proved first.
 package twins

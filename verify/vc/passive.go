@@ -2,7 +2,7 @@ package vc
 
 import (
 	"fmt"
-	"regexp"
+	"strings"
 
 	"warrant/verify/annot"
 	"warrant/verify/ir"
@@ -95,8 +95,8 @@ type generator struct {
 	loops   map[string]func(*state)
 	// asked remembers goals by print and guard, so that none is asked twice.
 	asked map[string]bool
-	// known are the facts, by path condition and print; above leads from a path condition to one that it implies.
-	known map[string]bool
+	// known are the prints of facts, by path condition; above leads from a path condition to one that it implies.
+	known map[string]map[string]bool
 	above map[string]*ir.Expr
 	// large says that the method works on a large struct. Then a change of one field names that field only, and what is a fact already, word for
 	// word, is not asked and not repeated: most of what is said of a large struct is about fields that stay.
@@ -109,7 +109,7 @@ const manyFields = 20
 // Generate makes the verification condition of a method.
 func Generate(p *ir.Program, m *ir.Method) *Condition {
 	g := &generator{program: p, method: m, out: &Condition{Method: m}, count: map[string]int{}, breaks: map[string][]*state{},
-		loops: map[string]func(*state){}, asked: map[string]bool{}, known: map[string]bool{}, above: map[string]*ir.Expr{}, cycles: Cycles(p)}
+		loops: map[string]func(*state){}, asked: map[string]bool{}, known: map[string]map[string]bool{}, above: map[string]*ir.Expr{}, cycles: Cycles(p)}
 	st := &state{env: map[string]*ir.Expr{}, pc: ir.True}
 	for _, v := range m.Params {
 		g.large = g.large || len(v.Type.Fields) >= manyFields
@@ -167,11 +167,16 @@ func (g *generator) fact(st *state, x *ir.Expr) {
 	if x.Op == ir.OpTrue {
 		return
 	}
-	if g.isKnown(st.pc, x) {
-		return
-	}
 	if g.large {
-		g.known[knownKey(st.pc, x)] = true
+		text := printKnown(x)
+		if g.isKnown(st.pc, text) {
+			return
+		}
+		under := Print(st.pc)
+		if g.known[under] == nil {
+			g.known[under] = map[string]bool{}
+		}
+		g.known[under][text] = true
 	}
 	g.out.items = append(g.out.items, item{fact: ir.Implies(st.pc, x)})
 }
@@ -186,7 +191,7 @@ func (g *generator) goal(st *state, kind GoalKind, x *ir.Expr, claim ir.Claim) {
 			return
 		}
 		g.asked[key] = true
-		if g.isKnown(st.pc, x) {
+		if g.large && g.isKnown(st.pc, printKnown(x)) {
 			x = ir.True
 		}
 	}
@@ -437,20 +442,17 @@ func part(x *ir.Expr) bool {
 	return false
 }
 
-// isKnown says that x is a fact under pc, word for word but for the names of bound variables.
-func (g *generator) isKnown(pc, x *ir.Expr) bool {
-	if !g.large {
-		return false
-	}
+// isKnown says that what printKnown made of a condition is a fact under pc.
+func (g *generator) isKnown(pc *ir.Expr, text string) bool {
 	for at := pc; at != nil; at = g.above[at.Name] {
-		if g.known[knownKey(at, x)] {
+		if g.known[Print(at)][text] {
 			return true
 		}
 		if at.Op != ir.OpVar {
 			break
 		}
 	}
-	return pc.Op != ir.OpTrue && g.known[knownKey(ir.True, x)]
+	return pc.Op != ir.OpTrue && g.known[Print(ir.True)][text]
 }
 
 // common is the nearest path condition that all of several imply.
@@ -474,18 +476,11 @@ func (g *generator) common(ends []*state) *ir.Expr {
 	return nil
 }
 
-// boundName matches the name of a bound variable, which the lowering makes unique.
-var boundName = regexp.MustCompile(`[\pL_0-9]+\$b[0-9]+`)
-
-// knownKey is a fact's path condition and print, with bound variables numbered as they appear.
-func knownKey(pc, x *ir.Expr) string {
-	numbers := map[string]string{}
-	return Print(pc) + "|" + boundName.ReplaceAllStringFunc(Print(x), func(name string) string {
-		if _, seen := numbers[name]; !seen {
-			numbers[name] = fmt.Sprintf("bound %d", len(numbers))
-		}
-		return numbers[name]
-	})
+// printKnown prints a condition so that the names of bound variables make no difference.
+func printKnown(x *ir.Expr) string {
+	var b strings.Builder
+	(&printer{b: &b, levels: map[string]int{}}).expr(x)
+	return b.String()
 }
 
 func sameTerm(a, b *ir.Expr) bool {

@@ -2,6 +2,7 @@ package vc
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"strconv"
 	"strings"
@@ -20,12 +21,22 @@ func printIn(x *ir.Expr, cyclic map[string]int) string {
 }
 
 // printer writes terms. limit names the functions whose calls are written as their limited twins; cyclic are those that
-// have twins, by which the patterns of quantifiers speak of them.
+// have twins, by which the patterns of quantifiers speak of them. Where levels is not nil, bound variables are written as the number of those
+// around them, which levels holds, in place of their names.
 type printer struct {
 	b      *strings.Builder
 	limit  map[string]bool
 	cyclic map[string]int
 	inside bool // a pattern
+	levels map[string]int
+}
+
+// symbol writes a variable's name.
+func (p *printer) symbol(name string) string {
+	if level, bound := p.levels[name]; bound {
+		return "|bound " + strconv.Itoa(level) + "|"
+	}
+	return Symbol(name)
 }
 
 // Symbol quotes a name.
@@ -64,7 +75,7 @@ func (p *printer) expr(x *ir.Expr) {
 	}
 	switch x.Op {
 	case ir.OpVar:
-		p.b.WriteString(Symbol(x.Name))
+		p.b.WriteString(p.symbol(x.Name))
 	case ir.OpInt:
 		p.b.WriteString(integer(x.Int))
 	case ir.OpTrue:
@@ -156,9 +167,17 @@ func (p *printer) quantifier(x *ir.Expr) {
 	if x.Op == ir.OpExists {
 		word = "exists"
 	}
+	if p.levels != nil {
+		around := p.levels
+		p.levels = maps.Clone(around)
+		for _, v := range x.Vars {
+			p.levels[v.Name] = len(p.levels)
+		}
+		defer func() { p.levels = around }()
+	}
 	p.b.WriteString("(" + word + " (")
 	for _, v := range x.Vars {
-		p.b.WriteString("(" + Symbol(v.Name) + " " + Sort(v.Type) + ")")
+		p.b.WriteString("(" + p.symbol(v.Name) + " " + Sort(v.Type) + ")")
 	}
 	p.b.WriteString(") ")
 	var good [][]*ir.Expr

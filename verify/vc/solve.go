@@ -62,6 +62,13 @@ func Find(name string, effort int) (*Solver, error) {
 	return s, nil
 }
 
+// With is the solver with another resource limit. Both share their processes.
+func (s *Solver) With(effort int) *Solver {
+	other := *s
+	other.Effort = effort
+	return &other
+}
+
 // options are the settings in front of a script; they are part of the cache key.
 func (s *Solver) options() string {
 	if s.Name == "cvc5" {
