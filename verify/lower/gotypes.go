@@ -12,7 +12,8 @@ import (
 // for proofs is Go's meaning only for programs that compile.
 type goChecker struct {
 	loader *Loader
-	done   map[string]*types.Package
+	// done are the packages of the module that were imported: without the bodies of their functions.
+	done map[string]*types.Package
 }
 
 // CheckGo type-checks the Go files of the packages.
@@ -20,7 +21,7 @@ func (l *Loader) CheckGo(packages []*Package) []Problem {
 	c := &goChecker{loader: l, done: map[string]*types.Package{}}
 	var problems []Problem
 	for _, p := range packages {
-		if _, err := c.check(p.Path); err != nil {
+		if _, err := c.read(p.Path, true); err != nil {
 			problems = append(problems, Problem{Package: p.Path, Err: err})
 		}
 	}
@@ -33,19 +34,20 @@ func (c *goChecker) Import(path string) (*types.Package, error) {
 		return types.Unsafe, nil
 	}
 	if _, own := c.loader.relative(path); own {
-		return c.check(path)
+		return c.imported(path)
 	}
 	return c.loader.Sources.other.Import(path)
 }
 
-func (c *goChecker) check(path string) (*types.Package, error) {
+// imported answers a package of the module for those that import it. What imports nothing that is replaced is the same for all loaders.
+func (c *goChecker) imported(path string) (*types.Package, error) {
 	if p, ok := c.done[path]; ok {
 		return p, nil
 	}
 	p, read := c.loader.packages[path]
-	may := read && !p.Target && !p.changed
+	may := read && !p.changed
 	checked, err := keep(c.loader.Sources, func(s *Sources) map[string]*types.Package { return s.checked }, path, may, func() (*types.Package, error) {
-		return c.read(path)
+		return c.read(path, false)
 	})
 	if err != nil {
 		return nil, err
@@ -55,7 +57,7 @@ func (c *goChecker) check(path string) (*types.Package, error) {
 }
 
 // read type-checks a package, and what it imports.
-func (c *goChecker) read(of string) (*types.Package, error) {
+func (c *goChecker) read(of string, bodies bool) (*types.Package, error) {
 	rel, _ := c.loader.relative(of)
 	names, err := c.loader.folder(filepath.Join(c.loader.root, filepath.FromSlash(rel)))
 	if err != nil {
@@ -69,15 +71,10 @@ func (c *goChecker) read(of string) (*types.Package, error) {
 		}
 		files = append(files, f)
 	}
-	config := types.Config{Importer: c, Sizes: types.SizesFor("gc", "amd64"), IgnoreFuncBodies: !c.target(of)}
+	config := types.Config{Importer: c, Sizes: types.SizesFor("gc", "amd64"), IgnoreFuncBodies: !bodies}
 	p, err := config.Check(of, c.loader.Sources.set, files, nil)
 	if err != nil {
 		return nil, fmt.Errorf("%s does not compile: %w", of, err)
 	}
 	return p, nil
-}
-
-func (c *goChecker) target(path string) bool {
-	p, ok := c.loader.packages[path]
-	return ok && p.Target
 }
