@@ -261,23 +261,73 @@ func (k *Kernel) revokeViews(p, o uint32, r Reply) {
 	k.done(p, r)
 }
 
-// closeMemory ends a memory object whose owner capability p has given up: nobody maps it any more, and its frames are free. Invariants: FR-1,
-// LG-3.
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= o && o < limits.MemoryObjects
+// @ ensures   !k.Object(int(o)).Live
+// @ decreases
+
+// closeMemory ends a memory object whose owner capability p has given up: nobody maps it or waits at it any more, and its frames are free.
+// Invariants: FR-1, LG-3.
 func (k *Kernel) closeMemory(p, o uint32) {
 	k.unmapEverywhere(o, false)
-	for q := uint32(0); q < limits.Processes; q++ {
-		k.unparkAll(q, o)
+	k.unparkEverybody(o)
+	n := k.strip(o)
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	k.objects[o].Close()
+	k.procs[p].Frames.Give(n)
+	k.procs[p].Objects.Give(1)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= o && o < limits.MemoryObjects
+// @ ensures   len(k.Object(int(o)).Parked) == 0
+// @ decreases
+
+// unparkEverybody completes every OpPark at memory object o.
+func (k *Kernel) unparkEverybody(o uint32) {
+	// @ invariant k.Mem() && n <= limits.Parked && len(k.Object(int(o)).Parked) <= limits.Parked - int(n)
+	// @ decreases limits.Parked - n
+	for n := uint32(0); n < limits.Parked; n++ {
+		// @ unfold k.Mem()
+		q, place, ok := k.objects[o].FirstParked()
+		if ok {
+			k.objects[o].Unparked(q, place)
+		}
+		// @ fold k.Mem()
+		if ok {
+			k.unparked(q, place, abi.CodeInvokeFailed)
+		}
 	}
-	n := k.objects[o].Pages()
-	for i := uint32(0); i < n; i++ {
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= o && o < limits.MemoryObjects
+// @ ensures   len(k.Object(int(o)).Frames) == 0 && k.Object(int(o)).Parked == old(k.Object(int(o)).Parked)
+// @ ensures   int(n) == old(len(k.Object(int(o)).Frames))
+// @ decreases
+
+// strip makes the frames of memory object o free, and answers how many there were.
+func (k *Kernel) strip(o uint32) (n uint32) {
+	// @ invariant k.Mem() && n <= limits.ObjectPages && len(k.Object(int(o)).Frames) + int(n) == old(len(k.Object(int(o)).Frames))
+	// @ invariant k.Object(int(o)).Parked == old(k.Object(int(o)).Parked)
+	// @ decreases limits.ObjectPages - n
+	for n < limits.ObjectPages {
+		// @ unfold k.Mem()
+		// @ reveal Backed(k.frames.View(), k.ram.Size())
 		f, ok := k.objects[o].RemoveLast()
 		if ok {
 			k.frames.Give(f, frame.OwnerOfObject(o))
 		}
+		// @ reveal Backed(k.frames.View(), k.ram.Size())
+		// @ fold k.Mem()
+		if !ok {
+			return n
+		}
+		n = n + 1
 	}
-	k.objects[o].Close()
-	k.procs[p].Frames.Give(n)
-	k.procs[p].Objects.Give(1)
+	return n
 }
 
 // @ preserves k.Mem()
