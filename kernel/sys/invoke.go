@@ -72,7 +72,7 @@ func (k *Kernel) invoke(h captable.Hold, method uint16) (f object.Effect) {
 	case object.Console:
 		return console.Call(method, &k.cursor, params)
 	case object.BootPackage:
-		return bootpackage.Call(method, &k.cursor, params, k.module(), k.results[:])
+		return bootpackage.Call(method, &k.cursor, params, k.ram.View(k.info.Manifest, k.info.ManifestLength), k.results[:])
 	case object.ProcessSpawner, object.SessionSpawner:
 		return spawner.Call(method, &k.cursor, params, &k.request)
 	case object.ProcessHandle:
