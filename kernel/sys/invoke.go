@@ -1,3 +1,5 @@
+// +gobra
+
 package sys
 
 import (
@@ -24,9 +26,16 @@ import (
 	"warrant/lib/wire"
 )
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
 // call carries out the CALL submission of p. Invariants: CAP-1, CAP-2, RING-11.
 func (k *Kernel) call(p uint32) {
+	// @ unfold k.Mem()
 	h, ok := k.procs[p].Callable(k.entry.Cap, k.entry.Interface)
+	travels := k.entry.TransferCount != 0
+	// @ fold k.Mem()
 	if !ok {
 		k.reject(p, abi.CodeInvokeFailed)
 		return
@@ -35,73 +44,93 @@ func (k *Kernel) call(p uint32) {
 		k.ask(p, h)
 		return
 	}
-	if k.entry.TransferCount != 0 {
+	if travels {
 		k.reject(p, abi.CodeTransferFailed)
 		return
 	}
 	k.callObject(p, h)
 }
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ decreases
+
 // callObject carries out the call of p on the kernel object that h names. The parameters are copied once, and the result buffer is checked
 // before anything happens.
 func (k *Kernel) callObject(p uint32, h captable.Hold) {
+	// @ unfold k.Mem()
 	proc := &k.procs[p]
-	if k.entry.ParamsLen > limits.ScratchBytes || !userbuf.CopyIn(&k.ram, &proc.Space, k.params[:k.entry.ParamsLen], k.entry.Params) {
+	id, n := k.entry.Cap, k.entry.ParamsLen
+	r := Reply{UserData: k.entry.UserData, Result: k.entry.Result, ResultLen: k.entry.ResultLen}
+	if n > limits.ScratchBytes || !userbuf.CopyIn(&k.ram, &proc.Space, k.params[:n], k.entry.Params) {
+		// @ fold k.Mem()
 		k.reject(p, abi.CodeInvalidParams)
 		return
 	}
-	if !userbuf.Writable(&k.ram, &proc.Space, k.entry.Result, k.entry.ResultLen) {
+	if !userbuf.Writable(&k.ram, &proc.Space, r.Result, r.ResultLen) {
+		// @ fold k.Mem()
 		k.reject(p, abi.CodeInvalidResult)
 		return
 	}
-	r := Reply{UserData: k.entry.UserData, Result: k.entry.Result, ResultLen: k.entry.ResultLen}
-	if k.cursor.Open(k.params[:k.entry.ParamsLen]) != wire.OK {
-		k.refuse(p, r, object.Malformed)
-		return
-	}
-	k.perform(p, k.entry.Cap, h, r, k.invoke(h, k.entry.Method))
+	// @ fold k.Mem()
+	k.perform(p, id, h, r, k.invoke(h))
 }
 
-// invoke asks the kernel object that h names what the call does: one case for each kind.
-func (k *Kernel) invoke(h captable.Hold, method uint16) (f object.Effect) {
-	if k.entry.ParamsLen > limits.ScratchBytes {
-		return object.Refused(object.Malformed) // callObject has seen to it that this is not so
+// @ preserves k.Mem()
+// @ ensures   f.From <= f.To && f.To <= limits.ScratchBytes
+// @ decreases
+
+// invoke asks the kernel object that h names what the call that k.entry and k.params hold does: one case for each kind.
+func (k *Kernel) invoke(h captable.Hold) (f object.Effect) {
+	var facts systeminfo.Facts
+	if h.Kind == object.SystemInfo {
+		facts = k.facts()
 	}
-	params := k.params[:k.entry.ParamsLen]
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	method, n := k.entry.Method, k.entry.ParamsLen
+	if n > limits.ScratchBytes || k.cursor.Open(k.params[:n]) != wire.OK {
+		return object.Refused(object.Malformed)
+	}
 	switch h.Kind {
 	case object.Console:
-		return console.Call(method, &k.cursor, params)
+		return console.Call(method, &k.cursor, k.params[:n])
 	case object.BootPackage:
-		return bootpackage.Call(method, &k.cursor, params, k.ram.View(k.info.Manifest, k.info.ManifestLength), k.results[:])
+		return bootpackage.Call(method, &k.cursor, k.params[:n], k.ram.View(k.info.Manifest, k.info.ManifestLength), k.results[:])
 	case object.ProcessSpawner, object.SessionSpawner:
-		return spawner.Call(method, &k.cursor, params, &k.request)
+		return spawner.Call(method, &k.cursor, k.params[:n], &k.request)
 	case object.ProcessHandle:
-		return processhandle.Call(method, &k.cursor, params)
+		return processhandle.Call(method, &k.cursor, k.params[:n])
 	case object.Timer:
-		return timer.Call(method, &k.cursor, params, k.now, k.results[:])
+		return timer.Call(method, &k.cursor, k.params[:n], k.now, k.results[:])
 	case object.SystemInfo:
-		return systeminfo.Call(method, &k.cursor, params, k.facts(), k.results[:])
+		return systeminfo.Call(method, &k.cursor, k.params[:n], facts, k.results[:])
 	case object.ObjectMaker:
-		return objectmaker.Call(method, &k.cursor, params)
+		return objectmaker.Call(method, &k.cursor, k.params[:n])
 	case object.Endpoint:
-		return endpoint.Call(method, &k.cursor, params)
+		return endpoint.Call(method, &k.cursor, k.params[:n])
 	case object.Notification:
-		return notification.Call(method, &k.cursor, params)
+		return notification.Call(method, &k.cursor, k.params[:n])
 	case object.Signal:
-		return signal.Call(method, &k.cursor, params)
+		return signal.Call(method, &k.cursor, k.params[:n])
 	case object.FrameAllocator:
-		return frameallocator.Call(method, &k.cursor, params)
+		return frameallocator.Call(method, &k.cursor, k.params[:n])
 	case object.MemoryObject:
-		return memoryobject.Call(method, &k.cursor, params)
+		return memoryobject.Call(method, &k.cursor, k.params[:n])
 	case object.MemoryView, object.MemoryReader:
-		return memoryview.Call(method, &k.cursor, params)
+		return memoryview.Call(method, &k.cursor, k.params[:n])
 	case object.VirtualMemory:
-		return virtualmemory.Call(method, &k.cursor, params)
+		return virtualmemory.Call(method, &k.cursor, k.params[:n])
 	case object.Monitor:
-		return monitor.Call(method, &k.cursor, params)
+		return monitor.Call(method, &k.cursor, k.params[:n])
 	}
 	return object.Refused(object.NoSuchMethod)
 }
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes && 0 <= id && id <= 4294967295
+// @ requires  f.From <= f.To && f.To <= limits.ScratchBytes
+// @ decreases
 
 // perform does what a kernel object asks for, on behalf of p, which called it by the capability id: what h names.
 func (k *Kernel) perform(p uint32, id abi.CapID, h captable.Hold, r Reply, f object.Effect) {

@@ -1,3 +1,5 @@
+// +gobra
+
 package sys
 
 import (
@@ -7,33 +9,37 @@ import (
 	"warrant/kernel/sys/object/monitor"
 )
 
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ ensures   ToldOne(old(k.State()), k.State(), int(p))
+// @ decreases
+
 // show answers what the monitor asks, on behalf of p. It changes nothing but p's completion.
 func (k *Kernel) show(p uint32, r Reply, f object.Effect) {
 	if !isPlace(f) {
 		k.refuse(p, r, object.NoSuchPlace)
 		return
 	}
+	// @ ghost was := k.State()
 	var told object.Effect
 	switch f.Act {
 	case object.TellLimits:
-		told = monitor.Limits(uint64(k.frames.Available()), uint64(k.frames.Total()), k.results[:])
+		told = k.showLimits()
 	case object.TellProcess:
-		q := f.Number % limits.Processes
-		proc := &k.procs[q]
-		facts := monitor.Facts{Invalid: proc.Refused.Total()}
-		if proc.Live() {
-			facts.ID = k.id(q)
-			facts.Session = k.sessions.Serial(proc.Session)
-		}
-		told = monitor.Process(proc, facts, k.results[:])
+		told = k.showProcess(f.Number)
 	case object.TellHold:
-		told = monitor.Hold(k.procs[f.Number%limits.Processes].SlotAt(f.First%captable.Slots), k.results[:])
+		told = k.showHold(f.Number, f.First)
 	default:
-		at := f.Number % limits.Endpoints
-		told = monitor.Endpoint(k.endpoints[at].Live, k.endpoints[at].Owner, k.counts(at), k.results[:])
+		told = k.showPlace(f.Number % limits.Endpoints)
 	}
+	// @ assert k.State() === was
 	k.answer(p, r, told.Length, told.Length, 0)
 }
+
+// @ ensures ok && f.Act == object.TellProcess ==> f.Number < limits.Processes
+// @ ensures ok && f.Act == object.TellHold ==> f.Number < limits.Processes && f.First < captable.Slots
+// @ ensures ok && f.Act == object.TellPlace ==> f.Number < limits.Endpoints
+// @ decreases
 
 // isPlace says that the kernel has the place that f asks about.
 func isPlace(f object.Effect) (ok bool) {
@@ -46,4 +52,60 @@ func isPlace(f object.Effect) (ok bool) {
 		return f.Number < limits.Endpoints
 	}
 	return true
+}
+
+// @ preserves k.Mem()
+// @ ensures   k.State() === old(k.State())
+// @ decreases
+
+// showLimits builds what the monitor is told of the kernel as a whole.
+func (k *Kernel) showLimits() (told object.Effect) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	return monitor.Limits(uint64(k.frames.Available()), uint64(k.frames.Total()), k.results[:])
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= q && q < limits.Processes
+// @ ensures   k.State() === old(k.State())
+// @ decreases
+
+// showProcess builds what the monitor is told of process q.
+func (k *Kernel) showProcess(q uint32) (told object.Effect) {
+	id := k.id(q)
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	proc := &k.procs[q]
+	facts := monitor.Facts{Invalid: proc.Refused.Total()}
+	if proc.Live() {
+		facts.ID = id
+		facts.Session = k.sessions.Serial(proc.Session)
+	}
+	return monitor.Process(proc, facts, k.results[:])
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= q && q < limits.Processes && 0 <= slot && slot < captable.Slots
+// @ ensures   k.State() === old(k.State())
+// @ decreases
+
+// showHold builds what the monitor is told of a slot of the table of process q.
+func (k *Kernel) showHold(q, slot uint32) (told object.Effect) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	return monitor.Hold(k.procs[q].SlotAt(slot), k.results[:])
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= at && at < limits.Endpoints
+// @ ensures   k.State() === old(k.State())
+// @ decreases
+
+// showPlace builds what the monitor is told of the endpoint at place at.
+func (k *Kernel) showPlace(at uint32) (told object.Effect) {
+	n := k.counts(at)
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	live, owner := k.endpoints[at].Ownership()
+	return monitor.Endpoint(live, owner, n, k.results[:])
 }

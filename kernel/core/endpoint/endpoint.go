@@ -78,6 +78,17 @@ func (e *Endpoint) Usable() (ok bool) {
 	return !e.Live && !e.Retired
 }
 
+// @ preserves acc(e.Mem(), 1/2)
+// @ ensures   live == e.View().Live && owner == e.View().Owner
+// @ decreases
+
+// Ownership says whether the endpoint is live, and whose process holds the owner capability, or did last.
+func (e *Endpoint) Ownership() (live bool, owner uint32) {
+	// @ unfold acc(e.Mem(), 1/2)
+	// @ defer fold acc(e.Mem(), 1/2)
+	return e.Live, e.Owner
+}
+
 // @ preserves e.Mem()
 // @ ensures   e.View() === WithOwner(old(e.View()), owner)
 // @ decreases
