@@ -77,7 +77,7 @@ func (k *Kernel) callObject(p uint32, h captable.Hold) {
 }
 
 // @ preserves k.Mem()
-// @ ensures   f.From <= f.To && f.To <= limits.ScratchBytes
+// @ ensures   f.From <= f.To && f.To <= limits.ScratchBytes && (f.Act == object.Spawn ==> k.Asked())
 // @ decreases
 
 // invoke asks the kernel object that h names what the call that k.entry and k.params hold does: one case for each kind.
@@ -129,7 +129,7 @@ func (k *Kernel) invoke(h captable.Hold) (f object.Effect) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes && 0 <= id && id <= 4294967295
-// @ requires  f.From <= f.To && f.To <= limits.ScratchBytes
+// @ requires  f.From <= f.To && f.To <= limits.ScratchBytes && (f.Act == object.Spawn ==> k.Asked())
 // @ decreases
 
 // perform does what a kernel object asks for, on behalf of p, which called it by the capability id: what h names.
