@@ -30,34 +30,37 @@ func main() {
 	if !ok {
 		amd64.Halt(status)
 	}
-	now := amd64.Now()
-	for {
-		now = step(now)
-	}
+	serve(amd64.Now())
 }
 
-// step is one turn of the kernel's loop, at time now. It answers the time at which the processor was last the kernel's.
-func step(now uint64) (after uint64) {
-	kernel.Next(now)
+// serve is the kernel's loop, from time now on. One reading of the clock serves until a process runs again, since what the kernel does meanwhile
+// takes no time that counts.
+func serve(now uint64) {
+	var r *trap.Registers
 	d := kernel.Decision()
-	if d.Choice != sys.Run {
-		return rest(d)
+	for {
+		stands := kernel.Next(now)
+		if d.Choice != sys.Run {
+			now = rest(d)
+			continue
+		}
+		if !stands {
+			r = kernel.Registers(d.Process)
+			amd64.Load(d.Process, d.Fresh, r, d.Root, d.Flush)
+		}
+		var kind trap.Kind
+		kind, now = amd64.Run(r, d.Deadline)
+		if kind == trap.Syscall && r.RAX != abi.SysExit {
+			kernel.Syscall(d.Process, now)
+		} else {
+			stop(d.Process, kind, now)
+		}
+		flush()
 	}
-	r := kernel.Registers(d.Process)
-	kind := amd64.Run(d.Process, d.Fresh, r, d.Root, d.Flush, d.Deadline)
-	if kind == trap.Syscall && r.RAX != abi.SysExit {
-		// One reading of the clock serves until the next process runs: what the kernel does meanwhile takes no time that counts.
-		after = amd64.Now()
-		kernel.Syscall(d.Process, after)
-	} else {
-		after = stop(d.Process, kind)
-	}
-	flush()
-	return after
 }
 
 // stop handles what is rarer than a system call after which the process goes on: its end, and a tick.
-func stop(p uint32, kind trap.Kind) (after uint64) {
+func stop(p uint32, kind trap.Kind, now uint64) {
 	e := trap.Event{Kind: kind}
 	if kind == trap.Fault {
 		e = amd64.Stopped()
@@ -66,9 +69,7 @@ func stop(p uint32, kind trap.Kind) (after uint64) {
 		// The process ends: its page tables, which are the processor's until Leave, are given back.
 		amd64.Leave()
 	}
-	after = amd64.Now()
-	kernel.Handle(p, e, after)
-	return after
+	kernel.Handle(p, e, now)
 }
 
 // rest does what decision d says when no process can run.

@@ -5,7 +5,7 @@ package sys
 import (
 	"warrant/kernel/core/console"
 	"warrant/kernel/core/trap"
-	"warrant/kernel/limits"
+	// @ "warrant/kernel/limits"
 )
 
 // @ requires k != nil
@@ -42,5 +42,5 @@ func (k *Kernel) Console() (b *console.Buffer) {
 func (k *Kernel) Prints() (yes bool) {
 	// @ unfold acc(k.Mem(), 1/2)
 	// @ defer fold acc(k.Mem(), 1/2)
-	return k.console.Room() < limits.ConsoleBuffer
+	return !k.console.IsEmpty()
 }

@@ -8,18 +8,19 @@ import "warrant/kernel/abi"
 // @ requires  0 <= now
 // @ decreases
 
-// Next wakes what is due at time now, in ns since the kernel's entry, and decides what the processor does next, which Decision answers.
-// Invariants: TH-1, TH-2.
+// Next wakes what is due at time now, in ns since the kernel's entry, and decides what the processor does next, which Decision answers. When
+// it stands, it is what it was: to run the same process, of whose address space nothing has changed. Invariants: TH-1, TH-2.
 //
 //gosure:entry timer
-func (k *Kernel) Next(now uint64) {
+func (k *Kernel) Next(now uint64) (stands bool) {
 	// @ unfold k.Mem()
 	k.now = now
-	open := !k.steady || now >= k.decision.Deadline
+	stands = k.steady && now < k.decision.Deadline
 	// @ fold k.Mem()
-	if open {
+	if !stands {
 		k.decide()
 	}
+	return stands
 }
 
 // @ preserves k.Mem()

@@ -34,9 +34,9 @@ func stop()
 //
 // entry: interrupts off, CR3 = the process's address space
 // exit: by leave; the registers and the state are saved, vector is that of an exception or interrupt or vectorSyscall, code the error
-// code, address CR2
+// code, address CR2, now the time as of Now
 // clobbers: every register but SP, BP, R14 and X15
-func enter() (vector, code, address uint64)
+func enter() (vector, code, address, now uint64)
 
 // forget takes what the last process left in the processor and enter does not load: the selectors, and on AMD, where FXRSTOR alone leaves
 // them, the last x87 addresses.

@@ -1,8 +1,8 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// func enter() (vector, code, address uint64)
-TEXT ·enter(SB), NOSPLIT|NOFRAME, $0-24
+// func enter() (vector, code, address, now uint64)
+TEXT ·enter(SB), NOSPLIT|NOFRAME, $0-32
 	PUSHQ BP
 	MOVQ SP, ·enterStack(SB)
 	MOVQ ·currentArea(SB), CX
@@ -165,6 +165,13 @@ TEXT ·leave(SB), NOSPLIT|NOFRAME, $0
 	MOVQ BX, 8(SP)
 	MOVQ CX, 16(SP)
 	MOVQ DX, 24(SP)
+	RDTSC
+	SHLQ $32, DX
+	ORQ  DX, AX
+	SUBQ ·clockStart(SB), AX
+	MULQ ·clockFactor(SB)
+	SHRQ $32, DX, AX
+	MOVQ AX, 32(SP)
 	RET
 
 // func trappedKernel()

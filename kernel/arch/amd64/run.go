@@ -35,37 +35,41 @@ func clearArea(area uint64) {
 // stopped is why the last process that ran stopped, unless that was a system call.
 var stopped trap.Event
 
-// Run lets a process run in ring 3 until it stops, and answers why; Stopped has the rest. slot (below limits.Processes) names the place of
-// its x87 and SSE state; with fresh that starts clean, as it must for a process that has not run. regs are its general registers and come
-// back as the process left them; a slot has the same ones always. root is the frame of its top-level page table; flush says that a mapping
-// of that address space has changed since it ran last. deadline is the time, as of Now, at which the process is stopped by a trap.Tick at
-// the latest.
-func Run(slot uint32, fresh bool, regs *trap.Registers, root memory.Frame, flush bool, deadline uint64) (k trap.Kind) {
+// Load makes a process the one that Run runs. slot (below limits.Processes) names the place of its x87 and SSE state; with fresh that starts
+// clean, as it must for a process that has not run. regs are its general registers; a slot has the same ones always. root is the frame of
+// its top-level page table; flush says that a mapping of that address space has changed since it ran last.
+func Load(slot uint32, fresh bool, regs *trap.Registers, root memory.Frame, flush bool) {
 	if fresh || flush || slot != runSlot || uint64(root.Address()) != runRoot {
 		change(slot, fresh, regs, uint64(root.Address()))
 	}
+}
+
+// Run lets the process that was loaded run in ring 3 until it stops, and answers why, and when, as of Now; Stopped has the rest. regs are
+// its general registers, those of Load, and come back as the process left them. deadline is the time, as of Now, at which the process is
+// stopped by a trap.Tick at the latest.
+func Run(regs *trap.Registers, deadline uint64) (k trap.Kind, now uint64) {
 	// Ring 0 would fault when it returned to an address that is not canonical. A process cannot get there by itself: the processor
 	// faults at the jump.
 	for regs.RIP>>47 == 0 {
 		if armed > deadline {
 			arm(deadline)
 		}
-		vector, code, address := enter()
+		vector, code, address, now := enter()
 		if vector == vectorSyscall {
-			return trap.Syscall
+			return trap.Syscall, now
 		}
 		if vector != vectorTimer {
 			stopped = fault(vector, code, address)
-			return trap.Fault
+			return trap.Fault, now
 		}
 		acknowledge()
-		if Now() >= deadline {
-			return trap.Tick
+		if now >= deadline {
+			return trap.Tick, now
 		}
 		// It was armed for an earlier deadline than this one.
 	}
 	stopped = trap.Event{Kind: trap.Fault, Vector: 13}
-	return trap.Fault
+	return trap.Fault, Now()
 }
 
 // Stopped answers the fault that Run has answered.

@@ -29,6 +29,17 @@ func (b *Buffer) Room() (n uint32) {
 }
 
 // @ preserves acc(b.Mem(), 1/2)
+// @ ensures   yes == (b.View().Count == 0)
+// @ decreases
+
+// IsEmpty says that no output waits.
+func (b *Buffer) IsEmpty() (yes bool) {
+	// @ unfold acc(b.Mem(), 1/2)
+	// @ defer fold acc(b.Mem(), 1/2)
+	return b.count == 0
+}
+
+// @ preserves acc(b.Mem(), 1/2)
 // @ ensures   int(n) == b.View().Lost
 // @ decreases
 
