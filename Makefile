@@ -70,7 +70,14 @@ CHECKS := gofmt vet staticcheck rules shellcheck generate-check verify verify-cr
 
 .PHONY: check
 check: deps ## everything that proves and tests, as CI does
-	@scripts/check.sh $(CHECKS)
+	@scripts/check.sh check $(CHECKS)
+
+# What takes too long for every change, as the jobs of .github/workflows/nightly.yml.
+NIGHTLY := kani-nightly smoke-nightly smoke-planted attack mutate-core mutate-parsers sanitize fuzz fuzz-planted fuzz-build docs-nightly
+
+.PHONY: nightly
+nightly: deps ## everything that takes too long for every change (many hours)
+	@scripts/check.sh nightly $(NIGHTLY)
 
 .PHONY: test
 test: | $(BUILD) ## the tests that go test runs

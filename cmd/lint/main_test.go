@@ -66,3 +66,31 @@ func column(page, pattern string, headings ...string) (cells []string) {
 	}
 	return cells
 }
+
+// TestNightly compares the targets of make nightly with the jobs of the workflow that runs them.
+func TestNightly(t *testing.T) {
+	makefile, err := os.ReadFile(filepath.Join(root, "Makefile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	workflow, err := os.ReadFile(filepath.Join(root, ".github/workflows/nightly.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, line, _ := strings.Cut(string(makefile), "\nNIGHTLY := ")
+	line, _, _ = strings.Cut(line, "\n")
+	targets := strings.Fields(line)
+	_, matrix, _ := strings.Cut(string(workflow), "target: [")
+	matrix, _, _ = strings.Cut(matrix, "]")
+	var jobs []string
+	for job := range strings.SplitSeq(matrix, ",") {
+		if words := strings.Fields(strings.Trim(strings.TrimSpace(job), "'")); len(words) > 0 && !slices.Contains(jobs, words[0]) {
+			jobs = append(jobs, words[0])
+		}
+	}
+	slices.Sort(targets)
+	slices.Sort(jobs)
+	if len(targets) == 0 || !slices.Equal(targets, jobs) {
+		t.Errorf("make nightly runs %v, the workflow %v", targets, jobs)
+	}
+}

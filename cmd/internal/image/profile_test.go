@@ -23,11 +23,11 @@ func TestProfile(t *testing.T) {
 	text := string(b)
 	for edge, want := range map[string]bool{
 		"warrant/kernel/core/ring.(*Ring).Take\nwarrant/kernel/core/memory.(*RAM).Line\n":       true,
-		"main.serve\nwarrant/kernel/sys.(*Kernel).Syscall\n":                                     true,
+		"main.serve\nwarrant/kernel/sys.(*Kernel).Syscall\n":                                    true,
 		"warrant/kernel/sys.(*Kernel).drain\nwarrant/kernel/core/sqe.(*Entry).Decode\n":         true, // by way of Take
 		"warrant/kernel/core/aspace.slot\nwarrant/kernel/core/memory.Frame.Address\n":           true,
 		"warrant/kernel/sys.(*Kernel).reportHalt\nwarrant/kernel/core/console.(*Buffer).Text\n": false,
-		"main.serve\nwarrant/kernel/arch/amd64.Run\n":                                            false,
+		"main.serve\nwarrant/kernel/arch/amd64.Run\n":                                           false,
 	} {
 		if strings.Contains(text, "\n"+edge) != want {
 			t.Errorf("the profile has %q: %v, want %v", edge, !want, want)

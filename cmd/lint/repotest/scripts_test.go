@@ -148,11 +148,11 @@ func TestCheckScript(t *testing.T) {
 		status int
 		want   []string
 	}{
-		{"all pass", []string{"one", "two"}, 0, []string{"0 of 2 steps failed", "one                  ok", "two                  ok"}},
+		{"all pass", []string{"one", "two"}, 0, []string{"== make all: 0 of 2 steps failed", "one                  ok", "two                  ok"}},
 		{"goes on after a failure", []string{"bad", "two"}, 1, []string{"wrong\n== two\nfine\n", "1 of 2 steps failed", "bad                  FAILED"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			output, status := run(t, machine(t, map[string]string{"make": make}), "scripts/check.sh", test.steps...)
+			output, status := run(t, machine(t, map[string]string{"make": make}), "scripts/check.sh", append([]string{"all"}, test.steps...)...)
 			if status != test.status {
 				t.Errorf("status %d, want %d", status, test.status)
 			}
