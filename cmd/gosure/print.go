@@ -94,7 +94,7 @@ func printFailure(w io.Writer, f *bmc.Failure) {
 	if len(f.Inputs) > 0 {
 		fmt.Fprintf(w, " Inputs:\n")
 		for _, input := range f.Inputs {
-			fmt.Fprintf(w, "   %s: %s = %s\n", input.Place, input.Expression, input.Value)
+			fmt.Fprintf(w, "   %s: %s = %s\n", input.Place, input.Expression, orElse(input.Shown, input.Value))
 		}
 	}
 	if len(f.Trace) > 0 {
@@ -112,7 +112,13 @@ func printFailure(w io.Writer, f *bmc.Failure) {
 		lines = lines[skipped:]
 	}
 	for _, line := range lines {
-		fmt.Fprintf(w, "   %s\t%s\t%s\n", line.Place, line.Function, strings.Join(line.Values, ", "))
+		fmt.Fprintf(w, "   %s\t%s\t%s\n", line.Place, line.Function, orElse(strings.Join(line.Shown, ", "), strings.Join(line.Values, ", ")))
+	}
+	if len(f.Differences) > 0 {
+		fmt.Fprintf(w, " Differences at the end:\n")
+	}
+	for _, difference := range f.Differences {
+		fmt.Fprintf(w, "   %s\n", difference)
 	}
 	switch {
 	case f.Replayed:
@@ -120,6 +126,14 @@ func printFailure(w io.Writer, f *bmc.Failure) {
 	case f.Note != "":
 		fmt.Fprintf(w, " Note: %s\n", f.Note)
 	}
+}
+
+// orElse is the short form, which a report that was read from a file does not have, or else the long one.
+func orElse(short, long string) string {
+	if short == "" {
+		return long
+	}
+	return short
 }
 
 // printSummary prints the totals of a run.

@@ -50,6 +50,7 @@ func anyKernel() (k kernel) {
 	for f := range k.frames.owner {
 		k.frames.owner[f] = frame.Owner(upTo(uint32(frame.OwnerOfObject(limits.MemoryObjects))))
 	}
+	k.frames.owner[memory.NoFrame] = frame.Unmanaged
 	k.frames.count, k.frames.total = below(limits.Frames), below(limits.Frames)
 	k.idle = k.frames.total
 	for i := range k.procs {

@@ -70,7 +70,7 @@ func (q *inquiry) explain(s *site, check obligation.Obligation, h *Harness, opti
 	if err != nil {
 		return failure, err
 	}
-	failure.Trace, failure.Inputs = concrete.trace.lines, concrete.inputs
+	failure.Trace, failure.Inputs, failure.Differences = concrete.trace.lines, concrete.inputs, concrete.trace.differences(concrete)
 	switch {
 	case !s.kind.IsPanic() && s.kind != obligation.Assertion && s.kind != obligation.UnreachableCode:
 		failure.Note = hints[s.kind]

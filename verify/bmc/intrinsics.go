@@ -135,7 +135,13 @@ func (e *engine) proveCall(s state, fn, origin *ssa.Function, args []value) (res
 	if e.trace != nil && strings.HasPrefix(origin.Name(), "Any") && !f.now.dead() {
 		expression, pos := e.expressionAt(f.at)
 		at := e.place(pos)
-		e.inputs = append(e.inputs, Input{Expression: expression, Value: e.format(f.now, result, fn.Signature.Results().At(0).Type(), e.bounds.Cells),
+		typ := fn.Signature.Results().At(0).Type()
+		whole := e.format(f.now, result, typ, e.bounds.Cells)
+		shown := whole
+		if len(whole) > longestShownInput {
+			shown = e.show(f.now, result, typ)
+		}
+		e.inputs = append(e.inputs, Input{Expression: expression, Value: whole, Shown: shown,
 			Place: obligation.Place{File: relative(e.prog.directory, at.Filename), Line: at.Line}})
 	}
 	return result, f.now, true

@@ -52,6 +52,8 @@ type Failure struct {
 	Stream []byte `json:"stream"`
 	// Trace are the source lines of the execution with the values they compute.
 	Trace []TraceLine `json:"trace,omitempty"`
+	// Differences lists where two variables of the harness that follow each other and have one type differ at the end.
+	Differences []string `json:"differences,omitempty"`
 	// Replayed tells that the compiled program, run on Stream, failed in the same way. It is false for rules of the engine
 	// itself, such as an unwinding bound, which compiled code does not have.
 	Replayed bool `json:"replayed"`
@@ -66,16 +68,18 @@ type Input struct {
 	// Expression is the call that draws, as written.
 	Expression string           `json:"expression"`
 	Place      obligation.Place `json:"place"`
-	// Value is the value in Go syntax.
+	// Value is the value in Go syntax, and Shown what of it is shown to people.
 	Value string `json:"value"`
+	Shown string `json:"-"`
 }
 
 // TraceLine is a line of source that an execution passes.
 type TraceLine struct {
 	Place    obligation.Place `json:"place"`
 	Function string           `json:"function"`
-	// Values are assignments such as "x = 3".
+	// Values are assignments such as "x = 3", and Shown what of them is shown to people: parts that are not zero, or that have changed.
 	Values []string `json:"values,omitempty"`
+	Shown  []string `json:"-"`
 }
 
 // LineCoverage tells whether any execution within the bounds passes a line.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -16,17 +17,17 @@ import (
 type tracer struct {
 	directory string
 	lines     []TraceLine
-	// shown holds the last value printed of each variable of each active call, so that only changes are printed.
-	shown map[shownKey]string
+	// shown holds the last value of each variable of each active call, so that only changes are printed.
+	shown map[shownKey]value
+	// last is the state before the last instruction, and variables those of the harness itself that are in memory.
+	last      state
+	variables []*object
 }
 
 type shownKey struct {
 	frame *frame
 	name  string
 }
-
-// longestTraceList is how many elements of a list a trace prints; inputs are printed in full.
-const longestTraceList = 12
 
 // traceLimit is the largest number of lines a trace keeps; the first lines matter least.
 const traceLimit = 400
@@ -51,6 +52,10 @@ func (t *tracer) before(e *engine, f *frame, instr ssa.Instruction) {
 		t.lines = append(t.lines, TraceLine{Place: place, Function: function})
 		last = len(t.lines) - 1
 	}
+	t.last = f.now
+	if isDebug && debug.IsAddr {
+		t.remember(e, f, debug)
+	}
 	if !isDebug || debug.IsAddr {
 		return
 	}
@@ -65,13 +70,26 @@ func (t *tracer) before(e *engine, f *frame, instr ssa.Instruction) {
 	if _, isFunction := debug.X.Type().Underlying().(*types.Signature); isFunction {
 		return
 	}
-	shown := name.Name + " = " + e.format(f.now, v, debug.X.Type(), longestTraceList)
 	key := shownKey{f, name.Name}
-	if t.shown[key] == shown {
+	known := t.shown[key]
+	if known != nil && sameValue(known, v) {
 		return
 	}
-	t.shown[key] = shown
-	t.lines[last].Values = append(t.lines[last].Values, shown)
+	t.shown[key] = v
+	line := &t.lines[last]
+	line.Values = append(line.Values, name.Name+" = "+e.format(f.now, v, debug.X.Type(), e.bounds.Cells))
+	line.Shown = append(line.Shown, name.Name+e.change(f.now, known, v, debug.X.Type()))
+}
+
+// remember notes a variable of the harness itself that is in memory.
+func (t *tracer) remember(e *engine, f *frame, debug *ssa.DebugRef) {
+	alloc, ok := debug.X.(*ssa.Alloc)
+	if !ok || f.caller != nil {
+		return
+	}
+	if p, ok := e.operandOrNil(f, alloc).(*pointer); ok && len(p.targets) == 1 && !slices.Contains(t.variables, p.targets[0].object) {
+		t.variables = append(t.variables, p.targets[0].object)
+	}
 }
 
 // operandOrNil returns the value of v, or nil when it has none yet.
@@ -189,6 +207,6 @@ func (p *Program) concrete(h *Harness, bounds Bounds, stream []byte) (*engine, e
 	e := newEngine(p, bounds)
 	e.bounds.RuntimeGrowth, e.fixedOrder = true, true
 	e.input = &inputStream{bytes: stream}
-	e.trace = &tracer{directory: p.directory, shown: make(map[shownKey]string)}
+	e.trace = &tracer{directory: p.directory, shown: make(map[shownKey]value)}
 	return e, e.runHarness(h)
 }
