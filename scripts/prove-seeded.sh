@@ -71,4 +71,22 @@ seed "TH-5: a release that gives back a unit of another ledger" kernel/sys \
     's/(\tk\.forsake\(p, k\.entry\.Cap, h\)\n)/$1\tk.procs[p].Objects.Give(1)\n/' sys ProofReleasePlain
 seed "TH-5: a release without its completion" kernel/sys \
     's/(\tk\.forsake\(p, k\.entry\.Cap, h\)\n)\tk\.post\([^\n]*\n/$1/' sys ProofReleasePlain
+seed "TH-3: an answer for the wrong process" kernel/sys \
+    's/(\t\tcode = abi\.CodeException\n\t\}\n\tk\.post\()caller\.Process,/$1 1-caller.Process,/' sys ProofReturn
+seed "TH-3: a wake-up for who does not wait" kernel/sys \
+    's/(code, CapCount: caps\}\)\n(?:[^\n]*\@[^\n]*\n)*\tk\.wake\()p\)/$1 1-p)/' sys ProofCallWaits
+seed "TH-4: a capability for the wrong table" kernel/sys \
+    's/transfer\.Put\(&k\.procs\[to\]/transfer.Put(&k.procs[from]/' sys ProofRecvCopies
+seed "TH-4: a new object for who did not ask" kernel/sys \
+    's/(id, _ := k\.procs\[)p(\]\.Grant\(h\))/$1 0$2/' sys ProofMakeEndpoint
+seed "TH-5: an owner that moves without its price" kernel/sys \
+    's/(k\.notifications\[at\]\.Owner = to\n)\t\tk\.procs\[from\]\.Objects\.Give\(1\)\n\t\tk\.procs\[to\]\.Objects\.Take\(1\)\n/$1/' sys ProofCallMovesNotification
+seed "TH-5: an object that is not paid for" kernel/sys \
+    's/at == limits\.Endpoints \|\| !k\.procs\[p\]\.Objects\.Take\(1\)/at == limits.Endpoints/' sys ProofMakeEndpoint
+seed "TH-5: an exit that keeps its calls" kernel/sys \
+    's/\t\tk\.endpoints\[at\]\.Orphan\(c\.Number\)\n//' sys ProofExitCaller
+seed "EP-3: an endpoint that closes and forgets its calls" kernel/sys \
+    's/(c, ok := k\.endpoints\[at\]\.PopCall\(\)\n\t\tif) ok \{/$1 false \&\& ok {/' sys ProofCloseWaiting
+seed "RING-9: a tick that takes submissions" kernel/sys \
+    's/(case trap\.Tick:\n)/$1\t\tk.drain(p)\n/' sys ProofTick
 exit "$missed"

@@ -129,6 +129,7 @@ func ProofCallCopies() {
 	before, after := delivered(object.Facet, abi.TransferCopy)
 	prove.Cover(after.procs[peer].capUnits.used > before.procs[peer].capUnits.used)
 	assertMoved(&before, &after)
+	prove.Assert(arrives(&before, &after, peer), "what is delivered arrives")
 	prove.Assert(before.endpoints[0].facets == after.endpoints[0].facets, "the facets")
 	prove.Assert(besidesCalls(&before, &after), "the other objects")
 }
@@ -145,6 +146,7 @@ func ProofCallMoves() {
 	before, after := delivered(object.Facet, abi.TransferMove)
 	prove.Cover(after.procs[peer].capUnits.used > before.procs[peer].capUnits.used)
 	assertMoved(&before, &after)
+	prove.Assert(arrives(&before, &after, peer), "what is delivered arrives")
 	prove.Assert(before.endpoints[0].facets == after.endpoints[0].facets, "the facets")
 	prove.Assert(besidesCalls(&before, &after), "the other objects")
 }
@@ -161,6 +163,7 @@ func ProofCallMovesNotification() {
 	before, after := delivered(object.Notification, abi.TransferMove)
 	prove.Cover(after.notifications[0].Owner == peer && before.notifications[0].Owner == actor)
 	assertMoved(&before, &after)
+	prove.Assert(arrives(&before, &after, peer), "what is delivered arrives")
 }
 
 // ProofCallMovesNotificationTwin claims that it stays the caller's.

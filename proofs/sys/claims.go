@@ -178,3 +178,9 @@ func onlyServed(a, b *kernel, p uint32) bool {
 	x.Ring, x.calls, x.owed, x.State, x.Registers.RAX = y.Ring, y.calls, y.owed, y.State, y.Registers.RAX
 	return x == *y
 }
+
+// arrives says that process q holds one capability more exactly if a call was delivered at the endpoint. Invariant: TX-1.
+func arrives(a, b *kernel, q uint32) bool {
+	delivered := b.endpoints[0].flights.open - a.endpoints[0].flights.open
+	return delivered == b.procs[q].capUnits.used-a.procs[q].capUnits.used
+}

@@ -109,6 +109,7 @@ func ProofRecvDeliversTwin() {
 // assertBrought asserts what holds of a RECV whose call brings a capability.
 func assertBrought(before, after *kernel) {
 	prove.Cover(after.procs[actor].capUnits.used > before.procs[actor].capUnits.used)
+	prove.Assert(arrives(before, after, actor), "what is delivered arrives")
 	prove.Assert(besidesCalls(before, after), "the other objects")
 	prove.Assert(confined(before, after, peer, actor), "the receiver gains what the caller had")
 	prove.Assert(confined(before, after, peer, peer), "the caller gains nothing")
