@@ -208,8 +208,7 @@ func (k *Kernel) unload(p uint32) {
 
 // addToCapSet writes entry i of process p's CapSet page. Precondition: i < abi.CapSetMax; the name is not empty.
 func (k *Kernel) addToCapSet(p, i uint32, n name.Name, id abi.CapID, iface uint64) {
-	var text /*@@@*/ name.Name
-	text = n
+	text /*@@@*/ := n
 	// @ unfold k.Mem()
 	// @ defer fold k.Mem()
 	page := k.procs[p].CapSet.Address()

@@ -21,9 +21,8 @@ import (
 // refused spawn leaves all as it was; the child's memory is the only thing that is built before, and it is taken back. h is the spawner that p
 // called: one that starts sessions, or one whose children stay in p's. Invariants: TX-2, TX-3, LG-2.
 func (k *Kernel) spawn(p uint32, h captable.Hold, r Reply) {
-	var q /*@@@*/ spawner.Request
 	// @ unfold k.Mem()
-	q = k.request
+	q /*@@@*/ := k.request
 	// @ fold k.Mem()
 	// @ assert (&q).WellFormed()
 	if !k.hasRoom(p, r) {
