@@ -458,7 +458,7 @@ func (c *context) ownedBy(inst *instance) []*place {
 	return []*place{inst.recv}
 }
 
-// assembled puts all fields of a struct together to the struct, so that one assignment writes what many would: a place for a process, say, that a
+// assembled puts all fields of a struct in an array together to the struct, so that one assignment writes what many would: a place for a process, say, that a
 // call owns part by part.
 func assembled(list []*place) []*place {
 	for {
@@ -470,11 +470,11 @@ func assembled(list []*place) []*place {
 	}
 }
 
-// structOf answers a struct all of whose fields are in the list, and the list without them; nil when there is none.
+// structOf answers a struct in an array all of whose fields are in the list, and the list without them; nil when there is none.
 func structOf(list []*place) (whole *place, rest []*place) {
 	for _, p := range list {
 		up := p.around()
-		if up == nil {
+		if up == nil || up.lastIndex() == nil { // outside an array each field is written by itself
 			continue
 		}
 		var fields []*place
