@@ -64,13 +64,13 @@ seed "TH-3: a completion for the wrong process" kernel/sys \
 seed "TH-3: a refusal for the wrong process" kernel/sys \
     's/(\tk\.post\()p, userData, code, 0/$1 1-p, userData, code, 0/' sys ProofNothingHeld
 seed "TH-4: a release that hands the capability on" kernel/sys \
-    's/(\tk\.forsake\(p, k\.entry\.Cap, h\)\n)/$1\tk.procs[1-p].Grant(h)\n/' sys ProofReleasePlain
+    's/(\tk\.forsake\(p, id, h\)\n)/$1\t\tk.procs[1-p].Grant(h)\n/' sys ProofReleasePlain
 seed "TH-5: a completion that is posted twice" kernel/sys \
     's/(case abi\.OpNop:\n)(\t\tk\.post\([^\n]*\n)/$1$2$2/' sys ProofNop
 seed "TH-5: a release that gives back a unit of another ledger" kernel/sys \
-    's/(\tk\.forsake\(p, k\.entry\.Cap, h\)\n)/$1\tk.procs[p].Objects.Give(1)\n/' sys ProofReleasePlain
+    's/(\tk\.forsake\(p, id, h\)\n)/$1\t\tk.procs[p].Objects.Give(1)\n/' sys ProofReleasePlain
 seed "TH-5: a release without its completion" kernel/sys \
-    's/(\tk\.forsake\(p, k\.entry\.Cap, h\)\n)\tk\.post\([^\n]*\n/$1/' sys ProofReleasePlain
+    's/(\tif !k\.drop\(p, id\) \{.*?\n\t\}\n)\tk\.post\(p, userData[^\n]*\n/$1/s' sys ProofReleasePlain
 seed "TH-3: an answer for the wrong process" kernel/sys \
     's/(\t\tcode = abi\.CodeException\n\t\}\n\tk\.post\()caller\.Process,/$1 1-caller.Process,/' sys ProofReturn
 seed "TH-3: a wake-up for who does not wait" kernel/sys \
@@ -80,7 +80,7 @@ seed "TH-4: a capability for the wrong table" kernel/sys \
 seed "TH-4: a new object for who did not ask" kernel/sys \
     's/(id, _ := k\.procs\[)p(\]\.Grant\(h\))/$1 0$2/' sys ProofMakeEndpoint
 seed "TH-5: an owner that moves without its price" kernel/sys \
-    's/(k\.notifications\[at\]\.Owner = to\n)\t\tk\.procs\[from\]\.Objects\.Give\(1\)\n\t\tk\.procs\[to\]\.Objects\.Take\(1\)\n/$1/' sys ProofCallMovesNotification
+    's/(k\.notifications\[at\]\.SetOwner\(to\)\n)\t\tk\.procs\[from\]\.Objects\.Give\(1\)\n\t\tk\.procs\[to\]\.Objects\.Take\(1\)\n/$1/' sys ProofCallMovesNotification
 seed "TH-5: an object that is not paid for" kernel/sys \
     's/at == limits\.Endpoints \|\| !k\.procs\[p\]\.Objects\.Take\(1\)/at == limits.Endpoints/' sys ProofMakeEndpoint
 seed "TH-5: an exit that keeps its calls" kernel/sys \

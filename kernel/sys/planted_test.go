@@ -33,6 +33,11 @@ var planted = []struct {
 		"k.answer((p+1)%limits.Processes, replyTo(c), f.Length, f.Length, 0) {"},
 	{"a walk that is remembered too long", "kernel/core/aspace/walk.go", "\ts.entries = [kept]Entry{}\n", ""},
 	{"an alarm that nobody looks at", "kernel/sys/wake.go", "k.due.Add(place, due)\n\tk.steady = false", "k.due.Add(place, due)"},
+	{"an answer for the wrong process", "kernel/sys/reply.go", "k.post(caller.Process, c.UserData, code, uint16(caps))",
+		"k.post((caller.Process+1)%limits.Processes, c.UserData, code, uint16(caps))"},
+	{"a capability for the wrong table", "kernel/sys/carry.go", "transfer.Put(&k.procs[to]", "transfer.Put(&k.procs[from]"},
+	{"a new object for who did not ask", "kernel/sys/complete.go", "k.procs[p].Grant(h)", "k.procs[0].Grant(h)"},
+	{"an object that is not paid for", "kernel/sys/endpoint.go", "at == limits.Endpoints || !k.procs[p].Objects.Take(1)", "at == limits.Endpoints"},
 	{"a frame that is mapped and free", "kernel/sys/share.go", "\tk.unmapEverywhere(o, false)\n", ""},
 }
 
