@@ -86,7 +86,7 @@ seed "TH-5: an object that is not paid for" kernel/sys \
 seed "TH-5: an exit that keeps its calls" kernel/sys \
     's/\t\tk\.endpoints\[at\]\.Orphan\(c\.Number\)\n//' sys ProofExitCaller
 seed "EP-3: an endpoint that closes and forgets its calls" kernel/sys \
-    's/(c, ok := k\.endpoints\[at\]\.PopCall\(\)\n\t\tif) ok \{/$1 false \&\& ok {/' sys ProofCloseWaiting
+    's/(k\.endpoints\[at\]\.PopCall\(\)\n(?:[^\n]*\@[^\n]*\n)*\t\tif) ok \{\n\t\t\tk\.disconnect/$1 false \&\& ok {\n\t\t\tk.disconnect/' sys ProofCloseWaiting
 seed "RING-9: a tick that takes submissions" kernel/sys \
     's/(case trap\.Tick:\n)/$1\t\tk.drain(p)\n/' sys ProofTick
 exit "$missed"

@@ -44,14 +44,18 @@ func zero(_ *memory.RAM, _ memory.Frame) {}
 
 func write(_ *memory.RAM, _ memory.PhysAddr, _ []byte) {}
 
-// copyIn, copyOut and reachable stand in for package userbuf: whatever the process's tables say. The bytes that come in are drawn where they
+// copyIn, copyOut and reachable stand in for package userbuf: whatever the process's tables say, but for what is longer than a buffer may be. The bytes that come in are drawn where they
 // are read, by anyLittle.
-func copyIn(_ *memory.RAM, _ *aspace.Space, _ []byte, _ abi.VirtAddr) bool { return prove.Any[bool]() }
+func copyIn(_ *memory.RAM, _ *aspace.Space, b []byte, _ abi.VirtAddr) bool {
+	return prove.Any[bool]() && len(b) <= userbuf.Most
+}
 
-func copyOut(_ *memory.RAM, _ *aspace.Space, _ abi.VirtAddr, _ []byte) bool { return prove.Any[bool]() }
+func copyOut(_ *memory.RAM, _ *aspace.Space, _ abi.VirtAddr, b []byte) bool {
+	return prove.Any[bool]() && len(b) <= userbuf.Most
+}
 
-func reachable(_ *memory.RAM, _ *aspace.Space, _ abi.VirtAddr, _ uint32) bool {
-	return prove.Any[bool]()
+func reachable(_ *memory.RAM, _ *aspace.Space, _ abi.VirtAddr, n uint32) bool {
+	return prove.Any[bool]() && n <= userbuf.Most
 }
 
 // sent and sentMode are the capability that the transfer descriptor of the submission names, and its mode, if sending; else they are any.
