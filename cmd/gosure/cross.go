@@ -39,18 +39,18 @@ func (c *crossCommand) Run(ctx context.Context) error {
 		defer progress(1, 1, "")
 	}
 	begin := time.Now()
-	report, err := cross.Run(ctx, cross.Options{Dir: c.Dir, Patterns: c.Patterns, Known: known, Effort: c.Timeout * 1_000_000, Limit: c.Limit,
-		Again: c.Again, Search: c.Search, Jobs: c.Jobs, NoCache: c.NoCache}, say)
+	o := cross.Options{Dir: c.Dir, Patterns: c.Patterns, Known: known, Effort: c.Timeout * 1_000_000, Limit: c.Limit,
+		Again: c.Again, Search: c.Search, Jobs: c.Jobs, NoCache: c.NoCache}
+	var report *cross.Report
+	if c.Update {
+		report, err = cross.Update(ctx, o, c.Table, say)
+	} else {
+		report, err = cross.Run(ctx, o, say)
+	}
 	if err != nil {
 		return exit{statusBroken, err}
 	}
 	printCross(report)
-	if c.Update {
-		if err := report.Found.Write(c.Table); err != nil {
-			return exit{statusBroken, err}
-		}
-		report.Drift = nil
-	}
 	for _, w := range slices.Concat(report.Wrong, report.Drift) {
 		fmt.Fprintln(os.Stderr, w)
 	}
