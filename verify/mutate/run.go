@@ -95,6 +95,11 @@ func Run(ctx context.Context, dir, pattern, function string, jobs int, reasons m
 	if jobs <= 0 {
 		jobs = runtime.NumCPU()
 	}
+	session, err := deduce.NewSession()
+	if err != nil {
+		return nil, err
+	}
+	defer session.Close()
 	var scores []*Score
 	for _, path := range paths {
 		p, err := l.Load(path)
@@ -123,7 +128,7 @@ func Run(ctx context.Context, dir, pattern, function string, jobs int, reasons m
 		if len(score.Outcomes) == 0 {
 			continue
 		}
-		if err := judge(ctx, l, path, score, jobs, progress); err != nil {
+		if err := judge(ctx, session, l, path, score, jobs, progress); err != nil {
 			return nil, err
 		}
 		for i := range score.Outcomes {
@@ -138,7 +143,7 @@ func Run(ctx context.Context, dir, pattern, function string, jobs int, reasons m
 func Key(path string, m *Mutant) string { return path + "\t" + m.Function + "\t" + m.Change }
 
 // judge verifies all mutants of a package.
-func judge(ctx context.Context, l *lower.Loader, path string, score *Score, jobs int, progress deduce.Progress) error {
+func judge(ctx context.Context, session *deduce.Session, l *lower.Loader, path string, score *Score, jobs int, progress deduce.Progress) error {
 	var group sync.WaitGroup
 	var mu sync.Mutex
 	var failed error
@@ -149,7 +154,7 @@ func judge(ctx context.Context, l *lower.Loader, path string, score *Score, jobs
 		go func() {
 			defer group.Done()
 			for i := range work {
-				fate, err := try(ctx, l, path, &score.Outcomes[i].Mutant)
+				fate, err := try(ctx, session, l, path, &score.Outcomes[i].Mutant)
 				mu.Lock()
 				score.Outcomes[i].Fate = fate
 				if err != nil && failed == nil {
@@ -175,9 +180,9 @@ func judge(ctx context.Context, l *lower.Loader, path string, score *Score, jobs
 }
 
 // try verifies one mutant.
-func try(ctx context.Context, l *lower.Loader, path string, m *Mutant) (Fate, error) {
+func try(ctx context.Context, session *deduce.Session, l *lower.Loader, path string, m *Mutant) (Fate, error) {
 	o := deduce.Options{Dir: l.Root(), Patterns: []string{path}, Func: "^" + regexp.QuoteMeta(m.Function) + "$", Jobs: 1,
-		Effort: mutantEffort, NoCache: true, Terse: true, Overlay: map[string]string{m.File: m.Text}}
+		Effort: mutantEffort, NoCache: true, Terse: true, Overlay: map[string]string{m.File: m.Text}, Session: session}
 	report, err := deduce.Run(ctx, o, nil)
 	if err != nil {
 		return "", err

@@ -295,6 +295,11 @@ func (t *trial) prove(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	session, err := deduce.NewSession()
+	if err != nil {
+		return err
+	}
+	defer session.Close()
 	proved := map[string]bool{} // files that have contracts
 	for _, f := range p.Files {
 		proved[f.Name] = f.Annotated
@@ -311,7 +316,7 @@ func (t *trial) prove(ctx context.Context) error {
 		if !proved[m.File] {
 			continue
 		}
-		fate, err := try(ctx, l, t.pkg.ImportPath, &m)
+		fate, err := try(ctx, session, l, t.pkg.ImportPath, &m)
 		if err != nil {
 			return err
 		}
