@@ -30,7 +30,11 @@ func (s *Solver) Explain(ctx context.Context, script *Script, outcomes []Outcome
 		}
 		explained++
 		var ask strings.Builder
-		fmt.Fprintf(&ask, "%s(push 1)\n(assert %s)\n(check-sat)\n(echo \"values\")\n", text.String(), st.Ask)
+		check := "(check-sat)\n"
+		if s.Name == "z3" {
+			check = within(check, s.Effort)
+		}
+		fmt.Fprintf(&ask, "%s(push 1)\n(assert %s)\n%s(echo \"values\")\n", text.String(), st.Ask, check)
 		for _, v := range script.Values {
 			fmt.Fprintf(&ask, "(get-value (%s))\n", v.Term)
 		}

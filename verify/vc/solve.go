@@ -74,13 +74,12 @@ func (s *Solver) options() string {
 	if s.Name == "cvc5" {
 		return "(set-logic ALL)\n"
 	}
-	return fmt.Sprintf(`(set-option :auto_config false)
+	return `(set-option :auto_config false)
 (set-option :smt.mbqi false)
 (set-option :smt.case_split 3)
 (set-option :smt.delay_units true)
 (set-option :smt.qi.max_multi_patterns 1000)
-(set-option :rlimit %d)
-`, s.Effort)
+`
 }
 
 func (s *Solver) command(ctx context.Context) *exec.Cmd {
@@ -183,18 +182,30 @@ const reachEffort = 100_000
 // branchEffort is the limit for branches, of which there are many.
 const branchEffort = 20_000
 
+// effort is the resource limit of a goal.
+func (s *Solver) effort(kind GoalKind) int {
+	switch kind {
+	case Prove:
+		return s.Effort
+	case ReachBranch:
+		return branchEffort
+	}
+	return reachEffort
+}
+
+// within gives Z3's work a resource limit. What is asserted has none: with too many assertions Z3 would refuse one, and not the goal.
+func within(work string, effort int) string {
+	return fmt.Sprintf("(set-option :rlimit %d)\n%s(set-option :rlimit 0)\n", effort, work)
+}
+
 // check is one query; the limit is lower while only a contradiction is looked for.
 func (s *Solver) check(st Step) string {
 	check := "(check-sat)\n"
 	if s.Name == "z3" {
 		check += "(get-info :reason-unknown)\n"
 	}
-	if st.Goal.Kind != Prove && s.Name == "z3" {
-		effort := reachEffort
-		if st.Goal.Kind == ReachBranch {
-			effort = branchEffort
-		}
-		check = fmt.Sprintf("(set-option :rlimit %d)\n%s(set-option :rlimit %d)\n", effort, check, s.Effort)
+	if s.Name == "z3" {
+		check = within(check, s.effort(st.Goal.Kind))
 	}
 	return fmt.Sprintf("(push 1)\n(assert %s)\n(echo \"goal\")\n%s(pop 1)\n", st.Ask, check)
 }
