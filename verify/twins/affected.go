@@ -139,7 +139,7 @@ func (u *uses) affected(after *fileUses, title string, globals map[string]bool) 
 	}
 	above := u.closure(old, func(m, of *member) bool { return m.names != nil && names(m, of.names) })
 	result := map[string]bool{title: true}
-	bodyOnly := was.outsideOfBody(old) == after.outsideOfBody(edited) && was.outsideOfBody(old) != ""
+	bodyOnly := was.sameOutside(old, after, edited)
 	below := u.closure(old, func(m, of *member) bool { return names(of, m.names) || of == old && names(edited, m.names) })
 	for m := range above {
 		if m.title != "" && (!bodyOnly || below[m]) {
@@ -186,6 +186,11 @@ func (f *fileUses) outsideOfBody(m *member) string {
 		text = append(text, t.Text)
 	}
 	return strings.Join(text, " ")
+}
+
+// sameOutside says that a function was edited in its body alone, which others do not see.
+func (f *fileUses) sameOutside(old *member, after *fileUses, edited *member) bool {
+	return f.outsideOfBody(old) == after.outsideOfBody(edited) && f.outsideOfBody(old) != ""
 }
 
 // sameTokens compares words, wherever they stand.

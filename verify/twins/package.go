@@ -115,6 +115,20 @@ func (p *Package) Affected(function, file, edited string) map[string]bool {
 	return p.uses.affected(after, function, p.globals)
 }
 
+// Suspects are the members that are asked about a bug in a function: the function alone when only its body was edited, since whoever calls it
+// goes by its contract, else all that Affected answers.
+func (p *Package) Suspects(function, file, edited string) map[string]bool {
+	after, err := readFile(file, edited)
+	if err != nil {
+		return nil
+	}
+	was := p.uses.files[file]
+	if old, now := was.function(function), after.function(function); old != nil && now != nil && was.sameOutside(old, after, now) {
+		return map[string]bool{function: true}
+	}
+	return p.Affected(function, file, edited)
+}
+
 // anyOf is a regular expression for some members, and none for nil.
 func anyOf(titles map[string]bool) string {
 	if titles == nil {

@@ -89,7 +89,7 @@ func concerned(t *testing.T, p *Package, twins []Twin) func(obligation.ID) bool 
 			t.Error(err)
 			continue
 		}
-		at := p.Affected(twin.Function, file, edited)
+		at := p.Suspects(twin.Function, file, edited)
 		if at == nil || *whole {
 			return func(obligation.ID) bool { return true }
 		}
@@ -145,7 +145,7 @@ func try(t *testing.T, p *Package, twin Twin, hard map[string]bool) {
 	}
 	o := deduce.Options{Jobs: 1, Effort: effort, Terse: true,
 		Skip: func(id obligation.ID) bool { return id.Function == twin.Function && id.Kind != twin.Kind }}
-	at := p.Affected(twin.Function, file, edited)
+	at := p.Suspects(twin.Function, file, edited)
 	if *whole {
 		at = nil
 	}
