@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"warrant/cmd/internal/command"
 	"warrant/verify/cross"
 )
 
@@ -28,7 +29,7 @@ type crossCommand struct {
 func (c *crossCommand) Run(ctx context.Context) error {
 	known, err := cross.Read(c.Table)
 	if err != nil {
-		return exit{statusBroken, err}
+		return command.Exit{Status: statusBroken, Err: err}
 	}
 	if len(c.Patterns) == 0 {
 		c.Patterns = []string{"."}
@@ -48,7 +49,7 @@ func (c *crossCommand) Run(ctx context.Context) error {
 		report, err = cross.Run(ctx, o, say)
 	}
 	if err != nil {
-		return exit{statusBroken, err}
+		return command.Exit{Status: statusBroken, Err: err}
 	}
 	printCross(report)
 	for _, w := range slices.Concat(report.Wrong, report.Drift) {

@@ -4,18 +4,13 @@
 package main
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"os"
-	"os/signal"
-	"regexp"
 	"strings"
-	"syscall"
 
-	"github.com/alecthomas/kong"
 	"golang.org/x/tools/go/analysis/unitchecker"
 
+	"warrant/cmd/internal/command"
 	"warrant/verify/panics/vet"
 )
 
@@ -33,18 +28,6 @@ type commands struct {
 	Report   reportCommand   `cmd:"" help:"Write what is proved, by what, within which bounds, as pages and as one HTML file."`
 }
 
-// exit is an error with an exit status of its own.
-type exit struct {
-	status int
-	err    error
-}
-
-// Error answers the text of the error.
-func (e exit) Error() string { return e.err.Error() }
-
-// Unwrap answers the error without the status.
-func (e exit) Unwrap() error { return e.err }
-
 // The exit statuses.
 const (
 	statusRefuted = 1
@@ -52,7 +35,7 @@ const (
 )
 
 // errRefuted ends a run whose results, already printed, say no.
-var errRefuted = exit{statusRefuted, errors.New("verification failed")}
+var errRefuted = command.Exit{Status: statusRefuted, Err: errors.New("verification failed"), Printed: true}
 
 func main() {
 	if isVet(os.Args[1:]) {
@@ -68,43 +51,7 @@ func isVet(args []string) bool {
 
 // run carries out a command line and answers the exit status.
 func run(args []string) (status int) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	var all commands
-	parser, err := kong.New(&all,
-		kong.Name("gosure"),
-		kong.Description("Prove properties of Go programs. A flag can be written with one dash or with two."),
-		kong.BindTo(ctx, (*context.Context)(nil)),
-	)
-	if err != nil {
-		fmt.Fprintf(os.Stderr, "gosure: %v\n", err)
-		return statusBroken
-	}
-	parsed, err := parser.Parse(dashes(args))
-	if err != nil {
-		fmt.Fprintf(os.Stderr, "gosure: %v; try gosure --help\n", err)
-		return statusBroken
-	}
-	if err := parsed.Run(); err != nil {
-		own := exit{status: statusBroken}
-		if !errors.As(err, &own) || own.status != statusRefuted {
-			fmt.Fprintf(os.Stderr, "gosure %s: %v\n", parsed.Command(), err)
-		}
-		return own.status
-	}
-	return 0
-}
-
-// longFlag is a flag of several letters behind a single dash.
-var longFlag = regexp.MustCompile(`^-[a-z][a-z-]+(=|$)`)
-
-// dashes gives long flags that are written with one dash, as the go command has them, the second one.
-func dashes(args []string) (out []string) {
-	for _, arg := range args {
-		if longFlag.MatchString(arg) {
-			arg = "-" + arg
-		}
-		out = append(out, arg)
-	}
-	return out
+	return command.Program{
+		Name: "gosure", Description: "Prove properties of Go programs.", Commands: new(commands), Failed: statusBroken, Errors: os.Stderr,
+	}.Run(args)
 }

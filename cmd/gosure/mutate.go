@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"warrant/cmd/internal/command"
 	"warrant/verify/mutate"
 )
 
@@ -25,7 +26,7 @@ type mutateCommand struct {
 func (m *mutateCommand) Run(ctx context.Context) error {
 	reasons, err := m.reasons()
 	if err != nil {
-		return exit{statusBroken, err}
+		return command.Exit{Status: statusBroken, Err: err}
 	}
 	if len(m.Patterns) == 0 {
 		m.Patterns = []string{"."}
@@ -34,7 +35,7 @@ func (m *mutateCommand) Run(ctx context.Context) error {
 	for _, pattern := range m.Patterns {
 		scores, err := m.scores(ctx, pattern, reasons)
 		if err != nil {
-			return exit{statusBroken, err}
+			return command.Exit{Status: statusBroken, Err: err}
 		}
 		for _, s := range scores {
 			for _, o := range s.Outcomes {
@@ -56,7 +57,7 @@ func (m *mutateCommand) Run(ctx context.Context) error {
 		}
 	}
 	if seeded == 0 {
-		return exit{statusBroken, fmt.Errorf("nothing was seeded")}
+		return command.Exit{Status: statusBroken, Err: fmt.Errorf("nothing was seeded")}
 	}
 	if low {
 		return errRefuted

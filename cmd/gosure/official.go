@@ -10,6 +10,7 @@ import (
 
 	"github.com/muesli/termenv"
 
+	"warrant/cmd/internal/command"
 	"warrant/verify/deduce"
 	"warrant/verify/gobra"
 	"warrant/verify/lower"
@@ -29,11 +30,11 @@ type officialCommand struct {
 func (o *officialCommand) Run(ctx context.Context) error {
 	loader, err := lower.NewLoader(o.Dir)
 	if err != nil {
-		return exit{statusBroken, err}
+		return command.Exit{Status: statusBroken, Err: err}
 	}
 	_, report, err := deduce.Load(&deduce.Options{Dir: o.Dir, Patterns: o.Patterns})
 	if err != nil {
-		return exit{statusBroken, err}
+		return command.Exit{Status: statusBroken, Err: err}
 	}
 	var folders []string
 	packages := map[string]*deduce.Package{}
@@ -45,18 +46,18 @@ func (o *officialCommand) Run(ctx context.Context) error {
 		}
 	}
 	if len(folders) == 0 {
-		return exit{statusBroken, fmt.Errorf("no package has annotations")}
+		return command.Exit{Status: statusBroken, Err: fmt.Errorf("no package has annotations")}
 	}
 	problems, err := gobra.Check(loader.Root(), loader.Module(), folders)
 	if err != nil {
-		return exit{statusBroken, err}
+		return command.Exit{Status: statusBroken, Err: err}
 	}
 	for _, p := range problems {
 		fmt.Println(p)
 	}
 	switch {
 	case len(problems) > 0:
-		return exit{statusBroken, fmt.Errorf("the official tool would refuse or pass over %d places", len(problems))}
+		return command.Exit{Status: statusBroken, Err: fmt.Errorf("the official tool would refuse or pass over %d places", len(problems))}
 	case o.Jar == "":
 		fmt.Printf("%d packages keep inside what the official tool reads; it was not run: no --jar\n", len(folders))
 		return nil
@@ -73,19 +74,13 @@ func (o *officialCommand) Run(ctx context.Context) error {
 	}
 	verdicts, err := gobra.Run(ctx, run)
 	if verdicts == nil {
-		return exit{statusBroken, err}
+		return command.Exit{Status: statusBroken, Err: err}
 	}
 	printOfficial(verdicts, packages, trusted)
 	if err != nil {
-		return exit{statusRefuted, printed(err)}
+		return command.Exit{Status: statusRefuted, Err: err}
 	}
 	return nil
-}
-
-// printed prints an error that ends the run with the status of a refusal, whose own text nobody prints.
-func printed(err error) error {
-	fmt.Fprintf(os.Stderr, "gosure official: %v\n", err)
-	return err
 }
 
 // printOfficial prints the table of verdicts. The official tool does not tell how many functions it checked or trusted; those columns are

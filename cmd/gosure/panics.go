@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 
+	"warrant/cmd/internal/command"
 	"warrant/verify/obligation"
 	"warrant/verify/panics"
 )
@@ -39,13 +40,13 @@ type panicsCommand struct {
 func (c *panicsCommand) Run(ctx context.Context) error {
 	audit, err := c.audit(ctx)
 	if err != nil {
-		return exit{statusBroken, err}
+		return command.Exit{Status: statusBroken, Err: err}
 	}
 	if c.Explain != "" {
 		return c.explain(audit)
 	}
 	if err := c.writeFiles(audit); err != nil {
-		return exit{statusBroken, err}
+		return command.Exit{Status: statusBroken, Err: err}
 	}
 	if c.JSON != "-" && c.SARIF != "-" && c.Sites != "-" {
 		printSites(audit, c)
@@ -105,7 +106,7 @@ func (c *panicsCommand) split(sites []*panics.Site) (open, fatal []*panics.Site)
 func (c *panicsCommand) explain(audit *panics.Audit) error {
 	found := audit.Find(c.Explain)
 	if len(found) == 0 {
-		return exit{statusBroken, fmt.Errorf("%s names no site that the entries reach; -all lists them", c.Explain)}
+		return command.Exit{Status: statusBroken, Err: fmt.Errorf("%s names no site that the entries reach; -all lists them", c.Explain)}
 	}
 	for i, s := range found {
 		if i > 0 {
@@ -153,21 +154,21 @@ func (c *panicsCommand) ratchet(audit *panics.Audit) error {
 			err = os.WriteFile(c.Ledger, text.Bytes(), 0o644)
 		}
 		if err != nil {
-			return exit{statusBroken, err}
+			return command.Exit{Status: statusBroken, Err: err}
 		}
 		return nil
 	}
 	file, err := os.Open(c.Ledger)
 	if errors.Is(err, os.ErrNotExist) {
-		return exit{statusBroken, fmt.Errorf("%w: write it with -ledger %s -update-ledger", err, c.Ledger)}
+		return command.Exit{Status: statusBroken, Err: fmt.Errorf("%w: write it with -ledger %s -update-ledger", err, c.Ledger)}
 	}
 	if err != nil {
-		return exit{statusBroken, err}
+		return command.Exit{Status: statusBroken, Err: err}
 	}
 	defer file.Close()
 	ledger, err := panics.ReadLedger(file, c.Ledger)
 	if err != nil {
-		return exit{statusBroken, err}
+		return command.Exit{Status: statusBroken, Err: err}
 	}
 	worse, other := 0, 0
 	for _, change := range ledger.Compare(audit) {

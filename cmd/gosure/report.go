@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"warrant/cmd/internal/command"
 	"warrant/verify/deduce"
 	"warrant/verify/obligation"
 	"warrant/verify/report"
@@ -35,35 +36,35 @@ func (c *reportCommand) Run(ctx context.Context) error {
 	}
 	run, err := deduce.Run(ctx, deduce.Options{Dir: c.Dir, Patterns: patterns, Jobs: c.Jobs}, showProgress())
 	if err != nil {
-		return exit{statusBroken, err}
+		return command.Exit{Status: statusBroken, Err: err}
 	}
 	result, err := report.Collect(c.Dir, run)
 	if err != nil {
-		return exit{statusBroken, err}
+		return command.Exit{Status: statusBroken, Err: err}
 	}
 	for _, p := range run.Problems {
 		result.Problems = append(result.Problems, p.Err.Error())
 	}
 	if c.Panics != "" {
 		if result.Panics, err = readList(c.Panics); err != nil {
-			return exit{statusBroken, err}
+			return command.Exit{Status: statusBroken, Err: err}
 		}
 	}
 	if c.Harness {
 		if result.Bounded, err = bounded(ctx); err != nil {
-			return exit{statusBroken, err}
+			return command.Exit{Status: statusBroken, Err: err}
 		}
 	}
 	if c.HTML != "" {
 		var page bytes.Buffer
 		if err := result.WriteHTML(&page); err != nil {
-			return exit{statusBroken, err}
+			return command.Exit{Status: statusBroken, Err: err}
 		}
 		if err := os.MkdirAll(filepath.Dir(c.HTML), 0o755); err != nil {
-			return exit{statusBroken, err}
+			return command.Exit{Status: statusBroken, Err: err}
 		}
 		if err := os.WriteFile(c.HTML, page.Bytes(), 0o644); err != nil {
-			return exit{statusBroken, err}
+			return command.Exit{Status: statusBroken, Err: err}
 		}
 		fmt.Printf("%s: %d bytes\n", c.HTML, page.Len())
 	}
@@ -79,7 +80,7 @@ func (c *reportCommand) settle(result *report.Report) error {
 		file := filepath.Join(folder, name)
 		have, err := os.ReadFile(file)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return exit{statusBroken, err}
+			return command.Exit{Status: statusBroken, Err: err}
 		}
 		if bytes.Equal(have, pages[name]) {
 			continue
@@ -90,10 +91,10 @@ func (c *reportCommand) settle(result *report.Report) error {
 			continue
 		}
 		if err := os.MkdirAll(folder, 0o755); err != nil {
-			return exit{statusBroken, err}
+			return command.Exit{Status: statusBroken, Err: err}
 		}
 		if err := os.WriteFile(file, pages[name], 0o644); err != nil {
-			return exit{statusBroken, err}
+			return command.Exit{Status: statusBroken, Err: err}
 		}
 		fmt.Println(file)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/muesli/termenv"
 	"golang.org/x/term"
 
+	"warrant/cmd/internal/command"
 	"warrant/verify/deduce"
 	"warrant/verify/obligation"
 )
@@ -44,7 +45,7 @@ func (v *verifyCommand) Run(ctx context.Context) error {
 	if v.Dump != "" {
 		text, err := deduce.Dump(v.options())
 		if err != nil {
-			return exit{statusBroken, err}
+			return command.Exit{Status: statusBroken, Err: err}
 		}
 		fmt.Print(text)
 		return nil
@@ -55,18 +56,18 @@ func (v *verifyCommand) Run(ctx context.Context) error {
 			err = os.WriteFile(v.Emit, text, 0o644)
 		}
 		if err != nil {
-			return exit{statusBroken, err}
+			return command.Exit{Status: statusBroken, Err: err}
 		}
 		return nil
 	}
 	report, err := deduce.Run(ctx, v.options(), showProgress())
 	if err != nil {
-		return exit{statusBroken, err}
+		return command.Exit{Status: statusBroken, Err: err}
 	}
 	switch {
 	case v.JSON:
 		if err := obligation.WriteJSON(os.Stdout, "gosure verify", report.Obligations()); err != nil {
-			return exit{statusBroken, err}
+			return command.Exit{Status: statusBroken, Err: err}
 		}
 	default:
 		printVerdicts(report, v)
@@ -90,13 +91,13 @@ func (v *verifyCommand) Run(ctx context.Context) error {
 		fmt.Fprintf(os.Stderr, "%s: %s: %s needs //gosure:reason \"...\" on the line above\n", t.At, t.Function, t.What)
 	}
 	if len(report.Problems) > 0 {
-		return exit{statusBroken, fmt.Errorf("%d unsupported or ill-formed members", len(report.Problems))}
+		return command.Exit{Status: statusBroken, Err: fmt.Errorf("%d unsupported or ill-formed members", len(report.Problems))}
 	}
 	if v.Trusted >= 0 && len(report.Trusts) > v.Trusted {
-		return exit{statusRefuted, fmt.Errorf("%d members are trusted or assumed, at most %d are allowed", len(report.Trusts), v.Trusted)}
+		return command.Exit{Status: statusRefuted, Err: fmt.Errorf("%d members are trusted or assumed, at most %d are allowed", len(report.Trusts), v.Trusted)}
 	}
 	if len(report.Functions) == 0 {
-		return exit{statusBroken, fmt.Errorf("nothing was checked")}
+		return command.Exit{Status: statusBroken, Err: fmt.Errorf("nothing was checked")}
 	}
 	if !report.Verified() {
 		return errRefuted

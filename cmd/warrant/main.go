@@ -4,15 +4,9 @@
 package main
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"os"
-	"os/signal"
-	"regexp"
-	"syscall"
 
-	"github.com/alecthomas/kong"
+	"warrant/cmd/internal/command"
 )
 
 // commands lists the subcommands, one line for each; kong takes their flags and help texts from the structs.
@@ -28,55 +22,13 @@ type commands struct {
 	Planted    plantedCommand    `cmd:"" help:"Put bugs into copies of the kernel; the smokes must notice each."`
 }
 
-// exit is an error with an exit status of its own.
-type exit struct {
-	status int
-	err    error
-}
-
-// Error answers the text of the error.
-func (e exit) Error() string { return e.err.Error() }
-
-// Unwrap answers the error without the status.
-func (e exit) Unwrap() error { return e.err }
-
 func main() {
 	os.Exit(run(os.Args[1:]))
 }
 
 // run carries out a command line and answers the exit status.
 func run(args []string) (status int) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	var all commands
-	parser := kong.Must(&all,
-		kong.Name("warrant"),
-		kong.Description("Build, run and measure Warrant. A flag can be written with one dash or with two."),
-		kong.UsageOnError(),
-		kong.BindTo(ctx, (*context.Context)(nil)),
-	)
-	parsed, err := parser.Parse(dashes(args))
-	parser.FatalIfErrorf(err)
-	if err := parsed.Run(); err != nil {
-		fmt.Fprintf(os.Stderr, "warrant %s: %v\n", parsed.Command(), err)
-		if own := (exit{}); errors.As(err, &own) {
-			return own.status
-		}
-		return 1
-	}
-	return 0
-}
-
-// longFlag is a flag of several letters behind a single dash.
-var longFlag = regexp.MustCompile(`^-[a-z][a-z-]+(=|$)`)
-
-// dashes gives long flags that are written with one dash, as the go command has them, the second one.
-func dashes(args []string) (out []string) {
-	for _, arg := range args {
-		if longFlag.MatchString(arg) {
-			arg = "-" + arg
-		}
-		out = append(out, arg)
-	}
-	return out
+	return command.Program{
+		Name: "warrant", Description: "Build, run and measure Warrant.", Commands: new(commands), Failed: 1, Errors: os.Stderr,
+	}.Run(args)
 }

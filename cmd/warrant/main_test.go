@@ -2,22 +2,9 @@ package main
 
 import (
 	"os"
-	"slices"
 	"strings"
 	"testing"
 )
-
-// TestDashes has a row per form of an argument.
-func TestDashes(t *testing.T) {
-	for arg, want := range map[string]string{
-		"-gdb": "--gdb", "-manifest=x": "--manifest=x", "--gdb": "--gdb", "-o": "-o", "-j4": "-j4", "run": "run", "-": "-", "--": "--",
-		"-run=^a-b$": "--run=^a-b$", "-X": "-X",
-	} {
-		if got := dashes([]string{arg}); !slices.Equal(got, []string{want}) {
-			t.Errorf("%q becomes %q, want %q", arg, got, want)
-		}
-	}
-}
 
 // TestRunMissing demands that a run without its files names the targets that build them.
 func TestRunMissing(t *testing.T) {

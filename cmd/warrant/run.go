@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"warrant/cmd/internal/command"
 	"warrant/cmd/internal/manifest"
 	"warrant/cmd/internal/qemu"
 )
@@ -84,7 +85,7 @@ func (c *runCommand) Run(ctx context.Context) (err error) {
 		err = errors.New(status.String())
 	}
 	if err != nil {
-		return exit{status: int(status), err: err}
+		return command.Exit{Status: int(status), Err: err}
 	}
 	return nil
 }
