@@ -56,44 +56,42 @@ type Allocator struct {
 // @ 	a.View().Owner[f] == Added(old(a.View()).Owner[f], f, int(first), int(n))
 // @ decreases
 
-// Add makes n frames from first on free. Frames at or above limits.Frames, frame 0, and frames that are managed already are left out.
+// Add makes n frames from first on free. Frames at or above limits.Frames, frame 0, and frames that are managed already are left out. It is a
+// function of its own for the compiler too, since its loop is most of the boot: inlined, it would form two addresses in each round.
+//
+//go:noinline
 func (a *Allocator) Add(first memory.Frame, n uint32) {
-	// @ ghost was := a.View()
-	// @ invariant a.Mem() && 0 <= i && i <= n && 0 <= first
-	// @ invariant forall f int :: { a.View().Owner[f] } 0 <= f && f < limits.Frames ==>
-	// @ 	a.View().Owner[f] == Added(was.Owner[f], f, int(first), int(i))
-	// @ decreases n - i
-	for i := uint32(0); i < n; i++ {
-		f := uint64(first) + uint64(i)
-		if f != 0 && f < limits.Frames {
-			a.addOne(memory.Frame(f))
+	begin, end := uint64(first), uint64(first)+uint64(n)
+	if begin == 0 {
+		begin = 1
+	}
+	if end > limits.Frames {
+		end = limits.Frames
+	}
+	// @ unfold a.Mem()
+	count := uint64(a.count)
+	// @ ghost was, owners, from, others := seq(a.owner), seq(a.owner), a.count, int(a.total) - int(a.count)
+	// @ invariant acc(a) && seq(a.owner) == owners && a.count == from && int(a.total) == int(from) + others
+	// @ invariant begin <= f && int(from) <= int(count)
+	// @ invariant Inv(View{owners, seq(a.spare), int(count), int(count) + others})
+	// @ invariant forall g int :: { owners[g] } 0 <= g && g < limits.Frames ==>
+	// @ 	owners[g] == (g < int(f) ? Added(was[g], g, int(first), int(n)) : was[g])
+	// @ decreases end - f
+	for f := begin; f < end; f++ {
+		if a.owner[f] == Unmanaged {
+			// @ NotAll(owners, int(f), limits.Frames)
+			// @ CountAt(owners, int(f), Free, limits.Frames)
+			// @ ghost spare := seq(a.spare)
+			a.owner[f] = Free
+			a.spare[count] = memory.Frame(f)
+			// @ assert seq(a.spare) == spare[int(count) = memory.Frame(f)]
+			// @ ghost owners = owners[int(f) = Free]
+			// @ assert seq(a.owner) == owners
+			count++
 		}
 	}
-}
-
-// @ preserves a.Mem()
-// @ requires  0 < f && f < limits.Frames
-// @ ensures   a.View().Owner == old(a.View()).Owner[int(f) = Added(old(a.View()).Owner[int(f)], int(f), int(f), 1)]
-// @ decreases
-
-// addOne makes f free if it is not managed. Precondition: 0 < f < limits.Frames.
-func (a *Allocator) addOne(f memory.Frame) {
-	// @ unfold a.Mem()
-	// @ ghost owners := seq(a.owner)
-	if a.owner[f] != Unmanaged {
-		// @ assert owners == owners[int(f) = owners[int(f)]]
-		// @ fold a.Mem()
-		return
-	}
-	// @ NotAll(owners, int(f), limits.Frames)
-	a.owner[f] = Free
-	// @ assert seq(a.owner) == owners[int(f) = Free]
-	// @ CountAt(owners, int(f), Free, limits.Frames)
-	// @ ghost spare := seq(a.spare)
-	a.spare[a.count] = f
-	// @ assert seq(a.spare) == spare[int(a.count) = f]
-	a.count = a.count + 1
-	a.total = a.total + 1
+	a.total = a.total + (uint32(count) - a.count)
+	a.count = uint32(count)
 	// @ fold a.Mem()
 }
 
