@@ -117,6 +117,7 @@ func (t *Table) Lookup(id abi.CapID) (h Hold, ok bool) {
 // @ ensures   ok == (Room(old(t.View())) > 0)
 // @ ensures   ok ==> Inserted(old(t.View()), t.View(), id, h)
 // @ ensures   !ok ==> id == 0 && t.View() === old(t.View())
+// @ ensures   Later(old(t.View()), t.View())
 // @ decreases
 
 // Insert puts h into a free slot. It fails when there is none.
@@ -147,6 +148,7 @@ func (t *Table) Insert(h Hold) (id abi.CapID, ok bool) {
 // @ ensures   h == (ok ? old(t.View()).Slots[int(id) % Slots].Hold : Hold{})
 // @ ensures   ok ==> Vacated(old(t.View()), t.View(), int(id) % Slots)
 // @ ensures   !ok ==> t.View() === old(t.View())
+// @ ensures   Later(old(t.View()), t.View())
 // @ decreases
 
 // Release gives up what id names, and so ends every id of this generation. It fails as Lookup does. Invariant: CAP-3.
@@ -164,6 +166,7 @@ func (t *Table) Release(id abi.CapID) (h Hold, ok bool) {
 // @ ensures   ok == Names(old(t.View()), id, Live)
 // @ ensures   ok ==> t.View() === Marked(old(t.View()), int(id) % Slots, Reserved)
 // @ ensures   !ok ==> t.View() === old(t.View())
+// @ ensures   Later(old(t.View()), t.View())
 // @ decreases
 
 // Reserve takes what id names out of use until Commit or Restore. It fails as Lookup does. Invariant: CAP-5.
@@ -187,6 +190,7 @@ func (t *Table) Reserve(id abi.CapID) (ok bool) {
 // @ ensures   ok == Names(old(t.View()), id, Reserved)
 // @ ensures   ok ==> t.View() === Marked(old(t.View()), int(id) % Slots, Live)
 // @ ensures   !ok ==> t.View() === old(t.View())
+// @ ensures   Later(old(t.View()), t.View())
 // @ decreases
 
 // Restore ends a reservation and leaves the table as it was before Reserve. It fails when id names no reserved slot.
@@ -212,6 +216,7 @@ func (t *Table) Restore(id abi.CapID) (ok bool) {
 // @ ensures   h == (ok ? old(t.View()).Slots[int(id) % Slots].Hold : Hold{})
 // @ ensures   ok ==> Vacated(old(t.View()), t.View(), int(id) % Slots)
 // @ ensures   !ok ==> t.View() === old(t.View())
+// @ ensures   Later(old(t.View()), t.View())
 // @ decreases
 
 // Commit ends a reservation, and answers the hold, which is gone from this table. It fails when id names no reserved slot.
@@ -271,6 +276,7 @@ func (t *Table) Room() (n uint32) {
 // @ requires  0 <= i && i < Slots
 // @ requires  t.View().Slots[int(i)].State == Live || t.View().Slots[int(i)].State == Reserved
 // @ ensures   Vacated(old(t.View()), t.View(), int(i))
+// @ ensures   Later(old(t.View()), t.View())
 // @ decreases
 
 // vacate ends slot i's generation. Preconditions: i < Slots; slot i is live or reserved, so that it is not among the spare ones.

@@ -32,6 +32,7 @@ type Endpoint struct {
 // @ preserves e.Mem()
 // @ requires  !e.View().Live && !e.View().Retired
 // @ ensures   Opened(old(e.View()), e.View(), owner)
+// @ ensures   Later(old(e.View()), e.View())
 // @ decreases
 
 // Open makes a fresh live endpoint: nothing waits, nothing is in flight, no client is known, and the facets' epochs go on.
@@ -48,6 +49,7 @@ func (e *Endpoint) Open(owner uint32) {
 // @ preserves e.Mem()
 // @ requires  Idle(e.View())
 // @ ensures   old(e.View()).Live ? Closed(old(e.View()), e.View()) : e.View() === old(e.View())
+// @ ensures   Later(old(e.View()), e.View())
 // @ decreases
 
 // Close ends the endpoint and all its facets, for ever; one that is not live stays as it is. Precondition: nothing waits or is in flight.
@@ -330,6 +332,7 @@ func (e *Endpoint) Flights() (n uint32) {
 // @ ensures   ok ==> Added(old(e.View()).Facets, e.View().Facets, facet, epoch, iface) && HasFacet(e.View().Facets, facet, epoch)
 // @ ensures   ok ==> !Gone(old(e.View()).Facets, facet, epoch)
 // @ ensures   e.View() === (ok ? WithFacets(old(e.View()), e.View().Facets) : old(e.View())) && (!ok ==> facet == 0 && epoch == 0)
+// @ ensures   Later(old(e.View()), e.View())
 // @ decreases
 
 // AddFacet makes a client facet and answers its place and epoch. It fails, and changes nothing, when there is no place or the endpoint is not
@@ -375,6 +378,7 @@ func (e *Endpoint) FacetAt(facet uint32) (p Facet) {
 // @ ensures   ok == (facet < limits.Facets && old(e.View()).Facets.Places[int(facet)].Live)
 // @ ensures   ok ==> e.View() === WithFacets(old(e.View()), Revoked(old(e.View()).Facets, int(facet)))
 // @ ensures   !ok ==> e.View() === old(e.View())
+// @ ensures   Later(old(e.View()), e.View())
 // @ decreases
 
 // RevokeFacet ends a facet, for ever. It fails, and changes nothing, when the place has none. Invariant: CAP-8.

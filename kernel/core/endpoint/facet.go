@@ -29,6 +29,7 @@ type Facets struct {
 // @ ensures   ok == (CountTaken(old(f.View()).Places, limits.Facets) < limits.Facets)
 // @ ensures   ok ==> Added(old(f.View()), f.View(), facet, epoch, iface) && HasFacet(f.View(), facet, epoch) && !Gone(old(f.View()), facet, epoch)
 // @ ensures   !ok ==> facet == 0 && epoch == 0 && f.View() === old(f.View())
+// @ ensures   LaterFacets(old(f.View()), f.View())
 // @ decreases
 
 // Add makes a facet at a place that has none. It fails, and changes nothing, when there is no such place.
@@ -97,6 +98,7 @@ func (f *Facets) At(facet uint32) (p Facet) {
 // @ requires  0 <= facet
 // @ ensures   ok == (facet < limits.Facets && old(f.View()).Places[int(facet)].Live)
 // @ ensures   f.View() === (facet < limits.Facets ? Revoked(old(f.View()), int(facet)) : old(f.View()))
+// @ ensures   LaterFacets(old(f.View()), f.View())
 // @ decreases
 
 // Revoke ends the facet at a place, for ever: no epoch comes back. It fails, and changes nothing, when none is there. Invariant: CAP-8.
@@ -123,6 +125,7 @@ func (f *Facets) Revoke(facet uint32) (ok bool) {
 
 // @ preserves f.Mem()
 // @ ensures   AllEnded(old(f.View()), f.View())
+// @ ensures   LaterFacets(old(f.View()), f.View())
 // @ decreases
 
 // RevokeAll ends every facet. Invariant: CAP-8.

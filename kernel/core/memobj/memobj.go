@@ -33,6 +33,7 @@ type Object struct {
 // @ preserves o.Mem()
 // @ requires  !o.View().Live && !o.View().Retired
 // @ ensures   o.View() === Opened(old(o.View()), owner)
+// @ ensures   Later(old(o.View()), o.View())
 // @ decreases
 
 // Open makes a fresh live object without memory. Precondition: Usable.
@@ -46,6 +47,7 @@ func (o *Object) Open(owner uint32) {
 // @ preserves o.Mem()
 // @ requires  len(o.View().Frames) == 0 && len(o.View().Parked) == 0
 // @ ensures   o.View() === Closed(old(o.View()))
+// @ ensures   Later(old(o.View()), o.View())
 // @ decreases
 
 // Close ends the object and its views, for ever. Preconditions: no frames; nothing is parked. Invariant: CAP-8.
@@ -130,6 +132,7 @@ func (o *Object) ViewEpoch() (epoch uint32) {
 // @ preserves o.Mem()
 // @ ensures   ok == (old(o.View()).Views < LastEpoch)
 // @ ensures   o.View() === (ok ? WithViews(old(o.View()), old(o.View()).Views + 1) : old(o.View()))
+// @ ensures   Later(old(o.View()), o.View())
 // @ decreases
 
 // RevokeViews ends all views, for ever. It fails, and changes nothing, when there is no next epoch. Invariant: CAP-8.

@@ -32,6 +32,7 @@ type Notification struct {
 // @ preserves n.Mem()
 // @ requires  !n.View().Live && !n.View().Retired
 // @ ensures   n.View() === Opened(old(n.View()), owner)
+// @ ensures   Later(old(n.View()), n.View())
 // @ decreases
 
 // Open makes a fresh live notification: no signal, nobody waits. Precondition: Usable.
@@ -46,6 +47,7 @@ func (n *Notification) Open(owner uint32) {
 // @ preserves n.Mem()
 // @ requires  !n.View().Waits
 // @ ensures   n.View() === (old(n.View()).Live ? Closed(old(n.View())) : old(n.View()))
+// @ ensures   Later(old(n.View()), n.View())
 // @ decreases
 
 // Close ends the notification and its signalers, for ever; one that is not live stays as it is. Precondition: nobody waits. Invariant: CAP-8.
@@ -122,6 +124,7 @@ func (n *Notification) SignalEpoch() (epoch uint32) {
 // @ preserves n.Mem()
 // @ ensures   ok == (old(n.View()).Signals < LastEpoch)
 // @ ensures   n.View() === (ok ? WithSignals(old(n.View()), old(n.View()).Signals + 1) : old(n.View()))
+// @ ensures   Later(old(n.View()), n.View())
 // @ decreases
 
 // RevokeSignals ends all signalers, for ever. It fails, and changes nothing, when there is no next epoch. Invariant: CAP-8.

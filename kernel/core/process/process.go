@@ -245,6 +245,7 @@ func (p *Process) CanGrant(n uint32) (ok bool) {
 // @ ensures   ok ==> captable.Inserted(old(p.View()).Caps, p.View().Caps, id, h) && p.View().CapsUsed == old(p.View()).CapsUsed + 1
 // @ ensures   !ok ==> id == 0 && p.View() === old(p.View())
 // @ ensures   SameCalls(old(p.View()), p.View())
+// @ ensures   captable.Later(old(p.View()).Caps, p.View().Caps)
 // @ decreases
 
 // Grant stores h and pays for it. It fails, and changes nothing, when p cannot have more. Invariant: CAP-4.
@@ -271,6 +272,7 @@ func (p *Process) Grant(h captable.Hold) (id abi.CapID, ok bool) {
 // @ ensures   ok ==> captable.Vacated(old(p.View()).Caps, p.View().Caps, int(id) % captable.Slots) && p.View().CapsUsed == old(p.View()).CapsUsed - 1
 // @ ensures   !ok ==> p.View() === old(p.View())
 // @ ensures   SameCalls(old(p.View()), p.View())
+// @ ensures   captable.Later(old(p.View()).Caps, p.View().Caps)
 // @ decreases
 
 // Drop gives up what id names and its unit, and answers what it was.
@@ -339,6 +341,7 @@ func (p *Process) Calls() (used, limit uint32) {
 // @ ensures   ok ==> p.View().Caps === captable.Marked(old(p.View()).Caps, int(id) % captable.Slots, captable.Reserved)
 // @ ensures   !ok ==> p.View() === old(p.View())
 // @ ensures   SameCalls(old(p.View()), p.View()) && p.View().CapsUsed == old(p.View()).CapsUsed
+// @ ensures   captable.Later(old(p.View()).Caps, p.View().Caps)
 // @ decreases
 
 // Reserve takes the capability id out of use until Restore or Commit.
@@ -359,6 +362,7 @@ func (p *Process) Reserve(id abi.CapID) (ok bool) {
 // @ ensures   ok ==> p.View().Caps === captable.Marked(old(p.View()).Caps, int(id) % captable.Slots, captable.Live)
 // @ ensures   !ok ==> p.View() === old(p.View())
 // @ ensures   SameCalls(old(p.View()), p.View()) && p.View().CapsUsed == old(p.View()).CapsUsed
+// @ ensures   captable.Later(old(p.View()).Caps, p.View().Caps)
 // @ decreases
 
 // Restore ends a reservation; the capability is as before.
@@ -380,6 +384,7 @@ func (p *Process) Restore(id abi.CapID) (ok bool) {
 // @ ensures   ok ==> captable.Vacated(old(p.View()).Caps, p.View().Caps, int(id) % captable.Slots) && p.View().CapsUsed == old(p.View()).CapsUsed - 1
 // @ ensures   !ok ==> p.View() === old(p.View())
 // @ ensures   SameCalls(old(p.View()), p.View())
+// @ ensures   captable.Later(old(p.View()).Caps, p.View().Caps)
 // @ decreases
 
 // Commit ends a reservation, and answers the capability, which is gone from p; its unit comes back.
