@@ -49,6 +49,7 @@ type mirror struct {
 	caps       captable.Table
 	capUnits   units
 	calls      [limits.OutstandingCalls]process.Call
+	spot       uint32
 	owed       units
 }
 
@@ -66,7 +67,7 @@ func open(calls [limits.OutstandingCalls]process.Call) uint32 {
 // anyOwing returns a process with any calls, and a ledger that counts them as LG-2 says. The rest of it is zero: no operation on calls
 // looks at it.
 func anyOwing() mirror {
-	p := mirror{calls: prove.Any[[limits.OutstandingCalls]process.Call]()}
+	p := mirror{calls: prove.Any[[limits.OutstandingCalls]process.Call](), spot: prove.Any[uint32]() % limits.OutstandingCalls}
 	p.owed = units{used: open(p.calls), limit: limits.OutstandingCalls}
 	return p
 }

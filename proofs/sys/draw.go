@@ -115,6 +115,7 @@ func anyProcess() (p proc) {
 		s.Hold.Travel, s.Hold.Origin = captable.Travel(below(4)), captable.Origin(below(4))
 		p.caps.spare[i] = below(captable.Slots)
 	}
+	p.spot = below(limits.OutstandingCalls)
 	for i := range p.calls {
 		c := &p.calls[i]
 		c.Awaits, c.Target, c.Facet = process.Awaits(upTo(uint32(process.Wake))), below(2), below(limits.Facets)

@@ -111,6 +111,7 @@ type proc struct {
 	caps     table
 	capUnits units
 	calls    [limits.OutstandingCalls]process.Call
+	spot     uint32
 	owed     units
 }
 

@@ -64,7 +64,10 @@ func (p *Process) Owe(c Call) (place uint32, ok bool) {
 	if !p.owed.Take(1) {
 		return 0, false
 	}
-	place = p.vacant()
+	place = p.spot
+	if p.calls[place].Awaits != Nothing {
+		place = p.vacant()
+	}
 	// @ ghost calls := seq(p.calls)
 	p.calls[place] = c
 	// @ assert seq(p.calls) == calls[int(place) = c]
@@ -120,6 +123,7 @@ func (p *Process) Settle(place uint32) (c Call, ok bool) {
 	}
 	// @ ghost calls := seq(p.calls)
 	p.calls[place] = Call{}
+	p.spot = place
 	// @ assert seq(p.calls) == calls[int(place) = Call{}]
 	// @ OpenAt(calls, int(place), Call{}, limits.OutstandingCalls)
 	// @ OpenSome(calls, int(place), limits.OutstandingCalls)

@@ -78,6 +78,7 @@ type Process struct {
 	caps     captable.Table
 	capUnits ledger.Ledger
 	calls    [limits.OutstandingCalls]Call
+	spot     uint32 // place for a call that was free last, where the next one is put if it is free still
 	owed     ledger.Ledger
 }
 
@@ -137,6 +138,7 @@ func (p *Process) Open(n name.Name, b Budget) {
 	p.caps.Reset()
 	p.capUnits.Reset(b.Caps)
 	p.calls = [limits.OutstandingCalls]Call{}
+	p.spot = 0
 	p.owed.Reset(b.Calls)
 	// @ NoneOpen(seq(p.calls), limits.OutstandingCalls)
 	// @ fold p.Mem()
