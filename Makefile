@@ -80,7 +80,7 @@ nightly: deps ## everything that takes too long for every change (many hours)
 	@scripts/check.sh nightly $(NIGHTLY)
 
 .PHONY: test
-test: | $(BUILD) ## the tests that go test runs
+test: silicon | $(BUILD) ## the tests that go test runs
 	@scripts/deps.sh need test
 	@scripts/test.sh $(BUILD)/tests.count ./...
 	@cd fuzz && ../scripts/test.sh $(abspath $(BUILD))/fuzz.count ./...
@@ -158,26 +158,28 @@ MUTATED := $(addprefix ./kernel/core/,captable ledger ring userbuf endpoint tran
 # What the other engines prove as well; verify/cross/core.toml says which of them decides which function.
 CROSS := $(addprefix ./kernel/core/,captable console dma endpoint frame ledger lograte memobj memory notify process ring runq session sqe transfer)
 
+# Some contracts need a heap, which one engine has: gosure verify, and whatever asks it, wants that engine there.
+.PHONY: silicon
+silicon: ## fetch Silicon, the engine of proofs with a heap and of second opinions, from PyPI
+	@scripts/deps.sh need silicon
+	@scripts/get-viper.sh
+
 .PHONY: verify
-verify: $(BUILD)/gosure ## prove the Gobra contracts of the kernel core and the parsers; GOBRA=gobra.jar asks the official tool, docs/gobra.md
+verify: $(BUILD)/gosure silicon ## prove the Gobra contracts of the kernel core and the parsers; GOBRA=gobra.jar asks the official tool, docs/gobra.md
 	@scripts/deps.sh need verify
 	@$(BUILD)/gosure $(if $(GOBRA),official --jar $(GOBRA),verify) $(PROVED)
 
 .PHONY: verify-cross
-verify-cross: $(BUILD)/gosure ## prove the kernel core again, with cvc5 and twice through Silicon, and compare (minutes once; fetches Silicon from PyPI); UPDATE=1 writes the table
-	@scripts/deps.sh need cross
-	@scripts/get-viper.sh
+verify-cross: $(BUILD)/gosure silicon ## prove the kernel core again, with cvc5 and twice through Silicon, and compare (minutes once); UPDATE=1 writes the table
 	@$(BUILD)/gosure cross --table verify/cross/core.toml $(if $(UPDATE),--update) $(CROSS)
 
 .PHONY: mutate-core
-mutate-core: $(BUILD)/gosure ## seed bugs into the kernel core: the proofs alone must reject 95 %, and every survivor is explained (minutes)
+mutate-core: $(BUILD)/gosure silicon ## seed bugs into the kernel core: the proofs alone must reject 95 %, and every survivor is explained (minutes)
 	@scripts/deps.sh need verify
 	@$(BUILD)/gosure mutate --min 95 --explained --survivors docs/survivors-core.tsv $(MUTATED)
 
 .PHONY: soundness
-soundness: ## search for false proofs: thousands of random functions, and whatever is proved of them is run; FUNCTIONS=2000 SEED=1
-	@scripts/deps.sh need cross
-	@scripts/get-viper.sh
+soundness: silicon ## search for false proofs: thousands of random functions, and whatever is proved of them is run; FUNCTIONS=2000 SEED=1
 	@SOUNDNESS_FUNCTIONS=$(or $(FUNCTIONS),2000) SOUNDNESS_SEED=$(or $(SEED),1) go test -timeout 60m -v -run TestProvedMeansTrue ./verify/deduce | grep -v '^ *=== '
 
 .PHONY: kani
@@ -195,17 +197,17 @@ kani-nightly: $(BUILD)/gosure ## the same for the harnesses that take longer
 FATAL := $(addprefix -fatal ,boot init assembly)
 
 .PHONY: panics
-panics: $(BUILD)/gosure ## what in the kernel can panic, each place with its strongest proof, against kernel/panics.ledger; UPDATE=1 writes the ledger
+panics: $(BUILD)/gosure silicon ## what in the kernel can panic, each place with its strongest proof, against kernel/panics.ledger; UPDATE=1 writes the ledger
 	@scripts/deps.sh need verify
 	@$(BUILD)/gosure panics $(FATAL) -ledger kernel/panics.ledger $(if $(UPDATE),-update-ledger) -json $(BUILD)/panics.json ./kernel/boot
 
 .PHONY: report
-report: $(BUILD)/gosure ## what is proved, by what and within which bounds: docs/proofs/ and build/proofs.html, one file for a browser
+report: $(BUILD)/gosure silicon ## what is proved, by what and within which bounds: docs/proofs/ and build/proofs.html, one file for a browser
 	@scripts/deps.sh need verify
 	@$(BUILD)/gosure report --harness --html $(BUILD)/proofs.html $(if $(wildcard $(BUILD)/panics.json),--panics $(BUILD)/panics.json) $(PROVED)
 
 .PHONY: report-check
-report-check: $(BUILD)/gosure ## are the committed pages of docs/proofs/ what the sources and the verdicts say?
+report-check: $(BUILD)/gosure silicon ## are the committed pages of docs/proofs/ what the sources and the verdicts say?
 	@scripts/deps.sh need verify
 	@$(BUILD)/gosure report --check $(PROVED)
 
@@ -242,7 +244,7 @@ fuzz-build: ## build the targets as OSS-Fuzz would, and for go-fuzz; TARGETS="Te
 	@scripts/fuzz-build.sh $(TARGETS)
 
 .PHONY: mutate-parsers
-mutate-parsers: $(BUILD)/gosure ## seed bugs into the parsers; tests, fuzzing and proofs must reject 95 % (an hour); PARSERS="lib/elf ..." for some
+mutate-parsers: $(BUILD)/gosure silicon ## seed bugs into the parsers; tests, fuzzing and proofs must reject 95 % (an hour); PARSERS="lib/elf ..." for some
 	@scripts/deps.sh need verify
 	@scripts/mutate-parsers.sh $(BUILD)/gosure $(PARSERS)
 

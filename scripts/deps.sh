@@ -30,9 +30,9 @@ gcc                                        gcc                  test sanitize
 clang                                      clang                sanitize fuzzbuild
 dot                                        graphviz             drawings
 zip                                        zip                  fuzzbuild
-unzip                                      unzip                fuzzbuild cross
-java                                       default-jre-headless cross
-pip                                        python3-pip          cross
+unzip                                      unzip                fuzzbuild silicon
+java                                       default-jre-headless silicon
+pip                                        python3-pip          silicon
 TABLE
 }
 
