@@ -1,3 +1,5 @@
+// +gobra
+
 // Package specs says what the system-call layer as a whole promises: the theorems TH-3 to TH-7 over the kernel's abstract state; see theorems.gobra
 // and docs/theorems.md.
 //

@@ -126,8 +126,8 @@ func (k *Kernel) reportPending(p uint32) {
 	}
 	k.opening(p, ": submissions refused: ")
 	first := true
-	// @ ghost before := k.State()
-	// @ invariant k.Mem() && 0 <= i && i <= lograte.Codes && ToldNone(before, k.State(), int(p))
+	// @ ghost earlier := k.State()
+	// @ invariant k.Mem() && 0 <= i && i <= lograte.Codes && ToldNone(earlier, k.State(), int(p))
 	// @ decreases lograte.Codes - i
 	for i := uint32(0); i < lograte.Codes; i++ {
 		// @ ghost now := k.State()

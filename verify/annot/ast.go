@@ -394,6 +394,8 @@ type (
 		Alias bool
 		Type  Expr
 		Ghost bool
+		// Marked says that the word ghost stands before the declaration.
+		Marked bool
 	}
 	// Func is a function or method; Body is nil for one without.
 	Func struct {
@@ -433,6 +435,8 @@ type File struct {
 	Predicates []*Predicate
 	// Directives are all directives of the file in order.
 	Directives []Directive
+	// Breaks are the line ends in the midst of an expression of an annotation where Go's grammar would end it.
+	Breaks []Pos
 	// Annotated says that the file holds at least one annotation.
 	Annotated bool
 }

@@ -219,7 +219,7 @@ func (p *parser) declaration() {
 	case p.accept("var"):
 		p.group(func(int) { p.varDecl(ghost) })
 	case p.accept("type"):
-		p.group(func(int) { p.typeSpec(ghost) })
+		p.group(func(int) { p.typeSpec(ghost, spec.Ghost) })
 	case p.is("import"):
 		p.fail("imports must come first")
 	default:
@@ -309,8 +309,8 @@ func (p *parser) varSpec() (names []string, shared map[string]bool, typ Expr, va
 	return names, shared, typ, values
 }
 
-func (p *parser) typeSpec(ghost bool) {
-	decl := &Type{Place: p.place(), Name: p.name(), Ghost: ghost}
+func (p *parser) typeSpec(ghost, marked bool) {
+	decl := &Type{Place: p.place(), Name: p.name(), Ghost: ghost, Marked: marked}
 	if p.is("[") && p.peek(1).Kind == Identifier && p.peek(2).Kind == Identifier {
 		p.skipBalanced()
 		at := p.place()

@@ -26,9 +26,12 @@ func (p *parser) expr() Expr {
 	return &Conditional{Place: start, Cond: cond, Then: then, Else: p.expr()}
 }
 
-// skipAuto skips semicolons that newlines put where the expression clearly goes on.
+// skipAuto skips semicolons that newlines put where the expression clearly goes on. The grammar of the official tool has none there.
 func (p *parser) skipAuto() {
 	for p.is(";") && p.tok().Auto {
+		if p.tok().Ghost {
+			p.file.Breaks = append(p.file.Breaks, p.tok().Pos)
+		}
 		p.at++
 	}
 }

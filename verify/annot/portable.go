@@ -20,14 +20,14 @@ func init() {
 
 // Portable lists what the official tool would refuse or misread in a file although this tool accepts it.
 func Portable(name, src string) ([]*Error, error) {
-	if strings.HasSuffix(name, ".gobra") {
-		return nil, nil
-	}
-	tokens, _, err := Scan(name, src)
+	f, err := Parse(name, src)
 	if err != nil {
 		return nil, err
 	}
-	f, err := Parse(name, src)
+	if strings.HasSuffix(name, ".gobra") {
+		return f.Unread(), nil
+	}
+	tokens, _, err := Scan(name, src)
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +41,11 @@ func Portable(name, src string) ([]*Error, error) {
 	p.tokens(tokens)
 	for _, d := range f.Funcs {
 		p.function(d)
+	}
+	for _, e := range f.Unread() {
+		if !slices.ContainsFunc(p.errors, func(x *Error) bool { return *x == *e }) {
+			p.errors = append(p.errors, e)
+		}
 	}
 	return append(p.errors, f.Elements(StructArrays([]*File{f}))...), nil
 }
@@ -56,7 +61,7 @@ func (p *portable) tokens(tokens []Token) {
 	for i, t := range tokens {
 		switch {
 		case t.Kind == Identifier && !t.Ghost && reserved[t.Text] && !(i > 0 && tokens[i-1].Text == "."):
-			p.add(t.Pos, t.Text+" is a word of the annotation language and cannot be a Go name in an annotated file")
+			p.add(t.Pos, named(t.Text))
 		case t.Kind == Integer && strings.Contains(t.Text, "_"):
 			p.add(t.Pos, "number "+t.Text+" with underscores")
 		case t.Kind == Identifier && t.Ghost && t.Text == "integer":
@@ -97,7 +102,7 @@ func unread(tokens []Token, before bool) string {
 		return "range over an integer"
 	case t.Kind == Identifier && prev.Text != "." && prev.Text != "func" && text(1) == "(" && (t.Text == "min" || t.Text == "max" || t.Text == "clear" || t.Text == "delete"):
 		return "built-in function " + t.Text
-	case (t.Text == "func" || t.Text == "type") && name(1) && text(2) == "[" && name(3) && text(4) != "]":
+	case (t.Text == "func" || t.Text == "type") && name(1) && text(2) == "[" && name(3) && text(4) != "]" && text(4) != ".":
 		return "type parameters of " + text(1)
 	case t.Kind == Text && t.Text == `"unsafe"` && prev.Text == "import":
 		return "package unsafe"

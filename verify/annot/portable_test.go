@@ -25,6 +25,7 @@ func TestPortable(t *testing.T) {
 		{head + "// @ ensures true\nfunc min(x, y int) (r int) { return x }\n", ""},
 		{head + "// @ ensures true\nfunc f(x s) (r int) { return x.max() }\n", ""},
 		{head + "// @ ensures true\nfunc f() {}\n\n// F is any.\ntype F [n]int\n\nconst n = 3\n", ""},
+		{head + "// @ ensures true\nfunc f() {}\n\n// F is any.\ntype F [p.N]int\n", ""},
 		{head + "// @ ghost\n// @ pure\n// @ func f() bool { return true }\n", "f is pure or ghost and has no decreases"},
 		{head + "// @ decreases\n// @ pure\n// @ trusted\nfunc f() (r bool) { return true }\n", "f is trusted and pure"},
 		{head + "type s struct{ x int }\n\n// @ requires acc(p)\n\n// f reads.\nfunc f(p *s) (r int) { return *&p.x }\n", ""},
@@ -35,6 +36,14 @@ func TestPortable(t *testing.T) {
 		{head + slots + "// @ preserves acc(t) && forall i int :: { &t.slots[i] } 0 <= i && i < 4 ==> t.slots[i].used\nfunc f(t *table) {}\n", ""},
 		{head + slots + "// @ requires forall i int :: { &t.slots[i] } 0 <= i && i < 4 ==> acc(&t.slots[i]) && acc(&t.slots[i].used, 1/2)\nfunc f(t *table) {}\n", ""},
 		{head + slots + "// @ requires acc(t) && t.slots[2].used && forall i int :: { t.cells[i] } 0 <= i && i < 4 ==> t.cells[i] > 0\nfunc f(t *table) {}\n", ""},
+		{head + "// @ requires x > 0\nfunc f(x int) {\n\t// @ ghost before := x\n}\n", "before is a word of the annotation language"},
+		{head + "// @ requires forall opaque int :: { f(3) } f(3)\nfunc g() {}\n", "opaque is a word"},
+		{head + "// @ ensures forall i int :: { f(i) }\n// @ \tf(i)\nfunc g() {}\n", "the line ends here"},
+		{head + "// @ ensures forall i int :: { f(i) } i > 0 ==>\n// @ \tf(i)\nfunc g() {}\n", ""},
+		{head + "// @ ensures forall i int :: { f(n+i) } f(n+i)\nfunc g(n int) {}\n", "trigger f(n + i) calculates n + i with a bound variable"},
+		{head + "// @ ensures forall i int :: { f(i > 3 ? i : 3) } f(i)\nfunc g(n int) {}\n", "calculates"},
+		{head + "// @ ensures forall i int :: { f(i, n-1) } { s[:n-1][i] } f(i, n-1)\nfunc g(n int) {}\n", ""},
+		{head + "// @ pure\n// @ ensures acc(p, _)\n// @ decreases\nfunc g(p *int) (n int) { return 1 }\n", "permission in what the pure function g ensures"},
 	} {
 		errs, err := Portable("p.go", row.src)
 		if err != nil {

@@ -80,6 +80,11 @@ func Load(o *Options) (*lower.Result, *Report, error) {
 			return nil, nil, err
 		}
 	}
+	if o.Portable {
+		for _, e := range res.Foreign {
+			report.Problems = append(report.Problems, lower.Problem{Err: e})
+		}
+	}
 	report.setAside(res)
 	report.Problems = append(report.Problems, res.Problems...)
 	report.Trusts = res.Trusts

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"warrant/verify/annot"
+	"warrant/verify/lower"
 )
 
 // Header is the comment without which the official tool passes a file over.
@@ -42,6 +43,9 @@ func Check(root, module string, folders []string) ([]Problem, error) {
 			return nil, err
 		}
 	}
+	if err := c.types(folders); err != nil {
+		return nil, err
+	}
 	slices.SortFunc(c.found, func(a, b Problem) int { return strings.Compare(a.String(), b.String()) })
 	return slices.Compact(c.found), nil
 }
@@ -56,6 +60,25 @@ type checker struct {
 
 func (c *checker) report(place, format string, args ...any) {
 	c.found = append(c.found, Problem{place, fmt.Sprintf(format, args...)})
+}
+
+// types lists what the official tool's type checker refuses in packages, as far as it is known here.
+func (c *checker) types(folders []string) error {
+	l, err := lower.NewLoader(c.root)
+	if err != nil {
+		return err
+	}
+	for _, folder := range folders {
+		p, err := l.Load(c.module + "/" + folder)
+		if err != nil {
+			return err
+		}
+		p.Target = true
+	}
+	for _, e := range lower.Lower(l, lower.Options{}).Foreign {
+		c.report(e.Pos.String(), "%s", e.Message)
+	}
+	return nil
 }
 
 // folder checks the annotations of one package.
@@ -85,6 +108,16 @@ func (c *checker) folder(folder string) error {
 			return err
 		}
 		c.members(f)
+		for _, i := range f.Imports { // of ghost code as well, which Go's type checker does not see
+			if strings.HasPrefix(i.Path, c.module+"/") {
+				if _, err := c.Import(i.Path); err != nil {
+					return err
+				}
+			}
+		}
+		for _, e := range f.Unread() {
+			c.report(e.Pos.String(), "%s", e.Message)
+		}
 	}
 	arrays := annot.StructArrays(files)
 	for _, f := range files {

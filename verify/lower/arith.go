@@ -402,6 +402,7 @@ func (c *context) equal(a, b *value, x *annot.Binary) *ir.Expr {
 	if a.ptr != nil || b.ptr != nil {
 		return c.samePointer(a, b, x)
 	}
+	c.foreignEqual(a, b, x)
 	if a.sl != nil || b.sl != nil {
 		return c.sameSlice(a, b, x)
 	}

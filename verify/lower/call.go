@@ -208,6 +208,9 @@ func (c *context) reveal(x *annot.Call) *value {
 	if f.fun == nil || !f.fun.Decl.Spec.Pure {
 		fail(x.Start, "reveal needs a pure function")
 	}
+	if !f.fun.Decl.Spec.Opaque {
+		c.lo.foreign(x.Start, "reveal of %s, which is not opaque", f.fun.Decl.Name)
+	}
 	r, args := c.arguments(f.fun, f.recv, x)
 	v := c.pureCall(f.fun, r, args, x)
 	if c.lo.heap {

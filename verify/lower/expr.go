@@ -248,6 +248,7 @@ func (c *context) index(x *annot.Index) *value {
 	}
 	t := base.t.Under()
 	if t.Kind == PointerKind && t.Elem.is(ArrayKind) {
+		c.foreignPointer(t, x.Start)
 		base = c.behind(base, annot.String(x.X), x.Start)
 		t = base.t.Under()
 	}
@@ -318,6 +319,7 @@ func (c *context) reslice(x *annot.Reslice) *value {
 	}
 	t := base.t.Under()
 	if t.Kind == PointerKind && t.Elem.is(ArrayKind) {
+		c.foreignPointer(t, x.Start)
 		base = c.behind(base, annot.String(x.X), x.Start)
 		t = base.t.Under()
 	}
@@ -325,7 +327,9 @@ func (c *context) reslice(x *annot.Reslice) *value {
 		if e == nil {
 			return nil
 		}
-		return c.read(c.expr(e), e.At())
+		v := c.expr(e)
+		c.foreignInteger(v, e)
+		return c.read(v, e.At())
 	}
 	low, high, max := bound(x.Low), bound(x.High), bound(x.Max)
 	if t.Kind == SeqKind {
@@ -400,6 +404,7 @@ func (c *context) composite(x *annot.Composite, t *Type) *value {
 	u := t.Under()
 	inner := func(e annot.Expr, t *Type) *ir.Expr {
 		if lit, ok := e.(*annot.Composite); ok && lit.Type == nil {
+			c.foreignLiteral(u, lit)
 			return c.read(c.composite(lit, t), e.At())
 		}
 		return c.convert(c.expr(e), t, e.At())

@@ -74,6 +74,7 @@ func (c *context) update(x *annot.Update) *value {
 			if !i.t.isInteger() {
 				fail(u.Key.At(), "index %s is not an integer", annot.String(u.Key))
 			}
+			c.foreignInteger(i, u.Key)
 			e = ir.Update(e, c.read(i, u.Key.At()), c.elementValue(u.Value, base.t.Under().Elem))
 			e.At = x.Start
 		case DictKind:
@@ -407,6 +408,7 @@ func (c *context) length(name string, x *annot.Call) *value {
 	}
 	u := v.t.Under()
 	if u.Kind == PointerKind && u.Elem.is(ArrayKind) {
+		c.foreignPointer(u, x.Start)
 		u = u.Elem.Under()
 	}
 	switch u.Kind {
@@ -446,6 +448,7 @@ func (c *context) collect(name string, x *annot.Call) *value {
 		fail(x.Start, "%s of something that has no value", name)
 	}
 	u := v.t.Under()
+	c.foreignCollection(name, v.t, x.Start)
 	switch {
 	case u.Kind == ArrayKind || u.Kind == SliceKind || u.Kind == SeqKind:
 	case u.Kind == SetKind && name != "seq":

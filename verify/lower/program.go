@@ -26,6 +26,8 @@ type Lowering struct {
 	edges      map[*Function]map[*Function]bool
 	// Trusts lists what is believed without proof.
 	trusts []Trust
+	// foreigns lists what the type checker of the official tool refuses.
+	foreigns []*annot.Error
 }
 
 // pending is a pure function or predicate whose own check is still to be made.
@@ -71,6 +73,8 @@ type Result struct {
 	Functions map[string]int
 	// Unread are the functions of files without annotations, by import path: nothing is said of them.
 	Unread map[string][]string
+	// Foreign lists what this tool reads and the type checker of the official tool refuses.
+	Foreign []*annot.Error
 }
 
 // Filter picks members by the import path of their package and their title.
@@ -121,6 +125,7 @@ func Lower(l *Loader, o Options) *Result {
 	}
 	sort.SliceStable(lo.trusts, func(i, j int) bool { return lo.trusts[i].At.String() < lo.trusts[j].At.String() })
 	res.Trusts = lo.trusts
+	res.Foreign = lo.foreigns
 	return res
 }
 

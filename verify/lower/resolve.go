@@ -74,7 +74,9 @@ func (lo *Lowering) signature(f *Function) *signature {
 		if d.Variadic {
 			fail(d.Start, "unsupported: variadic parameter %s", d.Name)
 		}
-		return parameter{name: d.Name, t: c.typeOf(d.Type), ghost: d.Ghost || ghost, at: d.Start}
+		p := parameter{name: d.Name, t: c.typeOf(d.Type), ghost: d.Ghost || ghost, at: d.Start}
+		lo.foreignParameter(p)
+		return p
 	}
 	if f.Decl.Recv != nil {
 		p := param(*f.Decl.Recv, f.ghost())
@@ -225,6 +227,7 @@ func (lo *Lowering) namedType(s *symbol) *Type {
 	if u.Kind == NamedKind && u.under == nil {
 		fail(s.typeDecl.Start, "type %s is recursive", s.name)
 	}
+	lo.foreignDeclaration(s.typeDecl, u)
 	if s.typeDecl.Ghost && u.Kind == StructKind {
 		u.Ghost = true
 	}

@@ -59,10 +59,10 @@ type Table struct {
 // @ requires  0 < pages && pages <= 4294967295
 // @ ensures   ok ==> uint64(abi.MapBase) <= base && int(base) + int(pages) * abi.PageSize <= int(uint64(abi.MapTop)) && base % abi.PageSize == 0
 // @ ensures   ok ==> FreeAt(t.View(), int(base), int(pages) * abi.PageSize)
-// @ ensures   ok ==> forall b int :: { FreeAt(t.View(), b, int(pages) * abi.PageSize) }
-// @	int(uint64(abi.MapBase)) <= b && b < int(base) ==> !FreeAt(t.View(), b, int(pages) * abi.PageSize)
-// @ ensures   !ok ==> base == 0 && (forall b int :: { FreeAt(t.View(), b, int(pages) * abi.PageSize) }
-// @	int(uint64(abi.MapBase)) <= b && b + int(pages) * abi.PageSize <= int(uint64(abi.MapTop)) ==>
+// @ ensures   ok ==> forall b int :: { FreeAt(t.View(), b, int(pages) * abi.PageSize) } int(uint64(abi.MapBase)) <= b && b < int(base) ==>
+// @	!FreeAt(t.View(), b, int(pages) * abi.PageSize)
+// @ ensures   !ok ==> base == 0 && (forall b int :: { FreeAt(t.View(), b, int(pages) * abi.PageSize) } int(uint64(abi.MapBase)) <= b &&
+// @	b + int(pages) * abi.PageSize <= int(uint64(abi.MapTop)) ==>
 // @	!FreeAt(t.View(), b, int(pages) * abi.PageSize))
 // @ decreases
 

@@ -54,8 +54,8 @@ func wipe(b *[half]byte) {
 // @ preserves m.Mem() && acc(content, 1/4)
 // @ requires  0 <= f && m.Holds(int(f) * FrameSize, FrameSize) && 0 <= from
 // @ ensures   m.Size() == old(m.Size())
-// @ ensures   forall k int :: { m.Byte(int(f) * FrameSize + k) } 0 <= k && k < FrameSize ==>
-// @ 	m.Byte(int(f) * FrameSize + k) == (int(from) + k < len(content) ? content[int(from)+k] : 0)
+// @ ensures   forall b int :: { m.Byte(b) } int(f) * FrameSize <= b && b < int(f) * FrameSize + FrameSize ==>
+// @ 	m.Byte(b) == (int(from) + b - int(f) * FrameSize < len(content) ? content[int(from)+b-int(f)*FrameSize] : 0)
 // @ ensures   forall b int :: { m.At(b) } b % 8 == 0 && (b < int(f) * FrameSize || int(f) * FrameSize + FrameSize <= b) ==> m.At(b) == old(m.At(b))
 // @ decreases
 

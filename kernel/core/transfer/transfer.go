@@ -144,7 +144,7 @@ func Ready(p *process.Process, l *List) (ok bool) {
 // @ preserves p.Mem() && acc(l, 1/2) && acc(holds)
 // @ preserves 0 <= l.Count && l.Count <= abi.TransferMost && IDsOf(seq(l.Items))
 // @ ensures   process.SameCalls(old(p.View()), p.View()) && Lighter(old(p.View()), p.View())
-// @ ensures   forall i int :: { holds[i] } 0 <= i && i < int(l.Count) ==> holds[i].Origin == captable.FromTransfer
+// @ ensures   forall i int :: { (*holds)[i] } 0 <= i && i < int(l.Count) ==> (*holds)[i].Origin == captable.FromTransfer
 // @ ensures   captable.Later(old(p.View()).Caps, p.View().Caps)
 // @ decreases
 
@@ -152,11 +152,11 @@ func Ready(p *process.Process, l *List) (ok bool) {
 func Take(p *process.Process, l *List, holds *Holds) {
 	// @ invariant p.Mem() && acc(l, 1/2) && acc(holds) && 0 <= i && i <= l.Count && l.Count <= abi.TransferMost && IDsOf(seq(l.Items))
 	// @ invariant process.SameCalls(old(p.View()), p.View()) && Lighter(old(p.View()), p.View())
-	// @ invariant forall j int :: { holds[j] } 0 <= j && j < int(i) ==> holds[j].Origin == captable.FromTransfer
+	// @ invariant forall j int :: { (*holds)[j] } 0 <= j && j < int(i) ==> (*holds)[j].Origin == captable.FromTransfer
 	// @ invariant captable.Later(old(p.View()).Caps, p.View().Caps)
 	// @ decreases l.Count - i
 	for i := uint32(0); i < l.Count; i++ {
-		holds[i] = TakeOne(p, l.Items[i])
+		(*holds)[i] = TakeOne(p, l.Items[i])
 	}
 }
 
@@ -187,7 +187,7 @@ func TakeOne(p *process.Process, d Descriptor) (h captable.Hold) {
 // @ requires  0 <= n && n <= abi.TransferMost
 // @ requires  int(n) <= p.View().CapsMost - p.View().CapsUsed && int(n) <= captable.Room(p.View().Caps)
 // @ ensures   process.SameCalls(old(p.View()), p.View()) && p.View().CapsUsed == old(p.View()).CapsUsed + int(n)
-// @ ensures   forall i int :: { ids[i] } 0 <= i && i < int(n) ==> Given(p.View().Caps, ids[i], holds[i])
+// @ ensures   forall i int :: { (*ids)[i] } 0 <= i && i < int(n) ==> Given(p.View().Caps, (*ids)[i], (*holds)[i])
 // @ ensures   captable.Later(old(p.View()).Caps, p.View().Caps)
 // @ decreases
 
@@ -196,11 +196,11 @@ func Put(p *process.Process, holds *Holds, n uint32, ids *IDs) {
 	// @ invariant p.Mem() && acc(holds, 1/2) && acc(ids) && 0 <= i && i <= n && n <= abi.TransferMost
 	// @ invariant process.SameCalls(old(p.View()), p.View()) && p.View().CapsUsed == old(p.View()).CapsUsed + int(i)
 	// @ invariant int(n - i) <= p.View().CapsMost - p.View().CapsUsed && int(n - i) <= captable.Room(p.View().Caps)
-	// @ invariant forall j int :: { ids[j] } 0 <= j && j < int(i) ==> Given(p.View().Caps, ids[j], holds[j])
+	// @ invariant forall j int :: { (*ids)[j] } 0 <= j && j < int(i) ==> Given(p.View().Caps, (*ids)[j], (*holds)[j])
 	// @ invariant captable.Later(old(p.View()).Caps, p.View().Caps)
 	// @ decreases n - i
 	for i := uint32(0); i < n; i++ {
-		id, _ := p.Grant(holds[i])
-		ids[i] = id
+		id, _ := p.Grant((*holds)[i])
+		(*ids)[i] = id
 	}
 }

@@ -1,0 +1,179 @@
+package annot
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+)
+
+// Unread lists what the official tool cannot read in the annotations of a file although this tool can: words of its grammar as names, lines
+// that end where an expression could end, permissions in what a pure function ensures, and triggers that calculate with a bound variable.
+func (f *File) Unread() []*Error {
+	u := &unreadSearch{}
+	for _, at := range f.Breaks {
+		u.add(at, "the line ends here in the midst of an expression, where the official tool ends it (go on in the same line)")
+	}
+	for _, d := range f.Funcs {
+		for _, c := range d.Spec.Clauses {
+			if d.Spec.Pure && c.Word == "ensures" && contains[*Acc](reflect.ValueOf(c.X)) {
+				u.add(c.Start, "permission in what the pure function "+d.Name+" ensures: it gives back what it requires by itself")
+			}
+		}
+	}
+	u.walk(reflect.ValueOf(f))
+	return u.errors
+}
+
+type unreadSearch struct{ errors []*Error }
+
+func (u *unreadSearch) add(at Pos, message string) { u.errors = append(u.errors, &Error{at, message}) }
+
+// names refuses words of the grammar as the names that a node declares or uses.
+func (u *unreadSearch) names(node reflect.Value) {
+	start := node.FieldByName("Start")
+	if !start.IsValid() {
+		return
+	}
+	at := start.Interface().(Pos)
+	refuse := func(name string) {
+		if reserved[name] {
+			u.add(at, named(name))
+		}
+	}
+	for _, field := range []string{"Name", "Label"} {
+		if f := node.FieldByName(field); f.Kind() == reflect.String {
+			refuse(f.String())
+		}
+	}
+	if f := node.FieldByName("Names"); f.Kind() == reflect.Slice {
+		for i := range f.Len() {
+			refuse(f.Index(i).String())
+		}
+	}
+}
+
+// named refuses a name.
+func named(word string) string {
+	return word + " is a word of the annotation language and cannot be a name in an annotated file"
+}
+
+// walk visits all nodes below v.
+func (u *unreadSearch) walk(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Interface:
+		if !v.IsNil() {
+			u.walk(v.Elem())
+		}
+	case reflect.Pointer:
+		if v.IsNil() {
+			return
+		}
+		switch x := v.Interface().(type) {
+		case *Call:
+			if id, ok := x.Fun.(*Ident); ok && reserved[id.Name] { // seq(x), get(x)
+				u.walk(reflect.ValueOf(x.Args))
+				return
+			}
+		case *CollectionType:
+			u.walk(reflect.ValueOf(x.Key))
+			u.walk(reflect.ValueOf(x.Elem))
+			return
+		case *Quantifier:
+			u.triggers(x)
+		}
+		u.walk(v.Elem())
+	case reflect.Struct:
+		u.names(v)
+		for i := range v.NumField() {
+			u.walk(v.Field(i))
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			u.walk(v.Index(i))
+		}
+	}
+}
+
+// triggers refuses what no verifier below the official tool takes as a pattern.
+func (u *unreadSearch) triggers(q *Quantifier) {
+	bound := map[string]bool{}
+	for _, d := range q.Vars {
+		bound[d.Name] = true
+	}
+	for _, set := range q.Triggers {
+		for _, x := range set {
+			if part := calculation(reflect.ValueOf(x), bound); part != nil {
+				u.add(x.At(), fmt.Sprintf("trigger %s calculates %s with a bound variable", String(x), String(part)))
+			}
+		}
+	}
+}
+
+// calculation answers a part of a trigger that is no pattern and mentions one of the names, or nil.
+func calculation(v reflect.Value, names map[string]bool) Expr {
+	switch v.Kind() {
+	case reflect.Interface:
+		if !v.IsNil() {
+			return calculation(v.Elem(), names)
+		}
+	case reflect.Pointer:
+		if v.IsNil() {
+			return nil
+		}
+		pattern := true
+		switch x := v.Interface().(type) {
+		case *Binary:
+			pattern = slices.Contains([]string{"++", "in", "elem", "#", "union", "intersection", "setminus", "subset"}, x.Op)
+		case *Unary:
+			pattern = x.Op == "&" || x.Op == "*"
+		case *Conditional, *Let, *Unfolding, *Quantifier:
+			pattern = false
+		}
+		if !pattern && mentions(v, names) {
+			return v.Interface().(Expr)
+		}
+		return calculation(v.Elem(), names)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if x := calculation(v.Field(i), names); x != nil {
+				return x
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			if x := calculation(v.Index(i), names); x != nil {
+				return x
+			}
+		}
+	}
+	return nil
+}
+
+// contains says that a node of a type is below v.
+func contains[T any](v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Interface:
+		return !v.IsNil() && contains[T](v.Elem())
+	case reflect.Pointer:
+		if v.IsNil() {
+			return false
+		}
+		if _, ok := v.Interface().(T); ok {
+			return true
+		}
+		return contains[T](v.Elem())
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if contains[T](v.Field(i)) {
+				return true
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			if contains[T](v.Index(i)) {
+				return true
+			}
+		}
+	}
+	return false
+}
