@@ -114,7 +114,6 @@ func (e *engine) callOneOf(f *frame, choices []choiceOfCall, unwind *object) val
 // replaced returns the stub that stands for fn in this harness, or fn.
 func (e *engine) replaced(fn *ssa.Function) *ssa.Function {
 	if stub, ok := e.stubs[fn]; ok {
-		e.stubbed = true
 		return stub
 	}
 	return fn

@@ -45,7 +45,6 @@ type engine struct {
 	draws        []draw
 	growth       []*smt.Term
 	stubs        map[*ssa.Function]*ssa.Function
-	stubbed      bool
 	// ordered tells that a result may depend on the order of a map iteration, which compiled code chooses anew each time.
 	ordered bool
 	// fixedOrder makes map iterations take the entries in order of insertion, for executions on constants.

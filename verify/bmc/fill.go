@@ -75,9 +75,6 @@ func (q *inquiry) explain(s *site, check obligation.Obligation, h *Harness, opti
 	case !s.kind.IsPanic() && s.kind != obligation.Assertion && s.kind != obligation.UnreachableCode:
 		failure.Note = hints[s.kind]
 		return failure, nil
-	case q.e.stubbed:
-		failure.Note = "not replayed: a stub stands for code that the compiled harness would call"
-		return failure, nil
 	case q.e.shared:
 		failure.Note = "not replayed: another processor writes the shared memory"
 		return failure, nil
@@ -127,7 +124,7 @@ func (e *engine) broke(s *site) bool {
 
 // confirmCover runs the compiled harness on the execution that satisfies the cover s.
 func (q *inquiry) confirmCover(s *site, h *Harness, options Options) error {
-	if options.Replayer == nil || q.e.stubbed || q.e.shared {
+	if options.Replayer == nil || q.e.shared {
 		return nil
 	}
 	stream := q.e.stream(smt.NewEvaluator(q.model[s]))

@@ -60,7 +60,7 @@ func declaredHelpers(roots []*packages.Package) map[*types.Func]declared {
 type spoken struct {
 	assumptions, stubs []string
 	covers             int
-	named              []*types.Func
+	named, stubbed     []*types.Func
 }
 
 // speech reads from the syntax of a function what the list of bounds must state.
@@ -79,6 +79,9 @@ func speech(d declared) (s spoken) {
 				s.covers++
 			case "Stub":
 				s.stubs = append(s.stubs, obligation.Normalise(node.Args[0])+" by "+obligation.Normalise(node.Args[1]))
+				if fn := functionNamed(d.info, node.Args[0]); fn != nil {
+					s.stubbed = append(s.stubbed, fn)
+				}
 			}
 		}
 		return true
@@ -90,7 +93,7 @@ func speech(d declared) (s spoken) {
 // must state: assumptions, stubs and covers. Helpers are in the order of their names.
 func (h *Harness) inspect(own *types.Func, known map[*types.Func]declared) {
 	s := speech(known[own])
-	h.Assumptions, h.Stubs, h.Covers = s.assumptions, s.stubs, s.covers
+	h.Assumptions, h.Stubs, h.Covers, h.stubbed = s.assumptions, s.stubs, s.covers, s.stubbed
 	seen := map[*types.Func]bool{own: true}
 	for open := s.named; len(open) > 0; open = open[1:] {
 		fn := open[0]
@@ -102,6 +105,7 @@ func (h *Harness) inspect(own *types.Func, known map[*types.Func]declared) {
 		s := speech(d)
 		open = append(open, s.named...)
 		h.Covers += s.covers
+		h.stubbed = append(h.stubbed, s.stubbed...)
 		if len(s.assumptions)+len(s.stubs) > 0 {
 			path := fn.Pkg().Path()
 			h.Helpers = append(h.Helpers, Helper{Package: path, Name: strings.ReplaceAll(fn.FullName(), path+".", ""), Assumptions: s.assumptions,
@@ -126,6 +130,21 @@ func proveFunction(info *types.Info, call *ast.CallExpr) string {
 		return ""
 	}
 	return fn.Name()
+}
+
+// functionNamed returns the function or method that an expression names; nil when it names none.
+func functionNamed(info *types.Info, expression ast.Expr) *types.Func {
+	switch e := ast.Unparen(expression).(type) {
+	case *ast.Ident:
+		fn, _ := info.Uses[e].(*types.Func)
+		return fn
+	case *ast.SelectorExpr:
+		fn, _ := info.Uses[e.Sel].(*types.Func)
+		return fn
+	case *ast.IndexExpr:
+		return functionNamed(info, e.X)
+	}
+	return nil
 }
 
 // Constant returns the value of an integer constant of the harness's package.

@@ -54,6 +54,8 @@ type Harness struct {
 
 	fn      *ssa.Function
 	program *Program
+	// stubbed are the functions for which the harness, or what helps it, has stand-ins.
+	stubbed []*types.Func
 }
 
 // opaquePackages are parts of the standard library that rest on the runtime or on reflection. Their function bodies are

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -76,7 +77,8 @@ func (r *Replayer) Run(ctx context.Context, h *Harness, streams [][]byte) ([]pro
 	return outcomes, nil
 }
 
-// compile builds the test binary of the package of h with one more test file, which exists only in an overlay.
+// compile builds the test binary of the package of h with one more test file, which exists only in an overlay. So do the constants of a scale,
+// and the places where what stands in for a function gets its calls.
 func (r *Replayer) compile(ctx context.Context, h *Harness, path string) error {
 	var names []string
 	for name, member := range h.fn.Pkg.Members {
@@ -85,20 +87,33 @@ func (r *Replayer) compile(ctx context.Context, h *Harness, path string) error {
 		}
 	}
 	var source bytes.Buffer
-	fmt.Fprintf(&source, "package %s\n\nimport (\n\t\"testing\"\n\n\t\"%s\"\n)\n\n", h.fn.Pkg.Pkg.Name(), ProvePackage)
+	stoodIn, imports, exchanges, err := h.program.standIns(h.stoodInFor(), h.fn.Pkg.Pkg)
+	if err != nil {
+		return fmt.Errorf("replay of %s: %w", h.Package, err)
+	}
+	fmt.Fprintf(&source, "package %s\n\nimport (\n\t\"testing\"\n\n\t\"%s\"\n\t%s\n)\n\n", h.fn.Pkg.Pkg.Name(), ProvePackage, strings.Join(imports, "\n\t"))
 	fmt.Fprintf(&source, "func TestGosureReplay(t *testing.T) {\n\tprove.ServeReplays(t, map[string]func(){\n")
 	for _, name := range names {
 		fmt.Fprintf(&source, "\t\t%q: %s,\n", name, name)
 	}
-	fmt.Fprintf(&source, "\t})\n}\n")
+	fmt.Fprintf(&source, "\t}")
+	for _, exchange := range exchanges {
+		fmt.Fprintf(&source, ", %s", exchange)
+	}
+	fmt.Fprintf(&source, ")\n}\n")
 	generated := path + ".go"
 	replaced := map[string]string{filepath.Join(h.Directory, "gosure_replay_generated_test.go"): generated}
-	for original, text := range h.program.overlay {
-		scaled := fmt.Sprintf("%s.%d.go", path, len(replaced))
-		if err := os.WriteFile(scaled, text, 0o600); err != nil {
+	changed := maps.Clone(h.program.overlay)
+	if changed == nil {
+		changed = stoodIn
+	}
+	maps.Copy(changed, stoodIn)
+	for original, text := range changed {
+		backing := fmt.Sprintf("%s.%d.go", path, len(replaced))
+		if err := os.WriteFile(backing, text, 0o600); err != nil {
 			return fmt.Errorf("replay of %s: %w", h.Package, err)
 		}
-		replaced[original] = scaled
+		replaced[original] = backing
 	}
 	overlay, err := json.Marshal(map[string]map[string]string{"Replace": replaced})
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"reflect"
 	"testing"
 )
 
@@ -63,9 +64,14 @@ type ReplayRequest struct {
 // file of the same name with ".out" appended.
 const ReplayFileVariable = "GOSURE_REPLAY_FILE"
 
-// ServeReplays executes the requests that `gosure prove` left in a file. Only the test binaries that it builds call it.
-func ServeReplays(t *testing.T, harnesses map[string]func()) {
+// ServeReplays executes the requests that `gosure prove` left in a file. Only the test binaries that it builds call it. Functions of exchanges
+// run what stands in for them where a harness says so; a harness that exchanges another fails.
+func ServeReplays(t *testing.T, harnesses map[string]func(), exchanges ...Exchange) {
 	t.Helper()
+	exchangeable = make(map[uintptr]reflect.Value)
+	for _, e := range exchanges {
+		exchangeable[e.function] = e.standIn
+	}
 	path := os.Getenv(ReplayFileVariable)
 	text, err := os.ReadFile(path)
 	if err != nil {

@@ -85,12 +85,13 @@ func Cover(condition bool, description ...string) {
 // harness; both must be functions, not closures or method values, of one type (a method expression T.M is a function).
 // Use it to stand in for a callee with its contract: assert what the callee requires, draw a result, assume what it
 // ensures. In compiled Go code cannot be exchanged, so there Stub does nothing and the true callee runs, whose
-// results must be among those that the stand-in allows.
+// results must be among those that the stand-in allows. Only the replays of `gosure prove`, which compiles function anew for them, run
+// replacement.
 func Stub[F any](function, replacement F) {
 	if reflect.TypeFor[F]().Kind() != reflect.Func {
 		panic("prove.Stub: not a function: " + reflect.TypeFor[F]().String())
 	}
-	currentRun().stubbed = true
+	currentRun().exchange(reflect.ValueOf(function), reflect.ValueOf(replacement))
 }
 
 // Shared declares that another processor may write the variable that place points to, or the array when it points to an

@@ -39,8 +39,6 @@ type Outcome struct {
 	Frames []Frame `json:"frames,omitempty"`
 	// Covered are the places of the calls of Cover whose condition held.
 	Covered []Frame `json:"covered,omitempty"`
-	// Stubbed tells that the harness called Stub, so that the model checker ran other code than this execution.
-	Stubbed bool `json:"stubbed,omitempty"`
 }
 
 // Failed tells whether the outcome refutes the harness.
@@ -51,7 +49,8 @@ type execution struct {
 	stream  []byte
 	outcome *Outcome
 	covered []Frame
-	stubbed bool
+	// restore are the ways back from the exchanges that the execution made.
+	restore []func()
 }
 
 // active is the execution in progress. Harnesses take no parameter, so it must be a variable of the package; running
@@ -121,7 +120,10 @@ func Execute(harness func(), stream []byte) Outcome {
 	if run.outcome == nil {
 		run.outcome = &Outcome{Kind: Completed}
 	}
-	run.outcome.Covered, run.outcome.Stubbed = run.covered, run.stubbed
+	for _, back := range run.restore {
+		back()
+	}
+	run.outcome.Covered = run.covered
 	return *run.outcome
 }
 

@@ -1,0 +1,214 @@
+package bmc
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"os"
+	"slices"
+	"strings"
+)
+
+// standIns returns the sources, by absolute path, in which each function of fns first asks a variable whether something stands in for it, and
+// the arguments of prove.ServeReplays that join functions and variables, for a file of package home. Imports are those that the arguments
+// need, by alias. Lines stay where they are. The rest of each source is that of the overlay of p, or that on disk.
+func (p *Program) standIns(fns []*types.Func, home *types.Package) (files map[string][]byte, imports, arguments []string, err error) {
+	files = make(map[string][]byte)
+	aliases := make(map[string]string)
+	for _, fn := range fns {
+		path := p.ssa.Fset.Position(fn.Pos()).Filename
+		text, ok := files[path]
+		if !ok {
+			text, ok = p.overlay[path]
+		}
+		if !ok {
+			if text, err = os.ReadFile(path); err != nil {
+				return nil, nil, nil, fmt.Errorf("stand-in for %s: %w", fn.FullName(), err)
+			}
+		}
+		receiver, isPointer := receiverOf(fn)
+		variable := "GosureStandIn_" + receiver + "_" + fn.Name()
+		if files[path], err = withStandIn(path, text, receiver, fn.Name(), variable); err != nil {
+			return nil, nil, nil, fmt.Errorf("stand-in for %s: %w", fn.FullName(), err)
+		}
+		qualifier := ""
+		if fn.Pkg() != home {
+			alias, ok := aliases[fn.Pkg().Path()]
+			if !ok {
+				alias = fmt.Sprintf("replaced%d", len(aliases))
+				aliases[fn.Pkg().Path()] = alias
+				imports = append(imports, fmt.Sprintf("%s %q", alias, fn.Pkg().Path()))
+			}
+			qualifier = alias + "."
+		}
+		function := qualifier + fn.Name()
+		switch {
+		case isPointer:
+			function = fmt.Sprintf("(*%s%s).%s", qualifier, receiver, fn.Name())
+		case receiver != "":
+			function = fmt.Sprintf("%s%s.%s", qualifier, receiver, fn.Name())
+		}
+		arguments = append(arguments, fmt.Sprintf("prove.Exchangeable(%s, &%s%s)", function, qualifier, variable))
+	}
+	return files, imports, arguments, nil
+}
+
+// receiverOf returns the name of the type of a method, and whether it takes a pointer; empty for a function.
+func receiverOf(fn *types.Func) (name string, isPointer bool) {
+	receiver := fn.Signature().Recv()
+	if receiver == nil {
+		return "", false
+	}
+	typ := receiver.Type()
+	if pointer, ok := typ.(*types.Pointer); ok {
+		typ, isPointer = pointer.Elem(), true
+	}
+	if named, ok := typ.(*types.Named); ok {
+		return named.Obj().Name(), isPointer
+	}
+	return typ.String(), isPointer
+}
+
+// withStandIn returns text, the file at path, with a variable of the type of one of its functions, which the function calls instead of doing
+// its work when it is set.
+func withStandIn(path string, text []byte, receiver, name, variable string) ([]byte, error) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, path, text, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	index := slices.IndexFunc(file.Decls, func(d ast.Decl) bool {
+		decl, ok := d.(*ast.FuncDecl)
+		return ok && decl.Name.Name == name && receiverName(decl) == receiver
+	})
+	if index < 0 {
+		return nil, fmt.Errorf("%s does not declare it", path)
+	}
+	decl := file.Decls[index].(*ast.FuncDecl)
+	if decl.Body == nil {
+		return nil, errors.New("it has no body in Go that a replay could exchange")
+	}
+	if decl.Type.TypeParams != nil || receiverIsGeneric(decl) {
+		return nil, errors.New("it is generic, and a replay cannot exchange it")
+	}
+	e := edit{text: text, base: file.FileStart}
+	var parameters []*ast.Field
+	if decl.Recv != nil {
+		parameters = append(parameters, decl.Recv.List...)
+	}
+	parameters = append(parameters, decl.Type.Params.List...)
+	var typesOf, argumentsOf []string
+	for _, field := range parameters {
+		argument := func() string { return fmt.Sprintf("gosureArgument%d", len(argumentsOf)) }
+		if len(field.Names) == 0 {
+			e.insert(field.Type.Pos(), field.Type.Pos(), argument()+" ")
+			argumentsOf = append(argumentsOf, argument())
+			typesOf = append(typesOf, e.source(field.Type))
+		}
+		for _, n := range field.Names {
+			called := n.Name
+			if called == "_" {
+				called = argument()
+				e.insert(n.Pos(), n.End(), called)
+			}
+			argumentsOf = append(argumentsOf, called)
+			typesOf = append(typesOf, e.source(field.Type))
+		}
+	}
+	call := fmt.Sprintf("%s(%s)", variable, strings.Join(argumentsOf, ", "))
+	if n := len(parameters); n > 0 {
+		if _, isVariadic := parameters[n-1].Type.(*ast.Ellipsis); isVariadic {
+			call = strings.TrimSuffix(call, ")") + "...)"
+		}
+	}
+	results := ""
+	answer := call + "; return"
+	if decl.Type.Results != nil {
+		results, answer = " "+e.source(decl.Type.Results), "return "+call
+	}
+	e.insert(decl.Body.Lbrace+1, decl.Body.Lbrace+1, fmt.Sprintf(" if %s != nil { %s };", variable, answer))
+	out := e.done()
+	return fmt.Appendf(out, "\nvar %s func(%s)%s\n", variable, strings.Join(typesOf, ", "), results), nil
+}
+
+// receiverName returns the name of the type whose method decl is; empty for a function.
+func receiverName(decl *ast.FuncDecl) string {
+	if decl.Recv == nil {
+		return ""
+	}
+	typ := decl.Recv.List[0].Type
+	if pointer, ok := typ.(*ast.StarExpr); ok {
+		typ = pointer.X
+	}
+	name, _ := typ.(*ast.Ident)
+	if name == nil {
+		return ""
+	}
+	return name.Name
+}
+
+// receiverIsGeneric tells whether decl is a method of a type with parameters.
+func receiverIsGeneric(decl *ast.FuncDecl) bool {
+	generic := false
+	if decl.Recv != nil {
+		ast.Inspect(decl.Recv, func(n ast.Node) bool {
+			switch n.(type) {
+			case *ast.IndexExpr, *ast.IndexListExpr:
+				generic = true
+			}
+			return true
+		})
+	}
+	return generic
+}
+
+// edit collects changes of a text.
+type edit struct {
+	text    []byte
+	base    token.Pos
+	changes []change
+}
+
+// change replaces the bytes from one offset to another.
+type change struct {
+	from, to int
+	text     string
+}
+
+// source returns the text of a node.
+func (e *edit) source(n ast.Node) string { return string(e.text[n.Pos()-e.base : n.End()-e.base]) }
+
+// insert puts text in the place of what stands between two positions.
+func (e *edit) insert(from, to token.Pos, text string) {
+	e.changes = append(e.changes, change{int(from - e.base), int(to - e.base), text})
+}
+
+// done returns the text with all changes made.
+func (e *edit) done() []byte {
+	slices.SortStableFunc(e.changes, func(a, b change) int { return b.from - a.from })
+	text := e.text
+	for _, c := range e.changes {
+		text = slices.Concat(text[:c.from], []byte(c.text), text[c.to:])
+	}
+	return text
+}
+
+// stoodInFor returns the functions for which something stands in the harnesses of h's package, each once.
+func (h *Harness) stoodInFor() []*types.Func {
+	var fns []*types.Func
+	for _, other := range h.program.harnesses {
+		if other.fn.Pkg != h.fn.Pkg {
+			continue
+		}
+		for _, fn := range other.stubbed {
+			if !slices.Contains(fns, fn) {
+				fns = append(fns, fn)
+			}
+		}
+	}
+	slices.SortFunc(fns, func(a, b *types.Func) int { return strings.Compare(a.FullName(), b.FullName()) })
+	return fns
+}
