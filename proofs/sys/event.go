@@ -57,7 +57,7 @@ func peerReceives(k *kernel) {
 }
 
 // sends lets the actor hold a capability of a kind in its second slot, and a submission of its name that slot in its transfer descriptor, with a
-// mode. What moves has its owner.
+// mode. What moves has its owner, who has paid for it.
 func sends(k *kernel, kind, mode uint32) {
 	s := &k.procs[actor].caps.slots[1]
 	s.State = captable.Live
@@ -65,6 +65,7 @@ func sends(k *kernel, kind, mode uint32) {
 	sent, sentMode, sending = s.Gen*captable.Slots+1, mode, true
 	if kind == object.Notification {
 		k.notifications[0].Live, k.notifications[0].Owner = true, actor
+		k.procs[actor].Objects.used = 1 + upTo(unitsMost-1)
 	}
 	k.procs[actor].caps.spares, k.procs[actor].caps.fresh = 0, captable.Slots
 	lastSlot(k, peer)
