@@ -18,10 +18,13 @@ const (
 	peer  = 0
 )
 
-// give lets the actor hold a capability of a kind in its first slot, and answers its id. Slots differ in nothing but their numbers, and the
+// give lets the actor hold a capability of a kind in its first slot, and answers its id.
+func give(k *kernel, kind, index uint32) abi.CapID { return hold(k, actor, kind, index) }
+
+// hold lets process p hold a capability of a kind in its first slot, and answers its id. Slots differ in nothing but their numbers, and the
 // harnesses of package captable look up any.
-func give(k *kernel, kind, index uint32) abi.CapID {
-	s := &k.procs[actor].caps.slots[0]
+func hold(k *kernel, p, kind, index uint32) abi.CapID {
+	s := &k.procs[p].caps.slots[0]
 	s.State = captable.Live
 	s.Hold.Kind, s.Hold.Index, s.Hold.Travel = kind, index, travelOf(kind)
 	if kind != object.Facet {

@@ -13,18 +13,18 @@ import (
 	"warrant/verify/prove"
 )
 
-// alone lets the actor hold a capability of a kind in its first slot and nothing else, not even addresses, and have no children. Every
-// object is the peer's.
-func alone(k *kernel, kind uint32) {
-	p := &k.procs[actor]
-	give(k, kind, 0)
+// alone lets process at hold a capability of a kind in its first slot and nothing else, not even addresses, and have no children. Every
+// object is the other's.
+func alone(k *kernel, at, kind uint32) {
+	p := &k.procs[at]
+	hold(k, at, kind, 0)
 	p.caps.spares, p.caps.fresh = 0, 1
 	for i := 1; i < captable.Slots; i++ {
 		p.caps.slots[i].State = captable.Free
 	}
 	p.Virtual.used, p.Children.used = 0, 0
-	p.Space.owner = frame.OwnerOf(actor)
-	k.endpoints[0].Owner, k.notifications[0].Owner, k.objects[0].Owner = peer, peer, peer
+	p.Space.owner = frame.OwnerOf(at)
+	k.endpoints[0].Owner, k.notifications[0].Owner, k.objects[0].Owner = 1-at, 1-at, 1-at
 	for i := range p.Areas.places {
 		p.Areas.places[i].Pages = 0
 	}
@@ -33,12 +33,17 @@ func alone(k *kernel, kind uint32) {
 // exited answers the kernel after the actor, which has a budget of its own that its ledgers agree with, has ended by its own wish.
 func exited(before *kernel) (after kernel) {
 	before.procs[actor].Registers.RAX = abi.SysExit
+	prove.Assume(balanceOf(before, actor) == balance{})
+	return ended(before, trap.Event{Kind: trap.Syscall})
+}
+
+// ended answers the kernel after an event that ends the actor.
+func ended(before *kernel, e trap.Event) (after kernel) {
 	emptyMessages(before)
 	prove.Assume(awaited(before, actor))
-	prove.Assume(balanceOf(before, actor) == balance{})
 	standIn()
 	k := prove.Reshape[sys.Kernel](*before)
-	k.Handle(actor, trap.Event{Kind: trap.Syscall}, prove.Any[uint64]())
+	k.Handle(actor, e, prove.Any[uint64]())
 	return prove.Reshape[kernel](k)
 }
 
@@ -55,16 +60,22 @@ func assertGone(before, after *kernel) {
 	prove.Assert(!after.halt.Requested || before.halt.Requested, "the kernel goes on")
 }
 
-// exitedCaller answers the kernel before and after the exit of a process whose call is in flight at the peer's endpoint.
-func exitedCaller() (before, after kernel) {
+// caller answers a kernel where the call of the actor, which has nothing else, is in flight at the peer's endpoint.
+func caller() (before kernel) {
 	before = anyKernel()
-	alone(&before, object.Facet)
+	alone(&before, actor, object.Facet)
 	e := &before.endpoints[0]
 	e.Live, e.Owner = true, peer
 	e.flights.fresh, e.flights.spares, e.flights.open = 1, 0, 1
 	e.flights.places[0].State, e.flights.places[0].Caller = endpoint.Flying, endpoint.Ref{Process: actor}
 	e.receivers.count, e.calls.count = 0, 0
 	before.procs[actor].calls[0].Awaits, before.procs[actor].calls[0].Target = process.Return, 0
+	return before
+}
+
+// exitedCaller answers the kernel before and after the exit of a process whose call is in flight at the peer's endpoint.
+func exitedCaller() (before, after kernel) {
+	before = caller()
 	after = exited(&before)
 	return before, after
 }
@@ -87,7 +98,7 @@ func ProofExitCallerTwin() {
 // exitedServer answers the kernel before and after the exit of the owner of the endpoint, where a call of the peer waits or is in flight.
 func exitedServer(flies bool) (before, after kernel) {
 	before = anyKernel()
-	alone(&before, object.Endpoint)
+	alone(&before, actor, object.Endpoint)
 	before.endpoints[0].Live, before.endpoints[0].Owner = true, actor
 	if flies {
 		flight(&before, endpoint.Flying)
