@@ -7,6 +7,7 @@ import (
 	"warrant/kernel/core/process"
 	"warrant/kernel/core/sqe"
 	"warrant/kernel/core/trap"
+	"warrant/kernel/limits"
 	"warrant/kernel/sys"
 	"warrant/kernel/sys/object"
 	"warrant/verify/prove"
@@ -69,6 +70,10 @@ func sends(k *kernel, kind, mode uint32) {
 	if kind == object.Notification {
 		k.notifications[0].Live, k.notifications[0].Owner = true, actor
 		k.procs[actor].Objects.used = 1 + upTo(unitsMost-1)
+	}
+	if kind == object.MemoryObject {
+		k.objects[0].Live, k.objects[0].Owner, k.objects[0].count = true, actor, limits.ObjectPages
+		k.procs[actor].Objects.used, k.procs[actor].Frames.used = 1+upTo(unitsMost-1), limits.ObjectPages+upTo(unitsMost)
 	}
 	k.procs[actor].caps.spares, k.procs[actor].caps.fresh = 0, captable.Slots
 	lastSlot(k, peer)
