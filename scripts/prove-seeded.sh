@@ -1,21 +1,37 @@
 #!/usr/bin/env bash
-# Seeds one bug at a time into a copy of the module and shows that a bounded proof finds it. Prints a table in Markdown; fails when a
-# bug is not found. Usage: scripts/prove-seeded.sh GOSURE, the built tool.
+# Seeds one bug at a time into a copy of the module and shows that a bounded proof finds it, and whether the contract of the function that has
+# it and the random attacker do as well. Prints a table in Markdown; fails when a bounded proof does not find its bug.
+# Usage: scripts/prove-seeded.sh GOSURE [REGEXP], the built tool, and which bugs by name; all if not given.
 # shellcheck disable=SC2016  # the Perl expressions have variables of their own
 set -euo pipefail
 
 gosure=$(realpath "${1:?the path of gosure}")
+wanted=${2:-.}
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 mkdir "$copy/clean"
-cp -r go.mod go.sum kernel lib proofs verify harness-bounds.toml "$copy/clean"
+cp -r go.mod go.sum kernel lib proofs specs verify harness-bounds.toml "$copy/clean"
 
 missed=0
+
+# enclosing CLEAN SEEDED: the name of the function in which two files first differ.
+enclosing() {
+    local line
+    line=$({ diff "$1" "$2" || true; } | sed -n '1s/^\([0-9]*\).*/\1/p')
+    head -n "$line" "$1" | sed -n 's/^func \(([^)]*) \)\?\([A-Za-z0-9_]*\)(.*/\2/p' | tail -n 1
+}
+
+# since START: how long it is since $EPOCHREALTIME was START, in seconds.
+since() {
+    local elapsed=$((${EPOCHREALTIME/[.,]/} - ${1/[.,]/}))
+    printf '%d.%d s' $((elapsed / 1000000)) $((elapsed / 100000 % 10))
+}
 
 # seed NAME WHERE PERL PACKAGE HARNESS: the Perl expression puts the bug into the file WHERE, or into the one file of the folder WHERE that it
 # fits; HARNESS of proofs/PACKAGE must find it.
 seed() {
     local name=$1 where=$2 expression=$3 package=$4 harness=$5
+    [[ $name =~ $wanted ]] || return 0
     rm -rf "$copy/work"
     cp -r "$copy/clean" "$copy/work"
     local file changed=()
@@ -28,23 +44,39 @@ seed() {
         exit 2
     fi
     file=${changed[0]}
-    local out=$copy/out
-    local status=0
+    local out=$copy/out status=0 start function check time proof=- attack=-
     (cd "$copy/work" && "$gosure" prove "./proofs/$package" -harness "\\.$harness\$" -format terse -no-cache -jobs 1) >"$out" 2>&1 || status=$?
-    local check seconds
     check=$(sed -n 's/^Failed Check: //p' "$out" | head -n 1)
-    seconds=$(sed -n 's/^Verification Time: //p' "$out" | head -n 1)
+    time=$(sed -n 's/^Verification Time: //p' "$out" | head -n 1)
     if [[ $status -ne 1 || -z $check ]]; then
         echo "prove-seeded: $name: $harness did not find it (status $status)" >&2
         tail -n 5 "$out" >&2
         missed=1
         check="**not found**"
+    elif ! grep -q '^ Replayed in compiled Go' "$out"; then
+        echo "prove-seeded: $name: no counterexample was replayed" >&2
+        missed=1
     fi
-    echo "| $name | $file | $package.$harness | $check | ${seconds:--} |"
+    function=$(enclosing "$copy/clean/$file" "$copy/work/$file")
+    start=$EPOCHREALTIME status=0
+    (cd "$copy/work" && timeout 600 "$gosure" verify --no-cache --func "(^|\\.)$function\$" "./$(dirname "$file")") >"$out" 2>&1 || status=$?
+    if [[ $status -eq 1 ]] && grep -q '^not verified' "$out" && ! grep -q 'ill-formed' "$out"; then
+        proof="refused, $(since "$start")"
+    elif [[ $status -ne 0 ]]; then
+        proof="no verdict"
+    fi
+    if [[ $file == kernel/* ]]; then
+        start=$EPOCHREALTIME status=0
+        (cd "$copy/work" && timeout 600 go test -vet=off -run '^TestAttack$' ./kernel/sys -attack.operations 300000) >"$out" 2>&1 || status=$?
+        if [[ $status -ne 0 ]] && grep -q 'seed=' "$out"; then
+            attack="found, $(since "$start")"
+        fi
+    fi
+    echo "| $name | $file | $package.$harness | $check | ${time:--} | $proof | $attack |"
 }
 
-echo "| bug | seeded in | found by | failed check | time |"
-echo "|---|---|---|---|---|"
+echo "| bug | seeded in | found by | failed check | time | contract | attacker |"
+echo "|---|---|---|---|---|---|---|"
 seed "generation not bumped" kernel/core/captable/captable.go \
     's/Gen: gen \+ 1\}/Gen: gen}/' captable ProofSteps
 seed "mask off by one" kernel/core/ring/positions.go \
@@ -65,11 +97,11 @@ seed "TH-3: a refusal for the wrong process" kernel/sys \
     's/(\tk\.post\()p, userData, code, 0/$1 1-p, userData, code, 0/' sys ProofNothingHeld
 seed "TH-4: a release that hands the capability on" kernel/sys \
     's/(\tk\.forsake\(p, id, h\)\n)/$1\t\tk.procs[1-p].Grant(h)\n/' sys ProofReleasePlain
-seed "TH-5: a completion that is posted twice" kernel/sys \
+seed "TH-6: a completion that is posted twice" kernel/sys \
     's/(case abi\.OpNop:\n)(\t\tk\.post\([^\n]*\n)/$1$2$2/' sys ProofNop
 seed "TH-5: a release that gives back a unit of another ledger" kernel/sys \
     's/(\tk\.forsake\(p, id, h\)\n)/$1\t\tk.procs[p].Objects.Give(1)\n/' sys ProofReleasePlain
-seed "TH-5: a release without its completion" kernel/sys \
+seed "TH-6: a release without its completion" kernel/sys \
     's/(\tif !k\.drop\(p, id\) \{.*?\n\t\}\n)\tk\.post\(p, userData[^\n]*\n/$1/s' sys ProofReleasePlain
 seed "TH-3: an answer for the wrong process" kernel/sys \
     's/(\t\tcode = abi\.CodeException\n\t\}\n\tk\.post\()caller\.Process,/$1 1-caller.Process,/' sys ProofReturn
@@ -89,4 +121,20 @@ seed "EP-3: an endpoint that closes and forgets its calls" kernel/sys \
     's/(k\.endpoints\[at\]\.PopCall\(\)\n(?:[^\n]*\@[^\n]*\n)*\t\tif) ok \{\n\t\t\tk\.disconnect/$1 false \&\& ok {\n\t\t\tk.disconnect/' sys ProofCloseWaiting
 seed "RING-9: a tick that takes submissions" kernel/sys \
     's/(case trap\.Tick:\n)/$1\t\tk.drain(p)\n/' sys ProofTick
+seed "TH-3: a fault ends the other process" kernel/sys \
+    's/(\tk\.reportFault\(p, s\)\n\tk\.end\()p,/$1 1-p,/' sys ProofFault
+seed "TH-3: a kill ends the killer" kernel/sys \
+    's/(k\.end\()child(, process\.Status\{End: process\.Killed, By)/$1p$2/' sys ProofKill
+seed "TH-5: a child that nobody gives its budget back" kernel/sys \
+    's/\tk\.reclaim\(p, child\)\n//' sys ProofExitParent
+seed "TH-5: an unmapped area that stays paid for" kernel/sys \
+    's/(func \(k \*Kernel\) unmapArea.*?)\tk\.procs\[p\]\.Virtual\.Give\(a\.Pages\)\n/$1/s' sys ProofUnmapObject
+seed "TH-6: a wake-up that completes twice" kernel/sys/unpark.go \
+    's/(\t\tk\.post\(p, c\.UserData, code, 0\)\n)/$1$1/' sys ProofUnpark
+seed "TH-7: a revoked facet that still calls" kernel/sys \
+    's/!k\.endpoints\[at\]\.HasFacet\(facet, h\.Epoch\)/!k.endpoints[at].Live/' sys ProofCallRevoked
+seed "TH-7: a revoked view that still maps" kernel/sys \
+    's/return o\.Shows\(h\.Epoch\)/return o.Live/' sys ProofMapObject
+seed "TH-7: calls that outlive the facet they came by" kernel/sys \
+    's/(\t\tc, revoked := k\.turnOver\(at, facet\)\n(?:[^\n]*\@[^\n]*\n)*\t\tif revoked)/$1 \&\& i > n/' sys ProofRevokeFacet
 exit "$missed"

@@ -61,7 +61,7 @@ func peerReceives(k *kernel) {
 }
 
 // sends lets the actor hold a capability of a kind in its second slot, and a submission of its name that slot in its transfer descriptor, with a
-// mode. What moves has its owner, who has paid for it.
+// mode. What moves has its owner, who has paid for it and maps nothing.
 func sends(k *kernel, kind, mode uint32) {
 	s := &k.procs[actor].caps.slots[1]
 	s.State = captable.Live
@@ -74,6 +74,7 @@ func sends(k *kernel, kind, mode uint32) {
 	if kind == object.MemoryObject {
 		k.objects[0].Live, k.objects[0].Owner, k.objects[0].count = true, actor, limits.ObjectPages
 		k.procs[actor].Objects.used, k.procs[actor].Frames.used = 1+upTo(unitsMost-1), limits.ObjectPages+upTo(unitsMost)
+		k.procs[actor].Areas = areas{}
 	}
 	k.procs[actor].caps.spares, k.procs[actor].caps.fresh = 0, captable.Slots
 	lastSlot(k, peer)
