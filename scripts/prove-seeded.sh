@@ -102,7 +102,7 @@ seed "TH-6: a completion that is posted twice" kernel/sys \
 seed "TH-5: a release that gives back a unit of another ledger" kernel/sys \
     's/(\tk\.forsake\(p, id, h\)\n)/$1\t\tk.procs[p].Objects.Give(1)\n/' sys ProofReleasePlain
 seed "TH-6: a release without its completion" kernel/sys \
-    's/(\tif !k\.drop\(p, id\) \{.*?\n\t\}\n)\tk\.post\(p, userData[^\n]*\n/$1/s' sys ProofReleasePlain
+    's/(\tif !k\.drop\(p, id\) \{.*?\n\t\}\n)\tk\.post\(p, userData[^\n]*\n/$1\t_ = userData\n/s' sys ProofReleasePlain
 seed "TH-3: an answer for the wrong process" kernel/sys \
     's/(\t\tcode = abi\.CodeException\n\t\}\n\tk\.post\()caller\.Process,/$1 1-caller.Process,/' sys ProofReturn
 seed "TH-3: a wake-up for who does not wait" kernel/sys \
