@@ -9,8 +9,8 @@ import (
 var reserved = map[string]bool{}
 
 func init() {
-	for _, w := range strings.Fields(`acc adt apply as asserting assert assume atomic before by contra critical decreases dict domain dup
-		elem ensures exclusive exhale exists fold forall get ghost gpointer implements import in inhale intersection invariant isComparable
+	for _, w := range strings.Fields(`acc adt apply as asserting assert assume atomic axiom before by contra critical decreases dict domain dup
+		elem ensures exclusive exhale exists fold forall friendPkg get ghost gpointer implements import importRequires in inhale initEnsures intersection invariant isComparable
 		let low lowContext match mayInit mset noPerm none old opaque openDupPkgInv opens opensInvariants option outline pkgInvariant pred
 		predicate preserves proof pure refute rel requires reveal seq set setminus share shared some subset trusted typeOf unfold unfolding
 		union with writePerm`) {

@@ -37,6 +37,7 @@ func TestPortable(t *testing.T) {
 		{head + slots + "// @ requires forall i int :: { &t.slots[i] } 0 <= i && i < 4 ==> acc(&t.slots[i]) && acc(&t.slots[i].used, 1/2)\nfunc f(t *table) {}\n", ""},
 		{head + slots + "// @ requires acc(t) && t.slots[2].used && forall i int :: { t.cells[i] } 0 <= i && i < 4 ==> t.cells[i] > 0\nfunc f(t *table) {}\n", ""},
 		{head + "// @ requires x > 0\nfunc f(x int) {\n\t// @ ghost before := x\n}\n", "before is a word of the annotation language"},
+		{head + "// @ requires len(b) > 0\nfunc f(b []int, cap int) {\n}\n", "cap is a word of the annotation language"},
 		{head + "// @ requires forall opaque int :: { f(3) } f(3)\nfunc g() {}\n", "opaque is a word"},
 		{head + "// @ ensures forall i int :: { f(i) }\n// @ \tf(i)\nfunc g() {}\n", "the line ends here"},
 		{head + "// @ ensures forall i int :: { f(i) } i > 0 ==>\n// @ \tf(i)\nfunc g() {}\n", ""},

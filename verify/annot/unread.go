@@ -24,6 +24,9 @@ func (f *File) Unread() []*Error {
 	return u.errors
 }
 
+// builtin are functions of Go that the official tool's grammar knows as words, so that nothing else can have their names.
+var builtin = []string{"cap", "len", "make", "new"}
+
 type unreadSearch struct{ errors []*Error }
 
 func (u *unreadSearch) add(at Pos, message string) { u.errors = append(u.errors, &Error{at, message}) }
@@ -36,7 +39,7 @@ func (u *unreadSearch) names(node reflect.Value) {
 	}
 	at := start.Interface().(Pos)
 	refuse := func(name string) {
-		if reserved[name] {
+		if reserved[name] || slices.Contains(builtin, name) {
 			u.add(at, named(name))
 		}
 	}
@@ -70,7 +73,7 @@ func (u *unreadSearch) walk(v reflect.Value) {
 		}
 		switch x := v.Interface().(type) {
 		case *Call:
-			if id, ok := x.Fun.(*Ident); ok && reserved[id.Name] { // seq(x), get(x)
+			if id, ok := x.Fun.(*Ident); ok && (reserved[id.Name] || slices.Contains(builtin, id.Name)) { // seq(x), len(x)
 				u.walk(reflect.ValueOf(x.Args))
 				return
 			}

@@ -49,9 +49,11 @@ func newProvable(c *Config) *analysis.Analyzer {
 }
 
 // reserved are words of the annotation language that are ordinary identifiers in Go.
-var reserved = strings.Fields(`as atomic before by contra decreases domain dup elem ensures exists fold forall get ghost in invariant
-	let low match mset none old opaque opens option outline pred preserves proof pure rel requires reveal seq set share some subset
-	trusted typeOf unfold unfolding union with writePerm noPerm`)
+var reserved = strings.Fields(`acc adt apply as assert assume atomic axiom before by cap contra critical decreases dict domain dup elem ensures exclusive
+	exhale exists fold forall friendPkg get ghost gpointer implements importRequires in inhale initEnsures intersection invariant
+	isComparable len let low lowContext make match mayInit mset new none noPerm old opaque openDupPkgInv opens opensInvariants
+	option outline pkgInvariant pred predicate preserves proof pure refute rel requires reveal seq set setminus share shared some
+	subset trusted typeOf unfold unfolding union with writePerm`)
 
 // bitOperators are the operators that the official tool leaves uninterpreted.
 var bitOperators = []token.Token{token.AND, token.OR, token.XOR, token.SHL, token.SHR, token.AND_NOT,

@@ -18,6 +18,7 @@ type embedding struct { // want `an embedded imported type`
 type named struct {
 	part wire2.Part
 	fold int // want `the identifier fold, a word of the annotation language,`
+	cap  int // want `the identifier cap, a word of the annotation language,`
 }
 
 type shape interface{} // want `an interface`
