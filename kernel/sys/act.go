@@ -15,6 +15,7 @@ import (
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  f.From <= f.To && f.To <= limits.ScratchBytes
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // print adds the part of the parameters that f names to the console, whole or not at all, and completes the call.
@@ -37,6 +38,7 @@ func (k *Kernel) print(p uint32, r Reply, f object.Effect) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= n
 // @ ensures   Accepts(old(k.State()), k.State(), int(p))
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // sleep makes p's call complete n ns from now.
@@ -54,6 +56,7 @@ func (k *Kernel) sleep(p uint32, r Reply, n uint64) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= place && place < limits.OutstandingCalls
 // @ ensures   Settles(old(k.State()), k.State(), int(p))
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // slept completes p's sleep at place.
@@ -71,6 +74,7 @@ func (k *Kernel) slept(p, place uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // await makes p's call complete when the process that h names has ended: at once, if it has.
@@ -104,6 +108,7 @@ func (k *Kernel) await(p uint32, h captable.Hold, r Reply) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= child && child < limits.Processes
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // answerStatus completes a call of p with how process child ended.

@@ -14,6 +14,8 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // arrange does what p asks of its own address space.
@@ -47,6 +49,7 @@ func (k *Kernel) arrange(p uint32, r Reply, f object.Effect) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // answerAddress completes a call of p with an address of its own.
@@ -59,6 +62,7 @@ func (k *Kernel) answerAddress(p uint32, r Reply, base uint64) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // reserve reserves addresses for p, and answers where.
@@ -69,6 +73,7 @@ func (k *Kernel) reserve(p uint32, f object.Effect) (base uint64, x object.Excep
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // mapFresh reserves addresses for p and maps zeroed pages there: both or nothing. Invariant: TX-2.
@@ -87,6 +92,7 @@ func (k *Kernel) mapFresh(p uint32, f object.Effect) (base uint64, x object.Exce
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // unreserve gives back the reservation of p at an address, and the pages in it.
@@ -104,6 +110,7 @@ func (k *Kernel) unreserve(p uint32, f object.Effect) (x object.Exception) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // commit maps zeroed pages into a reservation of p: all or none.
@@ -112,6 +119,7 @@ func (k *Kernel) commit(p uint32, f object.Effect) (x object.Exception) {
 		return object.NotMapped
 	}
 	// @ invariant k.Mem() && i <= f.Pages
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases f.Pages - i
 	for i := uint32(0); i < f.Pages; i++ {
 		// @ unfold k.Mem()
@@ -126,6 +134,7 @@ func (k *Kernel) commit(p uint32, f object.Effect) (x object.Exception) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // populate maps zeroed pages of p's own from address on: all or none. Precondition: none is mapped there. Invariants: FR-2, TX-2.
@@ -148,6 +157,7 @@ func (k *Kernel) populate(p uint32, address uint64, pages uint32, a aspace.Acces
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // depopulate takes the pages from address on out of p's space.
@@ -163,6 +173,7 @@ func (k *Kernel) depopulate(p uint32, address uint64, pages uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // decommit takes pages out of a reservation of p; the addresses stay reserved.
@@ -176,6 +187,7 @@ func (k *Kernel) decommit(p uint32, f object.Effect) (x object.Exception) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // protectPages changes what p may do with pages of a reservation, all of which are committed. Invariant: AS-1.
@@ -184,6 +196,7 @@ func (k *Kernel) protectPages(p uint32, f object.Effect) (x object.Exception) {
 		return object.NotMapped
 	}
 	// @ invariant k.Mem() && i <= f.Pages
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases f.Pages - i
 	for i := uint32(0); i < f.Pages; i++ {
 		// @ unfold k.Mem()
@@ -200,11 +213,13 @@ func (k *Kernel) protectPages(p uint32, f object.Effect) (x object.Exception) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  address <= uint64(abi.MapTop)
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // protect changes what p may do with the pages that are mapped among those from address on. Invariant: AS-1.
 func (k *Kernel) protect(p uint32, address uint64, pages uint32, a aspace.Access) {
 	// @ invariant k.Mem() && i <= pages
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases pages - i
 	for i := uint32(0); i < pages; i++ {
 		// @ unfold k.Mem()
@@ -220,6 +235,7 @@ func (k *Kernel) protect(p uint32, address uint64, pages uint32, a aspace.Access
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   ok ==> address <= uint64(abi.MapTop)
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // isAnonymous says that whole pages from address on lie in one reservation of p.
@@ -236,6 +252,7 @@ func (k *Kernel) isAnonymous(p uint32, address uint64, pages uint32) (ok bool) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   x.Accepted() ==> 0 <= at && at < limits.Areas && base <= uint64(abi.MapTop)
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // addArea adds a to p's areas, at an address of the kernel's choice when its base is 0, and pays for its addresses. It answers the area's place
@@ -273,6 +290,7 @@ func (k *Kernel) addArea(p uint32, a area.Area) (at uint32, base uint64, x objec
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // isFull says that p has no place for one more area.
@@ -292,6 +310,7 @@ func (k *Kernel) isFull(p uint32) (ok bool) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= at
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // unmapArea takes the area at place at out of p's areas, its pages out of p's space, and gives back what they cost. Invariants: LG-3, AS-2.
@@ -307,11 +326,13 @@ func (k *Kernel) unmapArea(p, at uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // clearAreas forgets every area of p, whose space is about to end.
 func (k *Kernel) clearAreas(p uint32) {
 	// @ invariant k.Mem() && i <= limits.Areas
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases limits.Areas - i
 	for i := uint32(0); i < limits.Areas; i++ {
 		// @ unfold k.Mem()

@@ -12,6 +12,7 @@ import (
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= b.Frames && 0 <= b.Virtual && 0 <= b.Processes && 0 <= b.Objects && 0 <= b.Caps && 0 <= b.Calls
 // @ ensures   x.Accepted() ==> b.Valid() && b.Processes < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // canDonate says that process p's own budget holds one more process with budget b.
@@ -31,6 +32,7 @@ func (k *Kernel) canDonate(p uint32, b process.Budget) (x object.Exception) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= b.Frames && 0 <= b.Objects && 0 <= b.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // donate takes the budget b of a new child out of process p's. Precondition: canDonate. Invariant: LG-2.
@@ -46,6 +48,7 @@ func (k *Kernel) donate(p uint32, b process.Budget) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= child && child < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // reclaim gives the budget of process child back to process p, but for the child's own place.
@@ -59,6 +62,7 @@ func (k *Kernel) reclaim(p, child uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // inherit makes the payer of process p, which ends, the payer of its children; who had none leaves them without one. The payer has what the
@@ -71,6 +75,7 @@ func (k *Kernel) inherit(p uint32) {
 		k.reclaim(payer, p)
 	}
 	// @ invariant k.Mem() && c <= limits.Processes
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases limits.Processes - c
 	for c := uint32(0); c < limits.Processes; c++ {
 		// @ unfold k.Mem()
@@ -90,6 +95,7 @@ func (k *Kernel) inherit(p uint32) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= child && child < limits.Processes
 // @ requires  0 <= payer && payer < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // passOn gives the budget of process child back to p, which ends, and takes it from p's payer, if that is another one.
@@ -112,6 +118,7 @@ func (k *Kernel) passOn(p, child, payer uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // vacate makes the place of process p, which has ended and whose handle nobody holds, free for another, and gives it back to its payer.

@@ -11,6 +11,8 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= i && i < limits.OutstandingCalls
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // cancel forgets the outstanding call at place i of p, if there is one, wherever it waits.
@@ -40,6 +42,7 @@ func (k *Kernel) cancel(p, i uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // tell completes the call, if any, that waits for the end of p.
@@ -59,6 +62,7 @@ func (k *Kernel) tell(p uint32) {
 }
 
 // @ preserves k.Mem()
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // stop makes the next decision to stop the machine. The first reason stands.

@@ -15,6 +15,8 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   k.State() === old(k.State())
+// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // descriptors reads the transfer descriptors of submission of p into k.list, each word once. It fails when they cannot be read, have an
@@ -82,6 +84,7 @@ func (k *Kernel) canTake(to, from uint32) (ok bool) {
 // @ requires  0 <= to && to < limits.Processes && 0 <= from && from < limits.Processes
 // @ requires  k.Fits(int(to), k.Travelling())
 // @ requires  0 <= n && n <= limits.ScratchBytes && (k.Travelling() > 0 ==> Start(int(n)) + k.Travelling() * abi.RecordSize <= limits.ScratchBytes)
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // carry takes what k.list names out of the table of from and puts it into the one of process to, with records behind the message of n bytes in
@@ -97,6 +100,7 @@ func (k *Kernel) carry(from, to uint32, n uint32) {
 	transfer.Put(&k.procs[to], &k.holds, count, &k.ids)
 	// @ fold k.Mem()
 	// @ invariant k.Mem() && i <= count && count <= abi.TransferMost
+	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases count - i
 	for i := uint32(0); i < count; i++ {
 		// @ unfold k.Mem()
@@ -111,6 +115,7 @@ func (k *Kernel) carry(from, to uint32, n uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= client && 0 <= caps && caps <= abi.TransferMost
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // header writes the header of the message that tells a receiver of call c.

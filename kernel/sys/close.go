@@ -11,6 +11,8 @@ import (
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= at && at < limits.Notifications
 // @ ensures   !k.Note(int(at)).Live
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // closeNotification ends a notification whose owner capability p has given up. Invariant: LG-3.
@@ -26,6 +28,7 @@ func (k *Kernel) closeNotification(p, at uint32) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= at && at < limits.Endpoints
 // @ ensures   !k.End(int(at)).Live
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // closeEndpoint ends an endpoint whose owner capability p has given up: every call and every receive completes. Invariants: EP-3, LG-3.
@@ -33,6 +36,7 @@ func (k *Kernel) closeEndpoint(p, at uint32) {
 	k.sendAway(at)
 	// @ invariant k.Mem() && n <= limits.EndpointPlaces && len(k.End(int(at)).Receivers) == 0
 	// @ invariant len(k.End(int(at)).Calls) <= limits.EndpointPlaces - int(n)
+	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases limits.EndpointPlaces - n
 	for n := uint32(0); n < limits.EndpointPlaces; n++ {
 		// @ unfold k.Mem()
@@ -45,6 +49,7 @@ func (k *Kernel) closeEndpoint(p, at uint32) {
 	}
 	// @ invariant k.Mem() && i <= limits.EndpointPlaces && len(k.End(int(at)).Receivers) == 0 && len(k.End(int(at)).Calls) == 0
 	// @ invariant forall j int :: { k.End(int(at)).Flights.Places[j] } 0 <= j && j < int(i) ==> !endpoint.InUse(k.End(int(at)).Flights.Places[j])
+	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases limits.EndpointPlaces - i
 	for i := uint32(0); i < limits.EndpointPlaces; i++ {
 		c, waits := k.land(at, i)
@@ -66,6 +71,7 @@ func (k *Kernel) closeEndpoint(p, at uint32) {
 // @ ensures   !endpoint.InUse(k.End(int(at)).Flights.Places[int(i)])
 // @ ensures   forall j int :: { k.End(int(at)).Flights.Places[j] } 0 <= j && j < endpoint.Places && j != int(i) ==>
 // @ 	k.End(int(at)).Flights.Places[j] == old(k.End(int(at))).Flights.Places[j]
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // land ends the call in flight at place i of an endpoint, if there is one, and answers who waits for its return. It fails when nobody does.

@@ -11,11 +11,14 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // end ends process p with status s: everything that it had comes back, and whoever waits for it is told. Invariants: LG-3, AS-2.
 func (k *Kernel) end(p uint32, s process.Status) {
 	k.cancelAll(p)
+	// @ ghost cancelled := k.Epoch()
 	// @ unfold k.Mem()
 	k.due.Remove(enterPlace(p))
 	if k.current == p {
@@ -25,7 +28,10 @@ func (k *Kernel) end(p uint32, s process.Status) {
 		k.handoff = nobody
 	}
 	// @ fold k.Mem()
+	// @ assert k.Epoch() === cancelled
 	k.forsakeAll(p)
+	// @ assert Later(old(k.Epoch()), k.Epoch())
+	// @ ghost forsaken := k.Epoch()
 	// @ unfold k.Mem()
 	proc := &k.procs[p]
 	reserved := proc.Virtual.Used() > 0
@@ -40,6 +46,7 @@ func (k *Kernel) end(p uint32, s process.Status) {
 	k.sessions.Leave(proc.Session)
 	// @ reveal Backed(k.frames.View(), k.ram.Size())
 	// @ fold k.Mem()
+	// @ assert k.Epoch() === forsaken
 	k.reportPending(p)
 	k.inherit(p)
 	// @ unfold k.Mem()
@@ -49,6 +56,7 @@ func (k *Kernel) end(p uint32, s process.Status) {
 		k.reportUnsettled(p)
 		k.stop(abi.HaltAccounting)
 	}
+	// @ assert k.Epoch() === forsaken
 	// @ unfold k.Mem()
 	proc.State = process.Ended
 	proc.Status = s
@@ -57,10 +65,13 @@ func (k *Kernel) end(p uint32, s process.Status) {
 		k.rootStatus = s
 	}
 	// @ fold k.Mem()
+	// @ assert Later(forsaken, k.Epoch())
+	// @ ghost ended := k.Epoch()
 	k.tell(p)
 	// @ unfold k.Mem()
 	handled := proc.Handled
 	// @ fold k.Mem()
+	// @ assert k.Epoch() === ended
 	if !handled {
 		k.vacate(p)
 	}
@@ -68,6 +79,7 @@ func (k *Kernel) end(p uint32, s process.Status) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // cancelAll forgets the outstanding calls of p, wherever they wait. Invariant: EP-5.
@@ -79,6 +91,7 @@ func (k *Kernel) cancelAll(p uint32) {
 		return
 	}
 	// @ invariant k.Mem() && i <= limits.OutstandingCalls
+	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases limits.OutstandingCalls - i
 	for i := uint32(0); i < limits.OutstandingCalls; i++ {
 		k.cancel(p, i)
@@ -87,6 +100,7 @@ func (k *Kernel) cancelAll(p uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // forsakeAll gives up every capability of p. Invariant: LG-3.
@@ -98,6 +112,7 @@ func (k *Kernel) forsakeAll(p uint32) {
 		return
 	}
 	// @ invariant k.Mem() && i <= captable.Slots
+	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases captable.Slots - i
 	for i := uint32(0); i < captable.Slots; i++ {
 		// @ unfold k.Mem()
@@ -111,6 +126,7 @@ func (k *Kernel) forsakeAll(p uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes && 0 <= id && id <= 4294967295
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // drop gives up the capability id of p. It fails when id names none.
@@ -125,11 +141,13 @@ func (k *Kernel) drop(p uint32, id abi.CapID) (ok bool) {
 }
 
 // @ preserves k.Mem()
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // shutdown ends all processes after init has ended, checks that everything came back, and stops the machine.
 func (k *Kernel) shutdown() {
 	// @ invariant k.Mem() && p <= limits.Processes
+	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases limits.Processes - p
 	for p := uint32(0); p < limits.Processes; p++ {
 		// @ unfold k.Mem()

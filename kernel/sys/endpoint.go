@@ -14,6 +14,8 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // makeEndpoint gives p a new endpoint. Everything that can fail comes before the first change.
@@ -56,6 +58,7 @@ func (k *Kernel) counts(at uint32) (n endpoint.Counts) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= at && at < limits.Endpoints
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // revokeCalls completes the calls that wait at an endpoint through a facet that was revoked; the others keep their order. Invariant: CAP-8.
@@ -64,6 +67,7 @@ func (k *Kernel) revokeCalls(at, facet uint32) {
 	n := k.endpoints[at].Waiting()
 	// @ fold k.Mem()
 	// @ invariant k.Mem() && i <= n
+	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases n - i
 	for i := uint32(0); i < n; i++ {
 		c, revoked := k.turnOver(at, facet)
@@ -76,6 +80,7 @@ func (k *Kernel) revokeCalls(at, facet uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= at && at < limits.Endpoints
 // @ ensures   IsCall(c.Process, c.Place)
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // turnOver takes the first call out of the queue of an endpoint and puts it at its end, but for one through the given facet, which it answers.
@@ -98,6 +103,7 @@ func (k *Kernel) turnOver(at, facet uint32) (c core.Ref, revoked bool) {
 // @ preserves k.Mem()
 // @ requires  IsCall(c.Process, c.Place)
 // @ ensures   Others(old(k.State()), k.State(), int(c.Process))
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // disconnect completes a call, which waits at no endpoint any more, because the other side is gone; what it would have moved stays with its
@@ -112,13 +118,16 @@ func (k *Kernel) disconnect(c core.Ref) {
 // @ preserves k.Mem()
 // @ requires  0 <= at && at < limits.Endpoints
 // @ ensures   len(k.End(int(at)).Receivers) == 0
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // sendAway completes every receive that waits at an endpoint.
 func (k *Kernel) sendAway(at uint32) {
 	// @ invariant k.Mem() && n <= limits.EndpointPlaces && len(k.End(int(at)).Receivers) <= limits.EndpointPlaces - int(n)
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases limits.EndpointPlaces - n
 	for n := uint32(0); n < limits.EndpointPlaces; n++ {
+		// @ ghost age := k.Epoch()
 		// @ unfold k.Mem()
 		// @ ReceiverGoes(k.endpoints[at].View())
 		r, ok := k.endpoints[at].PopReceiver()
@@ -128,6 +137,7 @@ func (k *Kernel) sendAway(at uint32) {
 		}
 		call, settled := k.procs[r.Process].Settle(r.Place)
 		// @ fold k.Mem()
+		// @ assert k.Epoch() === age
 		if settled {
 			k.refuse(r.Process, replyTo(call), object.Disconnected)
 		}
@@ -137,6 +147,7 @@ func (k *Kernel) sendAway(at uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= place && place < limits.OutstandingCalls
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // cancelCall takes the call c at place of process p, which ends, out of the endpoint that it waits at. Invariant: EP-5.
@@ -149,16 +160,19 @@ func (k *Kernel) cancelCall(p, place uint32, c process.Call) {
 		// @ ReceiverLeaves(k.endpoints[at].View(), ref)
 		k.endpoints[at].RemoveReceiver(ref)
 		// @ fold k.Mem()
+		// @ assert k.Epoch() === old(k.Epoch())
 	case process.Receiver:
 		// @ unfold k.Mem()
 		// @ CallLeaves(k.endpoints[at].View(), ref)
 		k.endpoints[at].RemoveCall(ref)
 		// @ fold k.Mem()
+		// @ assert k.Epoch() === old(k.Epoch())
 		k.takeBack(ref)
 	case process.Return:
 		// @ unfold k.Mem()
 		// @ FlightIsOrphan(k.endpoints[at].View(), c.Number)
 		k.endpoints[at].Orphan(c.Number)
 		// @ fold k.Mem()
+		// @ assert k.Epoch() === old(k.Epoch())
 	}
 }

@@ -12,6 +12,8 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= place && place < limits.OutstandingCalls
+// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // timeUp completes the call at place of process p, whose time has come.
@@ -28,12 +30,14 @@ func (k *Kernel) timeUp(p, place uint32) {
 
 // @ preserves k.Mem()
 // @ ensures   0 <= due
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // expire completes every wait whose time has come, and answers when the next one is due; abi.TimeoutForever is never. Each turn takes one
 // place out of the heap.
 func (k *Kernel) expire() (due uint64) {
 	// @ invariant k.Mem() && n <= deadline.Places
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases deadline.Places - n
 	for n := uint32(0); n < deadline.Places; n++ {
 		// @ unfold k.Mem()

@@ -12,6 +12,8 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes && 0 <= now
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // Handle does what event e of process p, which ran until now, asks for. Precondition: the last Next said to run p. Invariants: TH-1, TH-2.
@@ -33,6 +35,7 @@ func (k *Kernel) Handle(p uint32, e trap.Event, now uint64) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes && 0 <= now
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // Syscall is Handle for a system call, which p's registers name. Invariants: TH-1, TH-2.
@@ -58,6 +61,7 @@ func (k *Kernel) Syscall(p uint32, now uint64) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // fault ends process p for the exception e.
@@ -71,6 +75,7 @@ func (k *Kernel) fault(p uint32, e trap.Event) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes && 0 <= minComplete && 0 <= timeout
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // enter is the system call cap_enter: it carries out p's submissions, then answers the number of completions, at once when there are
@@ -104,6 +109,7 @@ func (k *Kernel) enter(p uint32, minComplete, timeout uint64) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // drain carries out the submissions that p had made when it entered, at most abi.SQEntries. Invariants: RING-7, RING-8.
@@ -113,6 +119,7 @@ func (k *Kernel) drain(p uint32) {
 	n := proc.Ring.Pending(&k.ram)
 	// @ fold k.Mem()
 	// @ invariant k.Mem() && i <= n
+	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases n - i
 	for i := uint32(0); i < n; i++ {
 		// @ unfold k.Mem()
@@ -129,6 +136,7 @@ func (k *Kernel) drain(p uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // dispatch carries out one submission of p.
@@ -161,6 +169,7 @@ func (k *Kernel) dispatch(p uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // release gives up the capability that the submission of p names.

@@ -28,6 +28,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // call carries out the CALL submission of p. Invariants: CAP-1, CAP-2, RING-11.
@@ -53,6 +54,7 @@ func (k *Kernel) call(p uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // callObject carries out the call of p on the kernel object that h names. The parameters are copied once, and the result buffer is checked
@@ -78,6 +80,7 @@ func (k *Kernel) callObject(p uint32, h captable.Hold) {
 
 // @ preserves k.Mem()
 // @ ensures   f.From <= f.To && f.To <= limits.ScratchBytes && (f.Act == object.Spawn ==> k.Asked())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // invoke asks the kernel object that h names what the call that k.entry and k.params hold does: one case for each kind.
@@ -130,6 +133,7 @@ func (k *Kernel) invoke(h captable.Hold) (f object.Effect) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes && 0 <= id && id <= 4294967295
 // @ requires  f.From <= f.To && f.To <= limits.ScratchBytes && (f.Act == object.Spawn ==> k.Asked())
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // perform does what a kernel object asks for, on behalf of p, which called it by the capability id: what h names.

@@ -73,6 +73,8 @@ type Kernel struct {
 	list    transfer.List                               // what they say
 	holds   transfer.Holds                              // on their way from sender to receiver
 	ids     transfer.IDs                                // by which the receiver knows them
+
+	// @ ghost watch Watch
 }
 
 // @ preserves acc(k.Mem(), 1/2)

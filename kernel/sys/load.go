@@ -16,6 +16,7 @@ import (
 
 // @ preserves k.Mem() && acc(image, 1/2)
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // load builds the address space of the starting process p from an ELF image, and its registers for the first instruction. On failure
@@ -27,6 +28,7 @@ func (k *Kernel) load(p uint32, image []byte) (x object.Exception) {
 	}
 	err := k.begin(p)
 	// @ invariant k.Mem() && acc(image, 1/2) && i <= e.Count && e.Mappable(len(image))
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases e.Count - i
 	for i := uint32(0); err == aspace.OK && i < e.Count; i++ {
 		// @ assert seq(e.Segments)[int(i)].Mappable(len(image))
@@ -45,17 +47,19 @@ func (k *Kernel) load(p uint32, image []byte) (x object.Exception) {
 		return object.OutOfMemory
 	}
 	number := k.id(p)
+	// @ assert k.Epoch() === old(k.Epoch())
 	// @ unfold k.Mem()
-	// @ defer fold k.Mem()
 	k.procs[p].Registers = trap.Registers{
 		RIP: uint64(e.Entry), RSP: uint64(abi.StackTop), RFLAGS: initialFlags,
 		RDI: uint64(abi.RingAddr), RSI: number, RDX: uint64(abi.CapSetAddr),
 	}
+	// @ fold k.Mem()
 	return object.None
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // begin makes an empty address space for process p.
@@ -71,6 +75,7 @@ func (k *Kernel) begin(p uint32) (err aspace.Err) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // addRing maps process p's ring page.
@@ -87,6 +92,7 @@ func (k *Kernel) addRing(p uint32) (err aspace.Err) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // addCapSet maps process p's CapSet page, with no entries.
@@ -110,6 +116,7 @@ const initialFlags = 0x202
 // @ preserves k.Mem() && acc(image, 1/2)
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= s.FileOffset && 0 <= s.FileSize && abi.ImageBase <= s.Address && uint64(s.Address) + s.MemSize <= uint64(abi.ImageTop)
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // loadSegment maps the pages of segment s into p's space, with its bytes of the image and zeros around them.
@@ -144,6 +151,7 @@ func (k *Kernel) loadSegment(p uint32, s elf.Segment, image []byte) (err aspace.
 // @ preserves k.Mem() && acc(content, 1/2)
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= va && va <= abi.ImageTop && uint64(va) % abi.PageSize + uint64(len(content)) <= abi.PageSize
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // firstPage maps a fresh page of process p at the page of va, which holds content from va on and zeros around it.
@@ -173,6 +181,7 @@ func pagesOf(n uint64) (pages uint32) {
 // @ preserves k.Mem() && acc(content, 1/2)
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= va && 0 <= n
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // pages maps n fresh pages of process p from va on, which hold content and zeros behind it.
@@ -188,6 +197,7 @@ func (k *Kernel) pages(p uint32, va abi.VirtAddr, n uint32, a aspace.Access, con
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // unload takes back what load did, and makes the place vacant.
@@ -204,6 +214,7 @@ func (k *Kernel) unload(p uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= i && i < abi.CapSetMax && n.WellFormed() && 0 <= id && id <= 4294967295 && 0 <= iface
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // addToCapSet writes entry i of process p's CapSet page. Precondition: i < abi.CapSetMax; the name is not empty.

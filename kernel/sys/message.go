@@ -15,6 +15,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // ask carries out the CALL submission of p on the client facet h. The call waits at the endpoint until its owner receives; what it moves
@@ -70,6 +71,7 @@ func (k *Kernel) ask(p uint32, h captable.Hold) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // receive carries out the RECV submission of p. Invariants: EP-2, EP-4.
@@ -106,11 +108,13 @@ func (k *Kernel) receive(p uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= at && at < limits.Endpoints
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // meet delivers calls to receivers at an endpoint while there are both. Each turn takes one of either away.
 func (k *Kernel) meet(at uint32) {
 	// @ invariant k.Mem() && n <= 2 * limits.EndpointPlaces
+	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases 2 * limits.EndpointPlaces - n
 	for n := uint32(0); n < 2*limits.EndpointPlaces; n++ {
 		// @ unfold k.Mem()
@@ -128,6 +132,7 @@ func (k *Kernel) meet(at uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= at && at < limits.Endpoints && IsCall(c.Process, c.Place) && IsCall(r.Process, r.Place)
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // deliver gives the first call at an endpoint to its first receiver. A call that cannot be delivered because of its caller completes with

@@ -6,6 +6,7 @@ import "warrant/kernel/abi"
 
 // @ preserves k.Mem()
 // @ requires  0 <= now
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // Next wakes what is due at time now, in ns since the kernel's entry, and decides what the processor does next, which Decision answers. When
@@ -24,6 +25,7 @@ func (k *Kernel) Next(now uint64) (stands bool) {
 }
 
 // @ preserves k.Mem()
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // decide makes the decision.

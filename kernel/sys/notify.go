@@ -13,6 +13,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // makeNotification gives p a new notification. Everything that can fail comes before the first change.
@@ -42,6 +43,7 @@ func (k *Kernel) makeNotification(p uint32, r Reply) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // notify does what a holder of one side of a notification asks for. Invariant: CAP-8.
@@ -69,6 +71,7 @@ func (k *Kernel) notify(p uint32, h captable.Hold, r Reply, f object.Effect) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= at && at < limits.Notifications
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // awaitSignal completes p's call with the signals that the notification at place at has, or when one comes. No signal is lost: the count
@@ -94,6 +97,7 @@ func (k *Kernel) awaitSignal(p, at uint32, r Reply) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= at && at < limits.Notifications
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // makeSignal gives p a signaler of the notification at place at.
@@ -111,6 +115,7 @@ func (k *Kernel) makeSignal(p, at uint32, r Reply) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= at && at < limits.Notifications
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // giveSignal signals the notification at place at for the holder of the signaler h. Invariant: CAP-8.
@@ -129,6 +134,7 @@ func (k *Kernel) giveSignal(p, at uint32, h captable.Hold, r Reply) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= at && at < limits.Notifications
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // signalled completes the wait at a notification if it has signals. A waiter that cannot take the count leaves it for the next.
@@ -154,6 +160,7 @@ func (k *Kernel) signalled(at uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= at && at < limits.Notifications
 // @ ensures   !k.Note(int(at)).Waits && k.Note(int(at)).Live == old(k.Note(int(at)).Live)
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // abandon completes the wait, if any, at a notification whose owner changes or ends.

@@ -11,6 +11,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= from && from < limits.Processes && 0 <= to && to < limits.Processes && 0 <= id && id <= 4294967295
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // rehome does what a capability that has moved from one process to another needs: its mappings end where it was, and whoever owns an object
@@ -29,6 +30,7 @@ func (k *Kernel) rehome(from uint32, id abi.CapID, to uint32, h captable.Hold) {
 		k.procs[from].Objects.Give(1)
 		k.procs[to].Objects.Take(1)
 		// @ fold k.Mem()
+		// @ assert k.Epoch() === old(k.Epoch())
 	case object.Notification:
 		at := h.Index % limits.Notifications
 		if from != to {
@@ -39,6 +41,7 @@ func (k *Kernel) rehome(from uint32, id abi.CapID, to uint32, h captable.Hold) {
 		k.procs[from].Objects.Give(1)
 		k.procs[to].Objects.Take(1)
 		// @ fold k.Mem()
+		// @ assert k.Epoch() === old(k.Epoch())
 	case object.MemoryObject:
 		k.unmapHeld(from, id)
 		o := h.Index % limits.MemoryObjects
@@ -49,11 +52,13 @@ func (k *Kernel) rehome(from uint32, id abi.CapID, to uint32, h captable.Hold) {
 		k.procs[from].Frames.Give(k.objects[o].Pages())
 		k.procs[to].Frames.Take(k.objects[o].Pages())
 		// @ fold k.Mem()
+		// @ assert k.Epoch() === old(k.Epoch())
 	}
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes && 0 <= id && id <= 4294967295
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // forsake does what the object that h named needs when p has given up h, which it knew by id. Invariants: LG-3, TH-7.
@@ -73,6 +78,7 @@ func (k *Kernel) forsake(p uint32, id abi.CapID, h captable.Hold) {
 }
 
 // @ preserves k.Mem()
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // unhandle notes that nobody holds the handle h any more.
@@ -86,6 +92,7 @@ func (k *Kernel) unhandle(h captable.Hold) {
 	}
 	gone := same && !child.Live()
 	// @ fold k.Mem()
+	// @ assert k.Epoch() === old(k.Epoch())
 	if gone {
 		k.vacate(at)
 	}

@@ -13,6 +13,7 @@ import (
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= userData && -2147483648 <= code && code <= 2147483647 && 0 <= caps
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // post posts one completion to p, and ends p's wait if that was the last one it waited for. Invariants: RING-4, RING-7.
@@ -27,6 +28,7 @@ func (k *Kernel) post(p uint32, userData uint64, code abi.Code, caps uint16) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  -lograte.Codes <= code && code < 0
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // reject completes the submission of p that is in k.entry and is not carried out, and counts it. Invariant: RING-11.
@@ -46,6 +48,7 @@ func (k *Kernel) reject(p uint32, code abi.Code) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   ToldNone(old(k.State()), k.State(), int(p))
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // reportDue records what was refused to p and not recorded, when p's meter has a token for it again. Invariant: RING-11.
@@ -67,6 +70,7 @@ func (k *Kernel) reportDue(p uint32) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  -lograte.Codes <= code && code < 0
 // @ ensures   ToldNone(old(k.State()), k.State(), int(p))
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // tally counts a submission of p that is refused with code, and says whether it is to be recorded by itself. Invariant: RING-11.
@@ -80,6 +84,7 @@ func (k *Kernel) tally(p uint32, code abi.Code) (alone bool) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= userData && 0 <= n && n <= limits.ScratchBytes && 0 <= caps && caps <= abi.TransferMost && 0 <= id
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // postMessage posts the completion of a RECV of p: a message of n bytes, with caps records behind it, of the call with the given id.

@@ -31,6 +31,7 @@ func recordEnd(n, caps uint32) (end uint32) {
 // @ requires  0 <= n && 0 <= i && i < abi.TransferMost && 0 <= id && id <= 4294967295
 // @ requires  Start(int(n)) + int(i + 1) * abi.RecordSize <= limits.ScratchBytes
 // @ ensures   k.State() === old(k.State())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // record writes transfer-result record i behind the result message of n bytes in k.results. Precondition: it fits.

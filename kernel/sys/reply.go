@@ -13,6 +13,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // reply carries out the RETURN submission of p. What is wrong with the submission leaves the call in flight; what is wrong with the
@@ -49,11 +50,13 @@ func (k *Kernel) reply(p uint32) {
 	// @ FlightEnds(was, k.endpoints[at].View().Flights, id)
 	if orphan {
 		// @ fold k.Mem()
+		// @ assert Later(old(k.Epoch()), k.Epoch())
 		k.post(p, userData, abi.CallerGone, 0)
 		return
 	}
 	c, _ := k.procs[caller.Process].Settle(caller.Place)
 	// @ fold k.Mem()
+	// @ assert Later(old(k.Epoch()), k.Epoch())
 	code := k.acceptable(p, caller, c, n, thrown)
 	if code != abi.CodeOK {
 		k.post(p, userData, abi.CallerRefused, 0)
@@ -64,10 +67,12 @@ func (k *Kernel) reply(p uint32) {
 	caps := k.list.Count
 	transfer.Reserve(&k.procs[p], &k.list)
 	// @ fold k.Mem()
+	// @ assert Later(old(k.Epoch()), k.Epoch())
 	k.carry(p, caller.Process, n)
 	// @ unfold k.Mem()
 	userbuf.CopyOut(&k.ram, &k.procs[caller.Process].Space, c.Result, k.results[:resultEnd(n, caps)])
 	// @ fold k.Mem()
+	// @ assert Later(old(k.Epoch()), k.Epoch())
 	k.post(p, userData, abi.Delivered, 0)
 	code = abi.Code(n)
 	if thrown {
@@ -80,6 +85,7 @@ func (k *Kernel) reply(p uint32) {
 // @ requires  0 <= p && p < limits.Processes && IsCall(caller.Process, caller.Place) && 0 <= n && n <= limits.ScratchBytes
 // @ ensures   k.Travelling() == old(k.Travelling()) && -2147483648 <= code && code <= 2147483647
 // @ ensures   code == abi.CodeOK ==> k.Fits(int(caller.Process), k.Travelling()) && End(int(n), k.Travelling()) <= limits.ScratchBytes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // acceptable answers CodeOK when the caller of call c can take the results that p's RETURN submission brings, which are n bytes and k.list, and

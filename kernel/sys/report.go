@@ -11,6 +11,7 @@ import (
 
 // @ preserves k.Mem()
 // @ ensures   k.State() === old(k.State())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // text adds s to the console.
@@ -23,6 +24,7 @@ func (k *Kernel) text(s string) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   k.State() === old(k.State())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // reportName adds process p's number and name to the console.
@@ -39,6 +41,7 @@ func (k *Kernel) reportName(p uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   k.State() === old(k.State())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // opening adds to the console what every line about process p starts with, then text.
@@ -51,6 +54,7 @@ func (k *Kernel) opening(p uint32, text string) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   k.State() === old(k.State())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // reportFault records on the console why the kernel ends process p.
@@ -75,6 +79,7 @@ func (k *Kernel) reportFault(p uint32, s process.Status) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   k.State() === old(k.State())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // reportKilled records on the console that process p ends with the system.
@@ -86,6 +91,7 @@ func (k *Kernel) reportKilled(p uint32) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= killer && killer < limits.Processes
 // @ ensures   k.State() === old(k.State())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // reportKilledBy records on the console that process p ends because process killer said so.
@@ -98,6 +104,7 @@ func (k *Kernel) reportKilledBy(p, killer uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   k.State() === old(k.State())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // reportRefused records on the console that a submission of process p was refused with code.
@@ -114,6 +121,7 @@ func (k *Kernel) reportRefused(p uint32, code abi.Code) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   ToldNone(old(k.State()), k.State(), int(p))
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // reportPending records on the console the submissions of process p that were refused and not recorded one by one, if there are any.
@@ -128,6 +136,7 @@ func (k *Kernel) reportPending(p uint32) {
 	first := true
 	// @ ghost earlier := k.State()
 	// @ invariant k.Mem() && 0 <= i && i <= lograte.Codes && ToldNone(earlier, k.State(), int(p))
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases lograte.Codes - i
 	for i := uint32(0); i < lograte.Codes; i++ {
 		// @ ghost now := k.State()
@@ -153,6 +162,7 @@ func (k *Kernel) reportPending(p uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   k.State() === old(k.State())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // reportUnsettled records on the console that a ledger of process p did not come back to zero.
@@ -162,6 +172,7 @@ func (k *Kernel) reportUnsettled(p uint32) {
 
 // @ preserves k.Mem()
 // @ ensures   k.State() === old(k.State())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // reportHalt records on the console how init ended and what is free.

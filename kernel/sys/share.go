@@ -17,6 +17,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // allocate gives p a memory object of that many zeroed pages, which p pays for. Everything that can fail comes before the first change.
@@ -56,11 +57,13 @@ func (k *Kernel) allocate(p uint32, r Reply, pages uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   0 <= at && at <= limits.MemoryObjects
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // openObject makes a memory object without memory that p owns, and answers its place, or limits.MemoryObjects when there is no room for one.
 func (k *Kernel) openObject(p uint32) (at uint32) {
 	// @ invariant k.Mem() && at <= limits.MemoryObjects
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases limits.MemoryObjects - at
 	for at = 0; at < limits.MemoryObjects; at++ {
 		// @ unfold k.Mem()
@@ -77,11 +80,13 @@ func (k *Kernel) openObject(p uint32) (at uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= o && o < limits.MemoryObjects
 // @ requires  0 <= pages
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // furnish gives memory object o that many zeroed frames, of which there are enough. Invariants: FR-1, FR-2.
 func (k *Kernel) furnish(o, pages uint32) {
 	// @ invariant k.Mem() && i <= pages
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases pages - i
 	for i := uint32(0); i < pages; i++ {
 		// @ unfold k.Mem()
@@ -99,6 +104,7 @@ func (k *Kernel) furnish(o, pages uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= id && id <= 4294967295
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // useMemory does what p asks of the memory object that h, its capability id, names. Invariant: CAP-8.
@@ -138,6 +144,7 @@ func (k *Kernel) useMemory(p uint32, id abi.CapID, h captable.Hold, r Reply, f o
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= o && o < limits.MemoryObjects
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // tellObject answers how large memory object o is and how often it is mapped.
@@ -152,6 +159,7 @@ func (k *Kernel) tellObject(p, o uint32, r Reply) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= id && id <= 4294967295
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // mapObject maps pages of the memory object that h names into p's space: all of them or none. Invariants: AS-1, TX-2.
@@ -188,12 +196,14 @@ func (k *Kernel) mapObject(p uint32, id abi.CapID, h captable.Hold, r Reply, f o
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= o && o < limits.MemoryObjects
 // @ requires  0 <= base && base <= uint64(abi.MapTop)
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // mapPages maps the pages of memory object o that f names into p's space from base on. It fails when one cannot be mapped, and leaves those
 // before it.
 func (k *Kernel) mapPages(p, o uint32, base uint64, f object.Effect) (ok bool) {
 	// @ invariant k.Mem() && i <= f.Pages
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases f.Pages - i
 	for i := uint32(0); i < f.Pages; i++ {
 		// @ unfold k.Mem()
@@ -216,6 +226,7 @@ func (k *Kernel) mapPages(p, o uint32, base uint64, f object.Effect) (ok bool) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= id && id <= 4294967295
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // protectObject changes what p may do with the pages of a mapping of its own.
@@ -239,6 +250,7 @@ func (k *Kernel) protectObject(p uint32, id abi.CapID, h captable.Hold, r Reply,
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= o && o < limits.MemoryObjects
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // revokeViews ends every view of memory object o, every mapping through one, and every OpPark of anybody but the owner p. Invariant: CAP-8.
@@ -252,6 +264,7 @@ func (k *Kernel) revokeViews(p, o uint32, r Reply) {
 	}
 	k.unmapEverywhere(o, true)
 	// @ invariant k.Mem() && q <= limits.Processes
+	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases limits.Processes - q
 	for q := uint32(0); q < limits.Processes; q++ {
 		if q != p {
@@ -265,6 +278,7 @@ func (k *Kernel) revokeViews(p, o uint32, r Reply) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= o && o < limits.MemoryObjects
 // @ ensures   !k.Object(int(o)).Live
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // closeMemory ends a memory object whose owner capability p has given up: nobody maps it or waits at it any more, and its frames are free.
@@ -283,11 +297,13 @@ func (k *Kernel) closeMemory(p, o uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= o && o < limits.MemoryObjects
 // @ ensures   len(k.Object(int(o)).Parked) == 0
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // unparkEverybody completes every OpPark at memory object o.
 func (k *Kernel) unparkEverybody(o uint32) {
 	// @ invariant k.Mem() && n <= limits.Parked && len(k.Object(int(o)).Parked) <= limits.Parked - int(n)
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases limits.Parked - n
 	for n := uint32(0); n < limits.Parked; n++ {
 		// @ unfold k.Mem()
@@ -306,12 +322,14 @@ func (k *Kernel) unparkEverybody(o uint32) {
 // @ requires  0 <= o && o < limits.MemoryObjects
 // @ ensures   len(k.Object(int(o)).Frames) == 0 && k.Object(int(o)).Parked == old(k.Object(int(o)).Parked)
 // @ ensures   int(n) == old(len(k.Object(int(o)).Frames))
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // strip makes the frames of memory object o free, and answers how many there were.
 func (k *Kernel) strip(o uint32) (n uint32) {
 	// @ invariant k.Mem() && n <= limits.ObjectPages && len(k.Object(int(o)).Frames) + int(n) == old(len(k.Object(int(o)).Frames))
 	// @ invariant k.Object(int(o)).Parked == old(k.Object(int(o)).Parked)
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases limits.ObjectPages - n
 	for n < limits.ObjectPages {
 		// @ unfold k.Mem()
@@ -331,14 +349,17 @@ func (k *Kernel) strip(o uint32) (n uint32) {
 }
 
 // @ preserves k.Mem()
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // unmapEverywhere ends every mapping of memory object o; with views, only those through a view.
 func (k *Kernel) unmapEverywhere(o uint32, views bool) {
 	// @ invariant k.Mem() && p <= limits.Processes
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases limits.Processes - p
 	for p := uint32(0); p < limits.Processes; p++ {
 		// @ invariant k.Mem() && p < limits.Processes && i <= limits.Areas
+		// @ invariant k.Epoch() === old(k.Epoch())
 		// @ decreases limits.Areas - i
 		for i := uint32(0); i < limits.Areas; i++ {
 			// @ unfold k.Mem()
@@ -354,11 +375,13 @@ func (k *Kernel) unmapEverywhere(o uint32, views bool) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= id && id <= 4294967295
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // unmapHeld ends every mapping that process p made by its capability id.
 func (k *Kernel) unmapHeld(p uint32, id abi.CapID) {
 	// @ invariant k.Mem() && i <= limits.Areas
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases limits.Areas - i
 	for i := uint32(0); i < limits.Areas; i++ {
 		// @ unfold k.Mem()

@@ -12,6 +12,7 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // show answers what the monitor asks, on behalf of p. It changes nothing but p's completion.
@@ -56,6 +57,7 @@ func isPlace(f object.Effect) (ok bool) {
 
 // @ preserves k.Mem()
 // @ ensures   k.State() === old(k.State())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // showLimits builds what the monitor is told of the kernel as a whole.
@@ -68,6 +70,7 @@ func (k *Kernel) showLimits() (told object.Effect) {
 // @ preserves k.Mem()
 // @ requires  0 <= q && q < limits.Processes
 // @ ensures   k.State() === old(k.State())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // showProcess builds what the monitor is told of process q.
@@ -87,6 +90,7 @@ func (k *Kernel) showProcess(q uint32) (told object.Effect) {
 // @ preserves k.Mem()
 // @ requires  0 <= q && q < limits.Processes && 0 <= slot && slot < captable.Slots
 // @ ensures   k.State() === old(k.State())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // showHold builds what the monitor is told of a slot of the table of process q.
@@ -99,6 +103,7 @@ func (k *Kernel) showHold(q, slot uint32) (told object.Effect) {
 // @ preserves k.Mem()
 // @ requires  0 <= at && at < limits.Endpoints
 // @ ensures   k.State() === old(k.State())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // showPlace builds what the monitor is told of the endpoint at place at.

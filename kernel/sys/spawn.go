@@ -15,6 +15,7 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  k.Asked()
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // spawn starts a child of p as k.request says and answers its handle. Everything that can fail comes before the first lasting change, so a
@@ -49,6 +50,7 @@ func (k *Kernel) spawn(p uint32, h captable.Hold, r Reply) {
 	k.adopt(p, child, h)
 	k.donate(p, q.Budget)
 	// @ invariant k.Mem() && acc(&q, 1/2) && (&q).WellFormed() && i <= q.GrantCount
+	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases q.GrantCount - i
 	for i := uint32(0); i < q.GrantCount; i++ {
 		k.give(p, child, i, &q)
@@ -63,6 +65,7 @@ func (k *Kernel) spawn(p uint32, h captable.Hold, r Reply) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= child && child < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // start makes the child ready, and known by its handle.
@@ -79,6 +82,7 @@ func (k *Kernel) start(child uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= child && child < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // adopt makes p pay for the child, and puts it into the session that the spawner h says: one of its own, or p's. There are as many sessions as
@@ -101,6 +105,7 @@ func (k *Kernel) adopt(p, child uint32, h captable.Hold) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  q.WellFormed()
 // @ ensures   0 <= objects && 0 <= frames && (x.Accepted() ==> q.GrantCount <= q.Budget.Caps)
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // checkGrants says whether p can give what q wants to give, and answers the objects and frames that the child will own by it. Invariants:
@@ -111,6 +116,7 @@ func (k *Kernel) checkGrants(p uint32, q *spawner.Request) (objects, frames uint
 	}
 	// @ invariant k.Mem() && acc(q, 1/2) && q.WellFormed() && i <= q.GrantCount && q.GrantCount <= q.Budget.Caps
 	// @ invariant 0 <= objects && objects <= uint64(i) && 0 <= frames && frames <= uint64(i) * limits.ObjectPages && x.Accepted()
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases q.GrantCount - i
 	for i := uint32(0); i < q.GrantCount; i++ {
 		g := q.Grants[i]
@@ -162,6 +168,7 @@ func distinct(q *spawner.Request, i uint32) (x object.Exception) {
 // @ preserves k.Mem() && acc(q, 1/2)
 // @ requires  q.WellFormed() && q.Budget.Valid()
 // @ ensures   0 <= child && child <= nobody
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // build makes a process with the program that q names: all but its capabilities. On failure nothing is left of it.
@@ -184,6 +191,7 @@ func (k *Kernel) build(q *spawner.Request) (child uint32, x object.Exception) {
 	// @ unfold k.Mem()
 	k.procs[child].Open(q.Name, q.Budget)
 	// @ fold k.Mem()
+	// @ assert Later(old(k.Epoch()), k.Epoch())
 	x = k.load(child, module[from:to])
 	if !x.Accepted() {
 		k.unload(child)
@@ -193,7 +201,7 @@ func (k *Kernel) build(q *spawner.Request) (child uint32, x object.Exception) {
 }
 
 // @ preserves acc(k.Mem(), 1/2)
-// @ ensures   0 <= child && child <= nobody
+// @ ensures   0 <= child && child <= nobody && (child < nobody ==> k.Unused(int(child)))
 // @ decreases
 
 // vacant answers a place for one more process, or nobody when there is none.
@@ -215,6 +223,7 @@ func (k *Kernel) vacant() (child uint32) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= child && child < limits.Processes
 // @ requires  q.WellFormed() && 0 <= i && i < q.GrantCount
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // give grants the child what grant i of q names in p's table, and takes it from p if it moves. It cannot fail after checkGrants: the child's
@@ -230,6 +239,7 @@ func (k *Kernel) give(p, child, i uint32, q *spawner.Request) {
 	h.Origin = captable.FromSpawn
 	id, _ := k.procs[child].Grant(h)
 	// @ fold k.Mem()
+	// @ assert Later(old(k.Epoch()), k.Epoch())
 	if g.Move {
 		k.rehome(p, g.Cap, child, h)
 	}

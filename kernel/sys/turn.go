@@ -10,6 +10,7 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= next && next < limits.Processes
 // @ requires  0 <= due
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // run decides that process next runs, until the end of its quantum or until due.
@@ -44,6 +45,7 @@ func (k *Kernel) remapped() {
 
 // @ preserves k.Mem()
 // @ ensures   0 <= p && p <= nobody && (ok ==> p < nobody)
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // schedule makes current the process that runs next, and answers it. It fails when none can run. A turn whose process has ended is skipped. A process that
@@ -81,6 +83,7 @@ func (k *Kernel) schedule() (p uint32, ok bool) {
 
 // @ preserves k.Mem()
 // @ ensures   0 <= p && p <= nobody && (ok ==> p < nobody)
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // pick makes the first process of the queue that can run current, and answers it. It fails when none can run.
@@ -105,6 +108,7 @@ func (k *Kernel) pick() (p uint32, ok bool) {
 }
 
 // @ preserves k.Mem()
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // queueHandoff gives the process that was woken a turn of its own.

@@ -12,6 +12,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // unpark carries out the OpUnpark submission of p, and answers how many it woke.
@@ -26,6 +27,7 @@ func (k *Kernel) unpark(p uint32) {
 	}
 	woken := uint32(0)
 	// @ invariant k.Mem() && woken <= limits.Parked
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases limits.Parked - woken
 	for woken < most && woken < limits.Parked {
 		// @ unfold k.Mem()
@@ -83,6 +85,7 @@ func (k *Kernel) reaches(h captable.Hold) (ok bool) {
 // @ requires  0 <= place && place < limits.OutstandingCalls
 // @ requires  -2147483648 <= code && code <= 2147483647
 // @ ensures   Settles(old(k.State()), k.State(), int(p))
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // unparked completes the OpPark at place of process p, which no memory object knows any more, with code.
@@ -100,6 +103,7 @@ func (k *Kernel) unparked(p, place uint32, code abi.Code) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= place && place < limits.OutstandingCalls
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // tooLate completes the OpPark at place of process p because its time has come.

@@ -17,6 +17,7 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // tellFrames answers p's ledger of frames.
@@ -73,6 +74,7 @@ func (k *Kernel) mappings(o uint32) (n uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= o && o < limits.MemoryObjects
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // makeView gives p a view of memory object o.
@@ -94,11 +96,13 @@ func (k *Kernel) makeView(p, o uint32, r Reply, writable bool) {
 // @ preserves k.Mem()
 // @ requires  0 <= q && q < limits.Processes
 // @ requires  0 <= o && o < limits.MemoryObjects
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // unparkAll completes every OpPark of process q at memory object o, which q cannot reach any more.
 func (k *Kernel) unparkAll(q, o uint32) {
 	// @ invariant k.Mem() && i <= limits.OutstandingCalls
+	// @ invariant k.Epoch() === old(k.Epoch())
 	// @ decreases limits.OutstandingCalls - i
 	for i := uint32(0); i < limits.OutstandingCalls; i++ {
 		// @ unfold k.Mem()

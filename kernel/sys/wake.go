@@ -12,6 +12,7 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   ToldNone(old(k.State()), k.State(), int(p))
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // resume makes the waiting process p ready; cap_enter answers the number of completions. The first one that becomes ready gets the rest of
@@ -36,6 +37,7 @@ func (k *Kernel) resume(p uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   ToldNone(old(k.State()), k.State(), int(p))
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // wake ends process p's wait in cap_enter if enough completions are there.
@@ -84,6 +86,7 @@ func later(t, n uint64) (u uint64) {
 // @ preserves k.Mem()
 // @ requires  0 <= place && place < deadline.Places && 0 <= due
 // @ ensures   k.State() === old(k.State())
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // alarm makes place of the deadline heap due at time due.

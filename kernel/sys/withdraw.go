@@ -30,6 +30,7 @@ func (k *Kernel) owned(p uint32) (at uint32, ok bool) {
 // @ preserves k.Mem()
 // @ requires  0 <= at && at < limits.Endpoints && IsCall(r.Process, r.Place)
 // @ requires  -2147483648 <= code && code <= 2147483647
+// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // dismiss completes the first receiver at an endpoint with code.
@@ -39,6 +40,7 @@ func (k *Kernel) dismiss(at uint32, r endpoint.Ref, code abi.Code) {
 	k.endpoints[at].PopReceiver()
 	c, ok := k.procs[r.Process].Settle(r.Place)
 	// @ fold k.Mem()
+	// @ assert k.Epoch() === old(k.Epoch())
 	if ok {
 		k.post(r.Process, c.UserData, code, 0)
 	}
@@ -47,6 +49,7 @@ func (k *Kernel) dismiss(at uint32, r endpoint.Ref, code abi.Code) {
 // @ preserves k.Mem()
 // @ requires  0 <= at && at < limits.Endpoints && IsCall(r.Process, r.Place)
 // @ requires  -2147483648 <= code && code <= 2147483647
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // withdraw completes the first call at an endpoint with code; what it would have moved stays with the caller. Invariant: TX-2.
@@ -64,6 +67,7 @@ func (k *Kernel) withdraw(at uint32, r endpoint.Ref, code abi.Code) {
 // @ preserves k.Mem()
 // @ requires  IsCall(r.Process, r.Place)
 // @ ensures   Others(old(k.State()), k.State(), int(r.Process))
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // takeBack forgets a call that waited for its receiver, and gives its process back what it would have moved. Invariant: TX-2.
