@@ -15,7 +15,6 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   k.Epoch() === old(k.Epoch())
-// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // arrange does what p asks of its own address space.

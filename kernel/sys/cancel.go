@@ -12,7 +12,6 @@ import (
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= i && i < limits.OutstandingCalls
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // cancel forgets the outstanding call at place i of p, if there is one, wherever it waits.

@@ -16,7 +16,6 @@ import (
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   k.State() === old(k.State())
 // @ ensures   k.Epoch() === old(k.Epoch())
-// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // descriptors reads the transfer descriptors of submission of p into k.list, each word once. It fails when they cannot be read, have an

@@ -12,7 +12,6 @@ import (
 // @ requires  0 <= at && at < limits.Notifications
 // @ ensures   !k.Note(int(at)).Live
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // closeNotification ends a notification whose owner capability p has given up. Invariant: LG-3.

@@ -12,14 +12,44 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // end ends process p with status s: everything that it had comes back, and whoever waits for it is told. Invariants: LG-3, AS-2.
 func (k *Kernel) end(p uint32, s process.Status) {
-	k.cancelAll(p)
-	// @ ghost cancelled := k.Epoch()
+	k.surrender(p)
+	k.settleUp(p)
+	k.mark(p, s)
+	k.tell(p)
 	// @ unfold k.Mem()
+	handled := k.procs[p].Handled
+	// @ fold k.Mem()
+	if !handled {
+		k.vacate(p)
+	}
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ decreases
+
+// surrender takes back all that process p has and waits for. Invariants: LG-3, AS-2.
+func (k *Kernel) surrender(p uint32) {
+	k.cancelAll(p)
+	k.leave(p)
+	k.forsakeAll(p)
+	k.dismantle(p)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
+// @ decreases
+
+// leave takes the processor from process p, which ends, and its place in the deadline heap.
+func (k *Kernel) leave(p uint32) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
 	k.due.Remove(enterPlace(p))
 	if k.current == p {
 		k.current = nobody
@@ -27,13 +57,17 @@ func (k *Kernel) end(p uint32, s process.Status) {
 	if k.handoff == p {
 		k.handoff = nobody
 	}
-	// @ fold k.Mem()
-	// @ assert k.Epoch() === cancelled
-	k.forsakeAll(p)
-	// @ assert Later(old(k.Epoch()), k.Epoch())
-	// @ ghost forsaken := k.Epoch()
-	// @ unfold k.Mem()
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
+// @ decreases
+
+// dismantle takes process p's memory and its part in its session back. Invariants: LG-3, AS-2.
+func (k *Kernel) dismantle(p uint32) {
 	proc := &k.procs[p]
+	// @ unfold k.Mem()
 	reserved := proc.Virtual.Used() > 0
 	// @ fold k.Mem()
 	if reserved {
@@ -46,34 +80,41 @@ func (k *Kernel) end(p uint32, s process.Status) {
 	k.sessions.Leave(proc.Session)
 	// @ reveal Backed(k.frames.View(), k.ram.Size())
 	// @ fold k.Mem()
-	// @ assert k.Epoch() === forsaken
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ ensures   k.Epoch() === old(k.Epoch())
+// @ decreases
+
+// settleUp makes the payer of process p, which has nothing any more, the payer of its children, and stops the machine when not everything
+// came back. Invariant: LG-3.
+func (k *Kernel) settleUp(p uint32) {
 	k.reportPending(p)
 	k.inherit(p)
 	// @ unfold k.Mem()
-	settled := proc.Settled()
+	settled := k.procs[p].Settled()
 	// @ fold k.Mem()
 	if !settled {
 		k.reportUnsettled(p)
 		k.stop(abi.HaltAccounting)
 	}
-	// @ assert k.Epoch() === forsaken
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ decreases
+
+// mark records that process p has ended, and how.
+func (k *Kernel) mark(p uint32, s process.Status) {
 	// @ unfold k.Mem()
-	proc.State = process.Ended
-	proc.Status = s
+	// @ defer fold k.Mem()
+	k.procs[p].State = process.Ended
+	k.procs[p].Status = s
 	if p == k.root {
 		k.rootEnded = true
 		k.rootStatus = s
-	}
-	// @ fold k.Mem()
-	// @ assert Later(forsaken, k.Epoch())
-	// @ ghost ended := k.Epoch()
-	k.tell(p)
-	// @ unfold k.Mem()
-	handled := proc.Handled
-	// @ fold k.Mem()
-	// @ assert k.Epoch() === ended
-	if !handled {
-		k.vacate(p)
 	}
 }
 

@@ -15,7 +15,6 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // makeEndpoint gives p a new endpoint. Everything that can fail comes before the first change.

@@ -13,7 +13,6 @@ import (
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= place && place < limits.OutstandingCalls
 // @ ensures   k.Epoch() === old(k.Epoch())
-// @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // timeUp completes the call at place of process p, whose time has come.

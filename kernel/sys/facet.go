@@ -12,7 +12,6 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // manage does what the owner h of an endpoint asks for: a facet, the end of one, or counts. Invariant: CAP-8.

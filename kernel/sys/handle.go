@@ -13,7 +13,6 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes && 0 <= now
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // Handle does what event e of process p, which ran until now, asks for. Precondition: the last Next said to run p. Invariants: TH-1, TH-2.
