@@ -33,19 +33,49 @@ func (k *Kernel) closeNotification(p, at uint32) {
 // closeEndpoint ends an endpoint whose owner capability p has given up: every call and every receive completes. Invariants: EP-3, LG-3.
 func (k *Kernel) closeEndpoint(p, at uint32) {
 	k.sendAway(at)
+	k.hangUp(at)
+	k.landAll(at)
+	// @ endpoint.OpenNone(k.End(int(at)).Flights.Places, endpoint.Places)
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	k.endpoints[at].Close()
+	k.procs[p].Objects.Give(1)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= at && at < limits.Endpoints && len(k.End(int(at)).Receivers) == 0
+// @ ensures   len(k.End(int(at)).Receivers) == 0 && len(k.End(int(at)).Calls) == 0
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ decreases
+
+// hangUp completes every call that waits at an endpoint. Invariant: EP-3.
+func (k *Kernel) hangUp(at uint32) {
 	// @ invariant k.Mem() && n <= limits.EndpointPlaces && len(k.End(int(at)).Receivers) == 0
 	// @ invariant len(k.End(int(at)).Calls) <= limits.EndpointPlaces - int(n)
 	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases limits.EndpointPlaces - n
 	for n := uint32(0); n < limits.EndpointPlaces; n++ {
+		// @ ghost age := k.Epoch()
 		// @ unfold k.Mem()
 		// @ CallGoes(k.endpoints[at].View())
 		c, ok := k.endpoints[at].PopCall()
 		// @ fold k.Mem()
+		// @ assert k.Epoch() === age
 		if ok {
 			k.disconnect(c)
 		}
 	}
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= at && at < limits.Endpoints && len(k.End(int(at)).Receivers) == 0 && len(k.End(int(at)).Calls) == 0
+// @ ensures   len(k.End(int(at)).Receivers) == 0 && len(k.End(int(at)).Calls) == 0
+// @ ensures   forall j int :: { k.End(int(at)).Flights.Places[j] } 0 <= j && j < endpoint.Places ==> !endpoint.InUse(k.End(int(at)).Flights.Places[j])
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ decreases
+
+// landAll completes every call in flight at an endpoint. Invariant: EP-3.
+func (k *Kernel) landAll(at uint32) {
 	// @ invariant k.Mem() && i <= limits.EndpointPlaces && len(k.End(int(at)).Receivers) == 0 && len(k.End(int(at)).Calls) == 0
 	// @ invariant forall j int :: { k.End(int(at)).Flights.Places[j] } 0 <= j && j < int(i) ==> !endpoint.InUse(k.End(int(at)).Flights.Places[j])
 	// @ invariant Later(old(k.Epoch()), k.Epoch())
@@ -56,11 +86,6 @@ func (k *Kernel) closeEndpoint(p, at uint32) {
 			k.disconnect(c)
 		}
 	}
-	// @ endpoint.OpenNone(k.End(int(at)).Flights.Places, endpoint.Places)
-	// @ unfold k.Mem()
-	// @ defer fold k.Mem()
-	k.endpoints[at].Close()
-	k.procs[p].Objects.Give(1)
 }
 
 // @ preserves k.Mem()
