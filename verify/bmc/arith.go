@@ -148,7 +148,7 @@ func (e *engine) unaryOperation(f *frame, instr *ssa.UnOp) value {
 		if f.now.dead() {
 			return nil
 		}
-		e.havoc(f, p, instr.Type())
+		e.havoc(f, p, instr.Type(), instr.Pos())
 		return e.load(f.now, p)
 	case token.NOT:
 		return e.b.Not(x.(*smt.Term))

@@ -53,9 +53,9 @@ type engine struct {
 	input *inputStream
 	// inputs lists what a concrete execution drew.
 	inputs []Input
-	// shared tells that the harness declared memory that another processor writes.
-	shared        bool
+	// sharedObjects are the variables that another processor writes, and sharedLoads the places of loads from them; nil without any.
 	sharedObjects map[*object]bool
+	sharedLoads   map[token.Pos]bool
 	// prune tells whether an execution may satisfy a path condition without breaking a demand before; nil means not to ask.
 	prune func(guard *smt.Term) bool
 	// ended remembers for a loop after how many undecided iterations a solver found that it cannot go on.

@@ -75,9 +75,6 @@ func (q *inquiry) explain(s *site, check obligation.Obligation, h *Harness, opti
 	case !s.kind.IsPanic() && s.kind != obligation.Assertion && s.kind != obligation.UnreachableCode:
 		failure.Note = hints[s.kind]
 		return failure, nil
-	case q.e.shared:
-		failure.Note = "not replayed: another processor writes the shared memory"
-		return failure, nil
 	case options.Replayer == nil:
 		failure.Note = "not replayed: replay is switched off"
 		return failure, nil
@@ -90,7 +87,7 @@ func (q *inquiry) explain(s *site, check obligation.Obligation, h *Harness, opti
 	if q.e.ordered {
 		streams = slices.Repeat(streams, replayTries)
 	}
-	outcomes, err := options.Replayer.Run(q.ctx, h, streams)
+	outcomes, err := options.Replayer.run(q.ctx, h, q.e.sharedLoads, streams)
 	if err != nil {
 		return failure, err
 	}
@@ -124,7 +121,7 @@ func (e *engine) broke(s *site) bool {
 
 // confirmCover runs the compiled harness on the execution that satisfies the cover s.
 func (q *inquiry) confirmCover(s *site, h *Harness, options Options) error {
-	if options.Replayer == nil || q.e.shared {
+	if options.Replayer == nil {
 		return nil
 	}
 	stream := q.e.stream(smt.NewEvaluator(q.model[s]))
@@ -132,7 +129,7 @@ func (q *inquiry) confirmCover(s *site, h *Harness, options Options) error {
 	if q.e.ordered {
 		streams = slices.Repeat(streams, replayTries)
 	}
-	outcomes, err := options.Replayer.Run(q.ctx, h, streams)
+	outcomes, err := options.Replayer.run(q.ctx, h, q.e.sharedLoads, streams)
 	if err != nil {
 		return err
 	}

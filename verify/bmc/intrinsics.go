@@ -217,6 +217,7 @@ func (e *engine) atomic(s state, name string, args []value, fn *ssa.Function) (r
 	if f.now.dead() {
 		return nil, f.now, true
 	}
+	e.private(p)
 	old := e.load(f.now, p)
 	operation := strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(name, "Pointer"), "ptr"), "0123456789")
 	operation = strings.TrimSuffix(strings.TrimSuffix(operation, "Int"), "Uint")

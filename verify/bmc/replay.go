@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -25,10 +25,11 @@ type Replayer struct {
 	binaries  map[compiled]*binary
 }
 
-// compiled names a package as a program has it: with its constants scaled or not.
+// compiled names a package as a program has it: with its constants scaled or not. Harness is set for one that has loads of shared memory, which
+// its own replays alone draw.
 type compiled struct {
-	program *Program
-	path    string
+	program       *Program
+	path, harness string
 }
 
 type binary struct {
@@ -51,7 +52,15 @@ func (r *Replayer) Close() error { return os.RemoveAll(r.directory) }
 
 // Run executes h, compiled by the Go compiler, once per stream. Harnesses are the names of all harnesses of its package.
 func (r *Replayer) Run(ctx context.Context, h *Harness, streams [][]byte) ([]prove.Outcome, error) {
-	key := compiled{h.program, h.Package}
+	return r.run(ctx, h, nil, streams)
+}
+
+// run is Run where the loads at some places of the source are of shared memory.
+func (r *Replayer) run(ctx context.Context, h *Harness, shared map[token.Pos]bool, streams [][]byte) ([]prove.Outcome, error) {
+	key := compiled{program: h.program, path: h.Package}
+	if len(shared) > 0 {
+		key.harness = h.Name
+	}
 	r.mutex.Lock()
 	b, ok := r.binaries[key]
 	if !ok {
@@ -59,7 +68,7 @@ func (r *Replayer) Run(ctx context.Context, h *Harness, streams [][]byte) ([]pro
 		r.binaries[key] = b
 	}
 	r.mutex.Unlock()
-	b.once.Do(func() { b.err = r.compile(ctx, h, b.path) })
+	b.once.Do(func() { b.err = r.compile(ctx, h, shared, b.path) })
 	if b.err != nil {
 		return nil, b.err
 	}
@@ -78,8 +87,8 @@ func (r *Replayer) Run(ctx context.Context, h *Harness, streams [][]byte) ([]pro
 }
 
 // compile builds the test binary of the package of h with one more test file, which exists only in an overlay. So do the constants of a scale,
-// and the places where what stands in for a function gets its calls.
-func (r *Replayer) compile(ctx context.Context, h *Harness, path string) error {
+// the places where what stands in for a function gets its calls, and those where shared memory is read.
+func (r *Replayer) compile(ctx context.Context, h *Harness, shared map[token.Pos]bool, path string) error {
 	var names []string
 	for name, member := range h.fn.Pkg.Members {
 		if isHarnessName(name) && member.Type().String() == "func()" {
@@ -87,28 +96,23 @@ func (r *Replayer) compile(ctx context.Context, h *Harness, path string) error {
 		}
 	}
 	var source bytes.Buffer
-	stoodIn, imports, exchanges, err := h.program.standIns(h.stoodInFor(), h.fn.Pkg.Pkg)
-	if err != nil {
+	changed := newRewriting(h)
+	if err := errors.Join(changed.observe(shared), changed.exchange(h.stoodInFor())); err != nil {
 		return fmt.Errorf("replay of %s: %w", h.Package, err)
 	}
-	fmt.Fprintf(&source, "package %s\n\nimport (\n\t\"testing\"\n\n\t\"%s\"\n\t%s\n)\n\n", h.fn.Pkg.Pkg.Name(), ProvePackage, strings.Join(imports, "\n\t"))
+	fmt.Fprintf(&source, "package %s\n\nimport (\n\t\"testing\"\n\n\t\"%s\"\n\t%s\n)\n\n", h.fn.Pkg.Pkg.Name(), ProvePackage, strings.Join(changed.imports, "\n\t"))
 	fmt.Fprintf(&source, "func TestGosureReplay(t *testing.T) {\n\tprove.ServeReplays(t, map[string]func(){\n")
 	for _, name := range names {
 		fmt.Fprintf(&source, "\t\t%q: %s,\n", name, name)
 	}
 	fmt.Fprintf(&source, "\t}")
-	for _, exchange := range exchanges {
+	for _, exchange := range changed.arguments {
 		fmt.Fprintf(&source, ", %s", exchange)
 	}
 	fmt.Fprintf(&source, ")\n}\n")
 	generated := path + ".go"
 	replaced := map[string]string{filepath.Join(h.Directory, "gosure_replay_generated_test.go"): generated}
-	changed := maps.Clone(h.program.overlay)
-	if changed == nil {
-		changed = stoodIn
-	}
-	maps.Copy(changed, stoodIn)
-	for original, text := range changed {
+	for original, text := range changed.files {
 		backing := fmt.Sprintf("%s.%d.go", path, len(replaced))
 		if err := os.WriteFile(backing, text, 0o600); err != nil {
 			return fmt.Errorf("replay of %s: %w", h.Package, err)

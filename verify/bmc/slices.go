@@ -31,6 +31,7 @@ func (e *engine) newSlice(f *frame, elem types.Type, elems []value, length, capa
 
 // sliceElements returns the elements that s may have, as many as its length may reach, read from its backing array.
 func (e *engine) sliceElements(s state, window *slice) []value {
+	e.private(window.base)
 	_, most := window.length.Range()
 	var elems []value
 	for i := uint64(0); i < most; i++ {

@@ -7,43 +7,66 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
 	"os"
 	"slices"
 	"strings"
 )
 
-// standIns returns the sources, by absolute path, in which each function of fns first asks a variable whether something stands in for it, and
-// the arguments of prove.ServeReplays that join functions and variables, for a file of package home. Imports are those that the arguments
-// need, by alias. Lines stay where they are. The rest of each source is that of the overlay of p, or that on disk.
-func (p *Program) standIns(fns []*types.Func, home *types.Package) (files map[string][]byte, imports, arguments []string, err error) {
-	files = make(map[string][]byte)
-	aliases := make(map[string]string)
+// rewriting are the sources that a replay compiles instead of those on disk, by absolute path: the overlay of a program and what is changed
+// further. Lines stay where they are.
+type rewriting struct {
+	program *Program
+	home    *types.Package
+	files   map[string][]byte
+	aliases map[string]string
+	// imports are those that arguments need, and arguments those of prove.ServeReplays, in a file of package home.
+	imports, arguments []string
+}
+
+// newRewriting returns the sources of the program of h as it was loaded.
+func newRewriting(h *Harness) *rewriting {
+	r := &rewriting{program: h.program, home: h.fn.Pkg.Pkg, files: make(map[string][]byte), aliases: make(map[string]string)}
+	maps.Copy(r.files, h.program.overlay)
+	return r
+}
+
+// text returns the source at path as it is now.
+func (r *rewriting) text(path string) ([]byte, error) {
+	if text, ok := r.files[path]; ok {
+		return text, nil
+	}
+	return os.ReadFile(path)
+}
+
+// qualifier returns what names of pkg begin with in package home.
+func (r *rewriting) qualifier(pkg *types.Package) string {
+	if pkg == r.home {
+		return ""
+	}
+	alias, ok := r.aliases[pkg.Path()]
+	if !ok {
+		alias = fmt.Sprintf("rewritten%d", len(r.aliases))
+		r.aliases[pkg.Path()] = alias
+		r.imports = append(r.imports, fmt.Sprintf("%s %q", alias, pkg.Path()))
+	}
+	return alias + "."
+}
+
+// exchange makes each function of fns ask a variable first whether something stands in for it.
+func (r *rewriting) exchange(fns []*types.Func) error {
 	for _, fn := range fns {
-		path := p.ssa.Fset.Position(fn.Pos()).Filename
-		text, ok := files[path]
-		if !ok {
-			text, ok = p.overlay[path]
-		}
-		if !ok {
-			if text, err = os.ReadFile(path); err != nil {
-				return nil, nil, nil, fmt.Errorf("stand-in for %s: %w", fn.FullName(), err)
-			}
+		path := r.program.ssa.Fset.Position(fn.Pos()).Filename
+		text, err := r.text(path)
+		if err != nil {
+			return fmt.Errorf("stand-in for %s: %w", fn.FullName(), err)
 		}
 		receiver, isPointer := receiverOf(fn)
 		variable := "GosureStandIn_" + receiver + "_" + fn.Name()
-		if files[path], err = withStandIn(path, text, receiver, fn.Name(), variable); err != nil {
-			return nil, nil, nil, fmt.Errorf("stand-in for %s: %w", fn.FullName(), err)
+		if r.files[path], err = withStandIn(path, text, receiver, fn.Name(), variable); err != nil {
+			return fmt.Errorf("stand-in for %s: %w", fn.FullName(), err)
 		}
-		qualifier := ""
-		if fn.Pkg() != home {
-			alias, ok := aliases[fn.Pkg().Path()]
-			if !ok {
-				alias = fmt.Sprintf("replaced%d", len(aliases))
-				aliases[fn.Pkg().Path()] = alias
-				imports = append(imports, fmt.Sprintf("%s %q", alias, fn.Pkg().Path()))
-			}
-			qualifier = alias + "."
-		}
+		qualifier := r.qualifier(fn.Pkg())
 		function := qualifier + fn.Name()
 		switch {
 		case isPointer:
@@ -51,9 +74,9 @@ func (p *Program) standIns(fns []*types.Func, home *types.Package) (files map[st
 		case receiver != "":
 			function = fmt.Sprintf("%s%s.%s", qualifier, receiver, fn.Name())
 		}
-		arguments = append(arguments, fmt.Sprintf("prove.Exchangeable(%s, &%s%s)", function, qualifier, variable))
+		r.arguments = append(r.arguments, fmt.Sprintf("prove.Exchangeable(%s, &%s%s)", function, qualifier, variable))
 	}
-	return files, imports, arguments, nil
+	return nil
 }
 
 // receiverOf returns the name of the type of a method, and whether it takes a pointer; empty for a function.

@@ -71,18 +71,48 @@ func ProofFails() {
 }
 `
 
-// A stand-in that the formula understands otherwise than the compiler is an internal error, of a counterexample and of a cover.
-func TestMisreadStandIn(t *testing.T) {
+// misreadShared is such a module with shared memory.
+const misreadShared = `package fresh
+
+import "warrant/verify/prove"
+
+func twice(page *[4]uint8) uint8 {
+	if page[0] < 3 {
+		return page[page[0]+1]
+	}
+	return 0
+}
+
+// ProofFails is refuted as it was read.
+func ProofFails() {
+	var page [4]uint8
+	prove.Shared(&page)
+	prove.Assert(twice(&page) != 9)
+}
+
+// ProofPanics is refuted as it was read: the second read of the index differs.
+func ProofPanics() {
+	var page [4]uint8
+	prove.Shared(&page)
+	twice(&page)
+}
+`
+
+// A stand-in, or a read of shared memory, that the formula understands otherwise than the compiler is an internal error, of a counterexample and
+// of a cover.
+func TestMisread(t *testing.T) {
 	for _, row := range []struct {
-		name, is string
-		mismatch bool
+		name, text, was, is string
+		mismatch            bool
 	}{
-		{"as read", "2 * x", false},
-		{"otherwise", "2*x + 1", true},
+		{"stand-in as read", misread, "2 * x", "2 * x", false},
+		{"stand-in otherwise", misread, "2 * x", "2*x + 1", true},
+		{"shared memory as read", misreadShared, "< 3", "< 3", false},
+		{"shared memory otherwise", misreadShared, "< 3", "> 9", true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			program, source := load(t, misread)
-			save(t, source, strings.Replace(misread, "2 * x", row.is, 1))
+			program, source := load(t, row.text)
+			save(t, source, strings.Replace(row.text, row.was, row.is, 1))
 			verifyAll(t, program, func(h *bmc.Harness, _ *bmc.Report, err error) {
 				if errors.Is(err, bmc.ErrMismatch) != row.mismatch || !row.mismatch && err != nil {
 					t.Errorf("%s: %v", h.Name, err)

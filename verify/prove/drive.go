@@ -69,8 +69,8 @@ const ReplayFileVariable = "GOSURE_REPLAY_FILE"
 func ServeReplays(t *testing.T, harnesses map[string]func(), exchanges ...Exchange) {
 	t.Helper()
 	exchangeable = make(map[uintptr]reflect.Value)
-	for _, e := range exchanges {
-		exchangeable[e.function] = e.standIn
+	for _, prepare := range exchanges {
+		prepare()
 	}
 	path := os.Getenv(ReplayFileVariable)
 	text, err := os.ReadFile(path)

@@ -94,12 +94,15 @@ func Stub[F any](function, replacement F) {
 	currentRun().exchange(reflect.ValueOf(function), reflect.ValueOf(replacement))
 }
 
-// Shared declares that another processor may write the variable that place points to, or the array when it points to an
-// element, at any moment: from here on the model checker lets every load from it yield an arbitrary value, whatever was
-// stored or loaded before. So a value that is read twice may differ, which finds double fetches. Compiled code runs alone,
-// so there Shared does nothing, and counterexamples that rest on it are not replayed.
+// Shared declares that another processor may write the variable that place points to, all of it, at any moment: from here on every load
+// from it yields an arbitrary value, whatever was stored or loaded before. So a value that is read twice may differ, which finds double fetches.
+// In compiled Go code runs alone, so there Shared does nothing; only the replays of `gosure prove`, which compiles the loads anew for them, draw
+// what they read.
 func Shared[T any](place *T) {
 	if place == nil {
 		panic("prove.Shared: nil pointer")
 	}
+	at := reflect.ValueOf(place).Pointer()
+	run := currentRun()
+	run.shared = append(run.shared, region{from: at, to: at + reflect.TypeFor[T]().Size()})
 }

@@ -51,6 +51,8 @@ type execution struct {
 	covered []Frame
 	// restore are the ways back from the exchanges that the execution made.
 	restore []func()
+	// shared is the memory that another processor writes.
+	shared []region
 }
 
 // active is the execution in progress. Harnesses take no parameter, so it must be a variable of the package; running

@@ -599,6 +599,35 @@ func ProofSharedTwin() {
 	prove.Assert(copyTwice(&page))
 }
 
+// reader reads shared memory in more ways: a field, through a pointer, an element whose index is one, and the whole.
+type reader struct{ first, second uint8 }
+
+func (r *reader) sum() (n uint16) {
+	field := r.first
+	whole := *r
+	return uint16(field) + uint16(whole.first) + uint16(r.second)
+}
+
+// want: cover SATISFIED, assertion FAILURE
+func ProofSharedFieldsTwin() {
+	var r reader
+	prove.Shared(&r)
+	n := r.sum()
+	prove.Cover(n == 3*255)
+	var page [4]uint8
+	prove.Shared(&page)
+	prove.Cover(page[page[0]%4] == 9 && page[0] == 77)
+	prove.Assert(n != 200+uint16(page[1]))
+}
+
+// want: unsupported FAILURE
+func ProofSharedCopy() {
+	var page, other [4]uint8
+	prove.Shared(&page)
+	copy(other[:], page[:])
+	prove.Assert(other[0] == other[1] || true)
+}
+
 // want: assertion SUCCESS, index SUCCESS
 func ProofNotShared() {
 	page := prove.Any[[4]uint8]()
