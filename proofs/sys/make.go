@@ -3,6 +3,7 @@ package sys
 import (
 	"warrant/kernel/abi"
 	"warrant/kernel/core/captable"
+	"warrant/kernel/core/process"
 	"warrant/kernel/core/sqe"
 	"warrant/kernel/sys/object"
 	"warrant/kernel/sys/object/endpoint"
@@ -158,7 +159,9 @@ func ProofRevokeFacet() {
 	gone := logic.All(was.Live, !is.Live)
 	prove.Cover(logic.All(gone, after.procs[peer].owed.used < before.procs[peer].owed.used))
 	prove.Assert(logic.Any(*was == *is, logic.All(gone, logic.Any(is.Retired, is.Epoch == was.Epoch+1))), "a facet ends for ever or stays")
-	prove.Assert(logic.Implies(logic.All(gone, before.procs[peer].calls[0].Facet == 0), after.endpoints[0].calls.count == 0), "no call waits through it")
+	cut := logic.All(gone, before.procs[peer].calls[0].Facet == 0)
+	prove.Assert(logic.Implies(cut, after.endpoints[0].calls.count == 0), "no call waits through it")
+	prove.Assert(logic.Implies(cut, after.procs[peer].calls[0].Awaits == process.Nothing), "the call that came by it is complete")
 	prove.Assert(besidesCalls(&before, &after), "the other objects")
 	prove.Assert(onlyServed(&before, &after, peer) || travelsSound(&after), "the caller is only answered")
 	prove.Assert(logic.All(confined(&before, &after, actor, peer), confined(&before, &after, peer, actor)), "nothing gained")
