@@ -1,12 +1,10 @@
 package deduce
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -22,10 +20,7 @@ import (
 type Progress func(done, total int, title string)
 
 // Load reads and lowers the packages that the options name.
-func Load(o *Options) (*lower.Result, *Report, error) { return load(o, nil) }
-
-// load reads the packages, and lowers what the results of earlier runs say nothing about.
-func load(o *Options, earlier *earlier) (*lower.Result, *Report, error) {
+func Load(o *Options) (*lower.Result, *Report, error) {
 	filter, err := o.check()
 	if err != nil {
 		return nil, nil, err
@@ -71,17 +66,11 @@ func load(o *Options, earlier *earlier) (*lower.Result, *Report, error) {
 			report.Packages = append(report.Packages, &Package{Path: path, Contracts: true})
 		}
 	}
-	problems, err := earlier.open(l, targets)
-	if err != nil {
-		return nil, nil, err
-	}
-	report.Problems = append(report.Problems, problems...)
+	report.Problems = append(report.Problems, l.CheckGo(targets)...)
 	if o.Portable {
 		report.Problems = append(report.Problems, portability(l, targets)...)
 	}
-	match := func(path, title string) bool {
-		return (filter == nil || filter.MatchString(title)) && !earlier.has(path, title)
-	}
+	match := func(_, title string) bool { return filter == nil || filter.MatchString(title) }
 	res := lower.Lower(l, lower.Options{Filter: match, Unbounded: o.Unbounded, Heap: o.Backend == "heap"})
 	if o.Backend == "heap" {
 		res.Heap, res.Program = res.Program, &ir.Program{Funcs: map[string]*ir.Func{}}
@@ -103,8 +92,7 @@ func load(o *Options, earlier *earlier) (*lower.Result, *Report, error) {
 		p.Functions = res.Functions[p.Path]
 		p.Unread = res.Unread[p.Path]
 	}
-	report.Functions = earlier.functions(report, filter)
-	if filter != nil && len(res.Program.Methods) == 0 && res.Heap == nil && len(report.Problems) == 0 && len(report.Functions) == 0 {
+	if filter != nil && len(res.Program.Methods) == 0 && res.Heap == nil && len(report.Problems) == 0 {
 		return nil, nil, fmt.Errorf("function filter %q matches nothing", o.Func)
 	}
 	return res, report, nil
@@ -133,38 +121,29 @@ func portability(l *lower.Loader, packages []*lower.Package) []lower.Problem {
 }
 
 // Run verifies packages.
-func Run(ctx context.Context, o Options, progress Progress) (result *Report, err error) {
+func Run(ctx context.Context, o Options, progress Progress) (*Report, error) {
 	start := time.Now()
-	engine, err := newEngine(&o)
+	res, report, err := Load(&o)
 	if err != nil {
-		return nil, err
-	}
-	defer engine.end()
-	earlier := engine.earlier()
-	res, report, err := load(&o, earlier)
-	if err != nil {
-		return nil, err
-	}
-	if err := engine.needs(res); err != nil {
 		return nil, err
 	}
 	if progress == nil {
 		progress = func(int, int, string) {}
 	}
-	defer func() {
-		if err == nil && o.Func == "" {
-			earlier.keep(result, res)
-		}
-	}()
+	engine, err := newEngine(&o, res)
+	if err != nil {
+		return nil, err
+	}
+	defer engine.end()
 	methods := res.Program.Methods
 	if o.Backend == "viper" {
-		report.Functions = append(report.Functions, engine.viper.run(ctx, res.Program, methods, progress)...)
+		report.Functions = engine.viper.run(ctx, res.Program, methods, progress)
 		if res.Heap != nil {
 			report.Functions = append(report.Functions, engine.heap(ctx, res.Heap, progress)...)
 		}
 		return report.finish(ctx, start)
 	}
-	asked := make([]*Function, len(methods))
+	report.Functions = make([]*Function, len(methods))
 	var group sync.WaitGroup
 	work := make(chan int)
 	var mu sync.Mutex
@@ -176,7 +155,7 @@ func Run(ctx context.Context, o Options, progress Progress) (result *Report, err
 			for i := range work {
 				f := engine.verify(ctx, res.Program, methods[i])
 				mu.Lock()
-				asked[i] = f
+				report.Functions[i] = f
 				done++
 				progress(done, len(methods), f.Title)
 				mu.Unlock()
@@ -188,7 +167,6 @@ func Run(ctx context.Context, o Options, progress Progress) (result *Report, err
 	}
 	close(work)
 	group.Wait()
-	report.Functions = append(report.Functions, asked...)
 	if res.Heap != nil {
 		report.Functions = append(report.Functions, engine.heap(ctx, res.Heap, progress)...)
 	}
@@ -200,9 +178,6 @@ func (r *Report) finish(ctx context.Context, start time.Time) (*Report, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	slices.SortStableFunc(r.Functions, func(a, b *Function) int {
-		return cmp.Or(strings.Compare(a.Package, b.Package), strings.Compare(a.Title, b.Title))
-	})
 	number(r.Functions)
 	r.tally()
 	r.Elapsed = time.Since(start)
@@ -230,32 +205,23 @@ type engine struct {
 	noViper error
 }
 
-func newEngine(o *Options) (*engine, error) {
+func newEngine(o *Options, res *lower.Result) (*engine, error) {
 	e := &engine{options: o}
-	if _, err := o.check(); err != nil {
-		return nil, err
-	}
 	var err error
 	if e.solver, e.end, err = o.find(); err != nil {
 		return nil, err
 	}
 	if !o.NoCache {
 		if e.cache, err = openCache(); err != nil {
-			e.end()
 			return nil, err
 		}
 	}
-	return e, nil
-}
-
-// needs starts Silicon where something can only be proved by it.
-func (e *engine) needs(res *lower.Result) error {
-	if e.options.Backend == "viper" || res.Heap != nil {
-		if e.viper, e.noViper = newViper(e.options, e.cache); e.noViper != nil && e.options.Backend != "auto" {
-			return e.noViper
+	if o.Backend == "viper" || res.Heap != nil {
+		if e.viper, e.noViper = newViper(o, e.cache); e.noViper != nil && o.Backend != "auto" {
+			return nil, e.noViper
 		}
 	}
-	return nil
+	return e, nil
 }
 
 // verify checks one method.
