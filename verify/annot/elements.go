@@ -60,16 +60,8 @@ type elementSearch struct {
 
 // walk visits all nodes below v; bound are the variables of the quantifiers around it.
 func (e *elementSearch) walk(v reflect.Value, bound map[string]bool) {
-	switch v.Kind() {
-	case reflect.Interface:
-		if !v.IsNil() {
-			e.walk(v.Elem(), bound)
-		}
-	case reflect.Pointer:
-		if v.IsNil() {
-			return
-		}
-		switch x := v.Interface().(type) {
+	visit(v, func(node reflect.Value) bool {
+		switch x := node.Interface().(type) {
 		case *Quantifier:
 			inner := map[string]bool{}
 			for name := range bound {
@@ -79,37 +71,30 @@ func (e *elementSearch) walk(v reflect.Value, bound map[string]bool) {
 				inner[d.Name] = !byAddress(x)
 			}
 			e.walk(reflect.ValueOf(x.Body), inner)
-			return
+			return false
 		case *Unary:
 			if x.Op == "&" {
 				e.place(x.X, bound)
-				return
+				return false
 			}
 		case *Predicate:
 			e.lasting = true
 			e.walk(reflect.ValueOf(x.Body), nil)
 			e.lasting = false
-			return
+			return false
 		case *Acc:
 			e.place(x.X, bound)
-			return
+			return false
 		case *Index:
 			e.index(x, bound)
+		case Clause:
+			e.lasting = x.Word == "invariant" || x.Word == "preserves"
+			e.walk(reflect.ValueOf(x.X), bound)
+			e.lasting = false
+			return false
 		}
-		e.walk(v.Elem(), bound)
-	case reflect.Struct:
-		if c, ok := v.Interface().(Clause); ok {
-			e.lasting = c.Word == "invariant" || c.Word == "preserves"
-			defer func() { e.lasting = false }()
-		}
-		for i := range v.NumField() {
-			e.walk(v.Field(i), bound)
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			e.walk(v.Index(i), bound)
-		}
-	}
+		return true
+	})
 }
 
 // byAddress says that all triggers of a quantifier are addresses, which no write changes.
@@ -152,29 +137,8 @@ func (e *elementSearch) index(x *Index, bound map[string]bool) {
 
 // mentions says that one of the names occurs.
 func mentions(v reflect.Value, names map[string]bool) bool {
-	switch v.Kind() {
-	case reflect.Interface:
-		return !v.IsNil() && mentions(v.Elem(), names)
-	case reflect.Pointer:
-		if v.IsNil() {
-			return false
-		}
-		if id, ok := v.Interface().(*Ident); ok && names[id.Name] {
-			return true
-		}
-		return mentions(v.Elem(), names)
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if mentions(v.Field(i), names) {
-				return true
-			}
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			if mentions(v.Index(i), names) {
-				return true
-			}
-		}
-	}
-	return false
+	return has(v, func(node any) bool {
+		id, ok := node.(*Ident)
+		return ok && names[id.Name]
+	})
 }

@@ -10,12 +10,20 @@ var reserved = map[string]bool{}
 
 func init() {
 	for _, w := range strings.Fields(`acc adt apply as asserting assert assume atomic axiom before by contra critical decreases dict domain dup
-		elem ensures exclusive exhale exists fold forall friendPkg get ghost gpointer implements import importRequires in inhale initEnsures intersection invariant isComparable
+		elem ensures exclusive exhale exists fold forall friendPkg get ghost gpointer implements importRequires in inhale initEnsures intersection invariant isComparable
 		let low lowContext match mayInit mset noPerm none old opaque openDupPkgInv opens opensInvariants option outline pkgInvariant pred
 		predicate preserves proof pure refute rel requires reveal seq set setminus share shared some subset trusted typeOf unfold unfolding
 		union with writePerm`) {
-		reserved[w] = w != "import"
+		reserved[w] = true
 	}
+}
+
+// builtin are functions of Go that the official tool's grammar knows as words.
+var builtin = []string{"cap", "len", "make", "new"}
+
+// IsWord says that the official tool's grammar has a word for something of its own, so that nothing in an annotated file can have it as a name.
+func IsWord(name string) bool {
+	return reserved[name] || slices.Contains(builtin, name)
 }
 
 // Portable lists what the official tool would refuse or misread in a file although this tool accepts it.

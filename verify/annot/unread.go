@@ -15,7 +15,7 @@ func (f *File) Unread() []*Error {
 	}
 	for _, d := range f.Funcs {
 		for _, c := range d.Spec.Clauses {
-			if d.Spec.Pure && c.Word == "ensures" && contains[*Acc](reflect.ValueOf(c.X)) {
+			if d.Spec.Pure && c.Word == "ensures" && has(reflect.ValueOf(c.X), isAcc) {
 				u.add(c.Start, "permission in what the pure function "+d.Name+" ensures: it gives back what it requires by itself")
 			}
 		}
@@ -23,9 +23,6 @@ func (f *File) Unread() []*Error {
 	u.walk(reflect.ValueOf(f))
 	return u.errors
 }
-
-// builtin are functions of Go that the official tool's grammar knows as words, so that nothing else can have their names.
-var builtin = []string{"cap", "len", "make", "new"}
 
 type unreadSearch struct{ errors []*Error }
 
@@ -39,7 +36,7 @@ func (u *unreadSearch) names(node reflect.Value) {
 	}
 	at := start.Interface().(Pos)
 	refuse := func(name string) {
-		if reserved[name] || slices.Contains(builtin, name) {
+		if IsWord(name) {
 			u.add(at, named(name))
 		}
 	}
@@ -62,39 +59,23 @@ func named(word string) string {
 
 // walk visits all nodes below v.
 func (u *unreadSearch) walk(v reflect.Value) {
-	switch v.Kind() {
-	case reflect.Interface:
-		if !v.IsNil() {
-			u.walk(v.Elem())
-		}
-	case reflect.Pointer:
-		if v.IsNil() {
-			return
-		}
-		switch x := v.Interface().(type) {
+	visit(v, func(node reflect.Value) bool {
+		switch x := node.Interface().(type) {
 		case *Call:
-			if id, ok := x.Fun.(*Ident); ok && (reserved[id.Name] || slices.Contains(builtin, id.Name)) { // seq(x), len(x)
+			if id, ok := x.Fun.(*Ident); ok && IsWord(id.Name) { // seq(x), len(x)
 				u.walk(reflect.ValueOf(x.Args))
-				return
+				return false
 			}
 		case *CollectionType:
 			u.walk(reflect.ValueOf(x.Key))
 			u.walk(reflect.ValueOf(x.Elem))
-			return
+			return false
 		case *Quantifier:
 			u.triggers(x)
 		}
-		u.walk(v.Elem())
-	case reflect.Struct:
-		u.names(v)
-		for i := range v.NumField() {
-			u.walk(v.Field(i))
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			u.walk(v.Index(i))
-		}
-	}
+		u.names(reflect.Indirect(node))
+		return true
+	})
 }
 
 // triggers refuses what no verifier below the official tool takes as a pattern.
@@ -113,18 +94,10 @@ func (u *unreadSearch) triggers(q *Quantifier) {
 }
 
 // calculation answers a part of a trigger that is no pattern and mentions one of the names, or nil.
-func calculation(v reflect.Value, names map[string]bool) Expr {
-	switch v.Kind() {
-	case reflect.Interface:
-		if !v.IsNil() {
-			return calculation(v.Elem(), names)
-		}
-	case reflect.Pointer:
-		if v.IsNil() {
-			return nil
-		}
+func calculation(trigger reflect.Value, names map[string]bool) (part Expr) {
+	visit(trigger, func(node reflect.Value) bool {
 		pattern := true
-		switch x := v.Interface().(type) {
+		switch x := node.Interface().(type) {
 		case *Binary:
 			pattern = slices.Contains([]string{"++", "in", "elem", "#", "union", "intersection", "setminus", "subset"}, x.Op)
 		case *Unary:
@@ -132,51 +105,16 @@ func calculation(v reflect.Value, names map[string]bool) Expr {
 		case *Conditional, *Let, *Unfolding, *Quantifier:
 			pattern = false
 		}
-		if !pattern && mentions(v, names) {
-			return v.Interface().(Expr)
+		if part == nil && !pattern && mentions(node, names) {
+			part = node.Interface().(Expr)
 		}
-		return calculation(v.Elem(), names)
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if x := calculation(v.Field(i), names); x != nil {
-				return x
-			}
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			if x := calculation(v.Index(i), names); x != nil {
-				return x
-			}
-		}
-	}
-	return nil
+		return part == nil
+	})
+	return part
 }
 
-// contains says that a node of a type is below v.
-func contains[T any](v reflect.Value) bool {
-	switch v.Kind() {
-	case reflect.Interface:
-		return !v.IsNil() && contains[T](v.Elem())
-	case reflect.Pointer:
-		if v.IsNil() {
-			return false
-		}
-		if _, ok := v.Interface().(T); ok {
-			return true
-		}
-		return contains[T](v.Elem())
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if contains[T](v.Field(i)) {
-				return true
-			}
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			if contains[T](v.Index(i)) {
-				return true
-			}
-		}
-	}
-	return false
+// isAcc says that a node is a permission.
+func isAcc(node any) bool {
+	_, ok := node.(*Acc)
+	return ok
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"warrant/verify/annot"
 )
 
 // newProvable returns the analyzer of the language of proved packages.
@@ -47,13 +49,6 @@ func newProvable(c *Config) *analysis.Analyzer {
 		},
 	}
 }
-
-// reserved are words of the annotation language that are ordinary identifiers in Go.
-var reserved = strings.Fields(`acc adt apply as assert assume atomic axiom before by cap contra critical decreases dict domain dup elem ensures exclusive
-	exhale exists fold forall friendPkg get ghost gpointer implements importRequires in inhale initEnsures intersection invariant
-	isComparable len let low lowContext make match mayInit mset new none noPerm old opaque openDupPkgInv opens opensInvariants
-	option outline pkgInvariant pred predicate preserves proof pure refute rel requires reveal seq set setminus share shared some
-	subset trusted typeOf unfold unfolding union with writePerm`)
 
 // bitOperators are the operators that the official tool leaves uninterpreted.
 var bitOperators = []token.Token{token.AND, token.OR, token.XOR, token.SHL, token.SHR, token.AND_NOT,
@@ -169,7 +164,7 @@ func unprovableOperator(info *types.Info, n *ast.BinaryExpr) string {
 
 // unprovableName checks an identifier where it is declared, and a built-in function where it is used.
 func unprovableName(info *types.Info, n *ast.Ident) string {
-	if info.Defs[n] != nil && slices.Contains(reserved, n.Name) {
+	if info.Defs[n] != nil && annot.IsWord(n.Name) {
 		return "the identifier " + n.Name + ", a word of the annotation language,"
 	}
 	if builtin, ok := info.Uses[n].(*types.Builtin); ok && slices.Contains(refusedBuiltins, builtin.Name()) {
