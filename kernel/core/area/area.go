@@ -58,12 +58,12 @@ type Table struct {
 // @ preserves acc(t.Mem(), 1/2)
 // @ requires  0 < pages && pages <= 4294967295
 // @ ensures   ok ==> uint64(abi.MapBase) <= base && int(base) + int(pages) * abi.PageSize <= int(uint64(abi.MapTop)) && base % abi.PageSize == 0
-// @ ensures   ok ==> FreeAt(t.View(), int(base), int(pages) * abi.PageSize)
-// @ ensures   ok ==> forall b int :: { FreeAt(t.View(), b, int(pages) * abi.PageSize) } int(uint64(abi.MapBase)) <= b && b < int(base) ==>
-// @	!FreeAt(t.View(), b, int(pages) * abi.PageSize)
-// @ ensures   !ok ==> base == 0 && (forall b int :: { FreeAt(t.View(), b, int(pages) * abi.PageSize) } int(uint64(abi.MapBase)) <= b &&
+// @ ensures   ok ==> FreeAt(t.View(), int(base), int(pages))
+// @ ensures   ok ==> forall b int :: { FreeAt(t.View(), b, int(pages)) } int(uint64(abi.MapBase)) <= b && b < int(base) ==>
+// @	!FreeAt(t.View(), b, int(pages))
+// @ ensures   !ok ==> base == 0 && (forall b int :: { FreeAt(t.View(), b, int(pages)) } int(uint64(abi.MapBase)) <= b &&
 // @	b + int(pages) * abi.PageSize <= int(uint64(abi.MapTop)) ==>
-// @	!FreeAt(t.View(), b, int(pages) * abi.PageSize))
+// @	!FreeAt(t.View(), b, int(pages)))
 // @ decreases
 
 // Place answers the lowest address at which that many pages are free. It fails when there is no such address. Precondition: pages > 0.
@@ -74,15 +74,15 @@ func (t *Table) Place(pages uint32) (base uint64, ok bool) {
 	base = uint64(abi.MapBase)
 	// @ invariant acc(t, 1/2) && Inv(seq(t.places)) && size == uint64(pages) * abi.PageSize
 	// @ invariant uint64(abi.MapBase) <= base && base <= uint64(abi.MapTop) && base % abi.PageSize == 0
-	// @ invariant forall b int :: { FreeAt(seq(t.places), b, int(size)) } int(uint64(abi.MapBase)) <= b && b < int(base) ==>
-	// @	!FreeAt(seq(t.places), b, int(size))
+	// @ invariant forall b int :: { FreeAt(seq(t.places), b, int(pages)) } int(uint64(abi.MapBase)) <= b && b < int(base) ==>
+	// @	!FreeAt(seq(t.places), b, int(pages))
 	// @ decreases uint64(abi.MapTop) - base
 	for base+size <= uint64(abi.MapTop) {
 		i := t.overlapping(base, size)
 		if i == limits.Areas {
 			return base, true
 		}
-		// @ NotFree(seq(t.places), int(i), int(base), int(size))
+		// @ NotFree(seq(t.places), int(i), int(base), int(pages))
 		base = t.places[i].End()
 	}
 	return 0, false
@@ -92,7 +92,7 @@ func (t *Table) Place(pages uint32) (base uint64, ok bool) {
 // @ requires  Inv(seq(t.places)) && 0 <= base && base <= uint64(abi.MapTop) && 0 < size && size <= 17592186044416
 // @ ensures   0 <= i && i <= limits.Areas
 // @ ensures   i < limits.Areas ==> !Apart(t.places[i], int(base), int(size))
-// @ ensures   i == limits.Areas ==> FreeAt(seq(t.places), int(base), int(size))
+// @ ensures   i == limits.Areas ==> forall k int :: { seq(t.places)[k] } 0 <= k && k < limits.Areas ==> Apart(seq(t.places)[k], int(base), int(size))
 // @ decreases
 
 // overlapping answers the first area that shares an address with [base, base+size), or limits.Areas when none does.
@@ -139,7 +139,7 @@ func fits(a Area) (ok bool) {
 
 // @ preserves t.Mem()
 // @ requires  0 <= a.Base && a.Base <= 18446744073709551615 && 0 <= a.Pages && a.Pages <= 4294967295
-// @ ensures   ok == (Fits(a) && FreeAt(old(t.View()), int(a.Base), int(a.Pages) * abi.PageSize) && Used(old(t.View()), limits.Areas) < limits.Areas)
+// @ ensures   ok == (Fits(a) && FreeAt(old(t.View()), int(a.Base), int(a.Pages)) && Used(old(t.View()), limits.Areas) < limits.Areas)
 // @ ensures   ok ==> 0 <= i && i < limits.Areas && old(t.View())[int(i)].Kind == None && t.View() == old(t.View())[int(i) = a]
 // @ ensures   !ok ==> i == 0 && t.View() == old(t.View())
 // @ decreases
