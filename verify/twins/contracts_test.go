@@ -10,7 +10,7 @@ import (
 	"warrant/verify/obligation"
 )
 
-// TestEveryContract demands a twin for every function of the kernel core and of the libraries whose contract is proved.
+// TestEveryContract demands a twin for every function of the kernel and of the libraries whose contract is proved.
 func TestEveryContract(t *testing.T) {
 	seeded := map[string]bool{}
 	for _, name := range files(t) {
@@ -19,7 +19,7 @@ func TestEveryContract(t *testing.T) {
 			seeded[f.Package+" "+twin.Function] = true
 		}
 	}
-	for _, p := range proved(t) {
+	for _, p := range proved(t, "./kernel/...", "./lib/...") {
 		for _, function := range p.Functions {
 			if !seeded[p.Path+" "+function] {
 				t.Errorf("%s: %s has a contract and no twin: add one below verify/twins", p.Path, function)
@@ -29,9 +29,9 @@ func TestEveryContract(t *testing.T) {
 }
 
 // TestContradictions adds a precondition that nobody can meet to every contract, and demands that the verifier calls
-// the function's proof empty.
+// the function's proof empty. The functions of kernel/sys are left out, which would take a quarter of an hour; the check is the same.
 func TestContradictions(t *testing.T) {
-	for _, p := range proved(t) {
+	for _, p := range proved(t, "./kernel/core/...", "./kernel/sys/object/...", "./lib/...") {
 		for i, function := range p.Functions {
 			clause := contradictions[i%len(contradictions)]
 			t.Run(p.Path+" "+function, func(t *testing.T) {
@@ -85,8 +85,8 @@ func contradict(t *testing.T, name, source, function, clause string) string {
 	return ""
 }
 
-// proved is every package of the kernel core and of the libraries that has contracts to prove.
-func proved(t *testing.T) []*Package {
+// proved is every package among those of the patterns that has contracts to prove.
+func proved(t *testing.T, patterns ...string) []*Package {
 	t.Helper()
 	loader, err := lower.NewLoader(root)
 	if err != nil {
@@ -94,7 +94,7 @@ func proved(t *testing.T) []*Package {
 	}
 	var list []*Package
 	var paths []string
-	for _, pattern := range []string{"./kernel/core/...", "./kernel/sys/object/...", "./lib/..."} {
+	for _, pattern := range patterns {
 		found, err := loader.Match(root, pattern)
 		if err != nil {
 			t.Fatal(err)
