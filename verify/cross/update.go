@@ -28,11 +28,8 @@ func Update(ctx context.Context, o Options, file string, say func(string)) (*Rep
 				continue
 			}
 			o.Patterns = []string{path}
-			r, err := Run(ctx, o, say)
+			r, err := settle(ctx, o, file, say)
 			if err != nil {
-				return nil, err
-			}
-			if err := r.Found.Write(file); err != nil {
 				return nil, err
 			}
 			o.Known = &r.Found
@@ -40,4 +37,22 @@ func Update(ctx context.Context, o Options, file string, say func(string)) (*Rep
 		}
 	}
 	return all, nil
+}
+
+// settle runs until a run finds what the run before it has written: what cvc5 decides depends on what it was asked before in the same process,
+// and what it has left open it is not asked again.
+func settle(ctx context.Context, o Options, file string, say func(string)) (*Report, error) {
+	for {
+		r, err := Run(ctx, o, say)
+		if err != nil {
+			return nil, err
+		}
+		if err := r.Found.Write(file); err != nil {
+			return nil, err
+		}
+		if len(r.Drift) == 0 || len(r.Wrong) > 0 {
+			return r, nil
+		}
+		o.Known, o.Again, o.Search = &r.Found, false, false
+	}
 }
