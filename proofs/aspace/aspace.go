@@ -16,6 +16,18 @@ import (
 	"warrant/verify/prove"
 )
 
+// returned is what the stand-ins for frame.Allocator.Give took back.
+var returned struct {
+	count uint32       // frames given back
+	last  memory.Frame // the last of them
+}
+
+// takeBack notes that frame f is given back.
+func takeBack(f memory.Frame) {
+	returned.count++
+	returned.last = f
+}
+
 // levels is the number of levels of tables.
 const levels = 4
 
@@ -89,6 +101,13 @@ func machine() (memory.RAM, aspace.Space) {
 	return ram, prove.Reshape[aspace.Space](parts{root: 1})
 }
 
+// budget answers a ledger of frames of which a number are in use.
+func budget(used uint32) (charge ledger.Ledger) {
+	charge.Reset(limits.DefaultFramePages)
+	charge.Take(used)
+	return charge
+}
+
 // ProofMap: the only leaf that Map ever writes is for a page of user space, present, the user's, not both writable and executable, and
 // for a frame that was taken, paid for and cleared for it. Invariants: AS-1, FR-2, LG-2.
 func ProofMap() {
@@ -98,8 +117,7 @@ func ProofMap() {
 	prove.Stub((*frame.Allocator).Take, take)
 	prove.Stub((*frame.Allocator).Owner, owner)
 	ram, space := machine()
-	var charge ledger.Ledger
-	charge.Reset(limits.DefaultFramePages)
+	charge := budget(0)
 	va, access := prove.Any[abi.VirtAddr](), prove.Any[aspace.Access]()
 	f, err := space.Map(&ram, nil, &charge, va, access)
 	prove.Cover(err == aspace.OK && seen.tables == levels-1, "three new tables")
@@ -127,8 +145,7 @@ func ProofMapTwin() {
 	prove.Stub((*frame.Allocator).Take, take)
 	prove.Stub((*frame.Allocator).Owner, owner)
 	ram, space := machine()
-	var charge ledger.Ledger
-	charge.Reset(limits.DefaultFramePages)
+	charge := budget(0)
 	_, err := space.Map(&ram, nil, &charge, prove.Any[abi.VirtAddr](), prove.Any[aspace.Access]())
 	prove.Assert(err != aspace.OK || seen.entry>>63 == 0)
 }
@@ -159,8 +176,7 @@ func ProofMapRun() {
 	prove.Stub((*frame.Allocator).Take, take)
 	prove.Stub((*frame.Allocator).Owner, owner)
 	ram, space := machine()
-	var charge ledger.Ledger
-	charge.Reset(limits.DefaultFramePages)
+	charge := budget(0)
 	va, n, access := prove.Any[abi.VirtAddr](), prove.Any[uint32](), prove.Any[aspace.Access]()
 	prove.Assume(n <= 2)
 	done, err := space.MapRun(&ram, nil, &charge, va, n, access, nil)
@@ -187,8 +203,7 @@ func ProofMapRunTwin() {
 	prove.Stub((*frame.Allocator).Take, take)
 	prove.Stub((*frame.Allocator).Owner, owner)
 	ram, space := machine()
-	var charge ledger.Ledger
-	charge.Reset(limits.DefaultFramePages)
+	charge := budget(0)
 	space.MapRun(&ram, nil, &charge, prove.Any[abi.VirtAddr](), 2, aspace.Read, nil)
 	prove.Assert(seen.taken <= levels-1+2)
 }

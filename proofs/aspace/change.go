@@ -4,26 +4,21 @@ import (
 	"warrant/kernel/abi"
 	"warrant/kernel/core/aspace"
 	"warrant/kernel/core/frame"
-	"warrant/kernel/core/ledger"
 	"warrant/kernel/core/memory"
 	"warrant/kernel/limits"
 	"warrant/verify/prove"
 )
 
-// kept is what the stand-ins of a change see besides seen.
-var kept struct {
-	entry uint64       // the word read last
-	given uint32       // frames given back
-	back  memory.Frame // the last of them
-}
+// kept is the word that the stand-ins of a change read last.
+var kept uint64
 
 // wordKept stands in for memory.RAM.Word: any word, which is the same when it is read again at once.
 func wordKept(m *memory.RAM, a memory.PhysAddr) uint64 {
 	if seen.reads > 0 && a == seen.place {
-		return kept.entry
+		return kept
 	}
-	kept.entry = word(m, a)
-	return kept.entry
+	kept = word(m, a)
+	return kept
 }
 
 // setLeaf stands in for memory.RAM.SetWord of a change.
@@ -38,8 +33,7 @@ func give(_ *frame.Allocator, f memory.Frame, _ frame.Owner) bool {
 	if prove.Any[bool]() {
 		return false
 	}
-	kept.given++
-	kept.back = f
+	takeBack(f)
 	return true
 }
 
@@ -74,7 +68,7 @@ func ProofProtect() {
 	ok := space.Protect(&ram, nil, va, access)
 	prove.Cover(ok)
 	prove.Cover(!ok && seen.reads == levels, "nothing is mapped there")
-	was := aspace.Entry(kept.entry)
+	was := aspace.Entry(kept)
 	prove.Assert(!ok || (seen.writes == 1 && was.Present() && placed(va) && leafFor(was.Frame(), access)))
 	prove.Assert(ok || seen.writes == 0, "nothing changes")
 }
@@ -84,7 +78,7 @@ func ProofProtectTwin() {
 	standIn()
 	ram, space := machine()
 	ok := space.Protect(&ram, nil, prove.Any[abi.VirtAddr](), aspace.Read)
-	prove.Assert(!ok || seen.entry == kept.entry)
+	prove.Assert(!ok || seen.entry == kept)
 }
 
 // ProofUnmap: unmapping clears one entry that was there, and gives back no frame but the one that it was for, with its unit; or it changes nothing.
@@ -92,17 +86,15 @@ func ProofProtectTwin() {
 func ProofUnmap() {
 	standIn()
 	ram, space := machine()
-	var charge ledger.Ledger
-	charge.Reset(limits.DefaultFramePages)
-	charge.Take(2)
+	charge := budget(2)
 	va := prove.Any[abi.VirtAddr]()
 	ok := space.Unmap(&ram, nil, &charge, va)
-	prove.Cover(ok && kept.given == 1)
-	prove.Cover(ok && kept.given == 0, "a page of a memory object")
-	was := aspace.Entry(kept.entry)
+	prove.Cover(ok && returned.count == 1)
+	prove.Cover(ok && returned.count == 0, "a page of a memory object")
+	was := aspace.Entry(kept)
 	prove.Assert(!ok || (seen.writes == 1 && seen.entry == 0 && was.Present() && placed(va)))
-	prove.Assert(kept.given == 0 || (ok && kept.given == 1 && kept.back == was.Frame()), "its own frame, once")
-	prove.Assert(charge.Used()+kept.given == 2, "with its unit")
+	prove.Assert(returned.count == 0 || (ok && returned.count == 1 && returned.last == was.Frame()), "its own frame, once")
+	prove.Assert(charge.Used()+returned.count == 2, "with its unit")
 	prove.Assert(ok || seen.writes == 0, "nothing changes")
 }
 
@@ -110,11 +102,9 @@ func ProofUnmap() {
 func ProofUnmapTwin() {
 	standIn()
 	ram, space := machine()
-	var charge ledger.Ledger
-	charge.Reset(limits.DefaultFramePages)
-	charge.Take(2)
+	charge := budget(2)
 	ok := space.Unmap(&ram, nil, &charge, prove.Any[abi.VirtAddr]())
-	prove.Assert(!ok || kept.given == 1)
+	prove.Assert(!ok || returned.count == 1)
 }
 
 // ProofShare: sharing writes one leaf, where none was, for the frame that was named and not both writable and executable; on failure there is no
@@ -122,28 +112,26 @@ func ProofUnmapTwin() {
 func ProofShare() {
 	standIn()
 	ram, space := machine()
-	var charge ledger.Ledger
-	charge.Reset(limits.DefaultFramePages)
+	charge := budget(0)
 	va, f, access := prove.Any[abi.VirtAddr](), memory.Frame(prove.Any[uint32]()), prove.Any[aspace.Access]()
 	prove.Assume(f < limits.Frames)
 	err := space.Share(&ram, nil, &charge, va, f, access)
 	prove.Cover(err == aspace.OK && seen.taken == levels-1, "three new tables")
 	prove.Cover(err == aspace.BadAddress && seen.reads == levels, "a page is mapped there")
 	prove.Assert(charge.Used() == seen.taken && seen.clears == seen.taken, "each table is paid for and cleared")
-	prove.Assert(kept.given == 0, "no frame goes back")
+	prove.Assert(returned.count == 0, "no frame goes back")
 	if err != aspace.OK {
 		prove.Assert(seen.writes == seen.taken, "no leaf")
 		return
 	}
-	prove.Assert(seen.writes == seen.taken+1 && kept.entry%2 == 0 && placed(va) && leafFor(f, access))
+	prove.Assert(seen.writes == seen.taken+1 && kept%2 == 0 && placed(va) && leafFor(f, access))
 }
 
 // ProofShareTwin claims that the tables are always there.
 func ProofShareTwin() {
 	standIn()
 	ram, space := machine()
-	var charge ledger.Ledger
-	charge.Reset(limits.DefaultFramePages)
+	charge := budget(0)
 	err := space.Share(&ram, nil, &charge, prove.Any[abi.VirtAddr](), 1, aspace.ReadWrite)
 	prove.Assert(err != aspace.OK || seen.taken == 0)
 }

@@ -5,7 +5,6 @@ import (
 	"warrant/kernel/core/frame"
 	"warrant/kernel/core/ledger"
 	"warrant/kernel/core/memory"
-	"warrant/kernel/limits"
 	"warrant/verify/prove"
 )
 
@@ -19,11 +18,9 @@ const (
 
 // life is what the code under proof does.
 var life struct {
-	given   uint32       // frames that were given back
-	last    memory.Frame // the last of them
-	foreign bool         // a frame was given back in another's name
-	mine    [32]bool     // frames of the owner
-	asked   bool         // an entry of the kernel's half of the root was read
+	foreign bool     // a frame was given back in another's name
+	mine    [32]bool // frames of the owner
+	asked   bool     // an entry of the kernel's half of the root was read
 
 	first  memory.PhysAddr // place of the first word that was copied into the new root
 	copied uint64          // words that were
@@ -79,8 +76,7 @@ func giveBack(_ *frame.Allocator, f memory.Frame, o frame.Owner) bool {
 		return false
 	}
 	life.mine[f%32] = false
-	life.given++
-	life.last = f
+	takeBack(f)
 	return true
 }
 
@@ -93,20 +89,18 @@ func ProofDestroy() {
 	prove.Stub((*frame.Allocator).Give, giveBack)
 	life.mine = prove.Any[[32]bool]()
 	prove.Assume(life.mine[firstTable])
-	var charge ledger.Ledger
-	charge.Reset(limits.DefaultFramePages)
-	charge.Take(32)
+	charge := budget(32)
 	before := life.mine
 	space := prove.Reshape[aspace.Space](parts{root: firstTable, owner: uint8(frame.OwnerOf(0))})
 	space.Destroy(nil, nil, &charge)
-	prove.Cover(life.given == 31, "a full tree")
-	prove.Cover(life.given == 1, "nothing but the root")
-	prove.Assert(space == aspace.Space{} && life.last == firstTable && !life.asked && !life.foreign)
-	prove.Assert(charge.Used() == 32-life.given, "a unit for each frame")
+	prove.Cover(returned.count == 31, "a full tree")
+	prove.Cover(returned.count == 1, "nothing but the root")
+	prove.Assert(space == aspace.Space{} && returned.last == firstTable && !life.asked && !life.foreign)
+	prove.Assert(charge.Used() == 32-returned.count, "a unit for each frame")
 	k := prove.Any[uint8]() % 32
 	prove.Assert(before[k] || !life.mine[k], "only the owner's frames")
 	space.Destroy(nil, nil, &charge)
-	prove.Assert(charge.Used() == 32-life.given, "a space that is none has nothing to give")
+	prove.Assert(charge.Used() == 32-returned.count, "a space that is none has nothing to give")
 }
 
 // ProofDestroyTwin claims that every frame of the owner comes back, whether the tree reaches it or not.
@@ -117,9 +111,7 @@ func ProofDestroyTwin() {
 	prove.Stub((*frame.Allocator).Give, giveBack)
 	life.mine = prove.Any[[32]bool]()
 	prove.Assume(life.mine[firstTable])
-	var charge ledger.Ledger
-	charge.Reset(limits.DefaultFramePages)
-	charge.Take(32)
+	charge := budget(32)
 	space := prove.Reshape[aspace.Space](parts{root: firstTable, owner: uint8(frame.OwnerOf(0))})
 	space.Destroy(nil, nil, &charge)
 	prove.Assert(!life.mine[prove.Any[uint8]()%32])

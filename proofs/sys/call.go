@@ -115,23 +115,33 @@ func ProofCallDeliveredTwin() {
 	prove.Assert(intact(&before, &after, peer))
 }
 
-// assertMoved asserts what holds of a call that brings its receiver a capability, whatever it names.
-func assertMoved(before, after *kernel) {
-	prove.Assert(confined(before, after, actor, peer), "the receiver gains what the caller had")
-	prove.Assert(confined(before, after, actor, actor), "the caller gains nothing")
+// assertMoved asserts what holds of a message that brings process to a capability of process from, whatever it names.
+func assertMoved(before, after *kernel, from, to uint32) {
+	prove.Assert(confined(before, after, from, to), "the receiver gains what the sender had")
+	prove.Assert(confined(before, after, from, from), "the sender gains nothing")
 	prove.Assert(logic.All(answered(before, after, actor), answered(before, after, peer)), "one completion for each")
 	prove.Assert(conserves(before, after), "conservation")
+}
+
+// assertHandedOn asserts what holds of a call that brings its receiver, which waits, a capability, whatever it names.
+func assertHandedOn(before, after *kernel) {
+	assertMoved(before, after, actor, peer)
+	prove.Assert(arrives(before, after, peer), "what is delivered arrives")
+}
+
+// assertFacetHandedOn asserts what holds of such a call when the capability is a facet.
+func assertFacetHandedOn(before, after *kernel) {
+	prove.Cover(after.procs[peer].capUnits.used > before.procs[peer].capUnits.used)
+	assertHandedOn(before, after)
+	prove.Assert(before.endpoints[0].facets == after.endpoints[0].facets, "the facets")
+	prove.Assert(besidesCalls(before, after), "the other objects")
 }
 
 // ProofCallCopies: what a call copies to its receiver is in the caller's table, and the receiver gains nothing else.
 // Invariants: CAP-6, CAP-7, TX-1, TH-3, TH-4, TH-5, TH-6.
 func ProofCallCopies() {
 	before, after := delivered(object.Facet, abi.TransferCopy)
-	prove.Cover(after.procs[peer].capUnits.used > before.procs[peer].capUnits.used)
-	assertMoved(&before, &after)
-	prove.Assert(arrives(&before, &after, peer), "what is delivered arrives")
-	prove.Assert(before.endpoints[0].facets == after.endpoints[0].facets, "the facets")
-	prove.Assert(besidesCalls(&before, &after), "the other objects")
+	assertFacetHandedOn(&before, &after)
 }
 
 // ProofCallCopiesTwin claims that the receiver gains nothing.
@@ -144,11 +154,7 @@ func ProofCallCopiesTwin() {
 // Invariants: CAP-6, CAP-7, TX-1, TH-3, TH-4, TH-5, TH-6.
 func ProofCallMoves() {
 	before, after := delivered(object.Facet, abi.TransferMove)
-	prove.Cover(after.procs[peer].capUnits.used > before.procs[peer].capUnits.used)
-	assertMoved(&before, &after)
-	prove.Assert(arrives(&before, &after, peer), "what is delivered arrives")
-	prove.Assert(before.endpoints[0].facets == after.endpoints[0].facets, "the facets")
-	prove.Assert(besidesCalls(&before, &after), "the other objects")
+	assertFacetHandedOn(&before, &after)
 }
 
 // ProofCallMovesTwin claims that the receiver gains nothing.
@@ -162,8 +168,7 @@ func ProofCallMovesTwin() {
 func ProofCallMovesNotification() {
 	before, after := delivered(object.Notification, abi.TransferMove)
 	prove.Cover(after.notifications[0].Owner == peer && before.notifications[0].Owner == actor)
-	assertMoved(&before, &after)
-	prove.Assert(arrives(&before, &after, peer), "what is delivered arrives")
+	assertHandedOn(&before, &after)
 }
 
 // ProofCallMovesNotificationTwin claims that it stays the caller's.

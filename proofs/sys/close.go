@@ -2,7 +2,6 @@ package sys
 
 import (
 	"warrant/kernel/abi"
-	"warrant/kernel/core/captable"
 	"warrant/kernel/core/endpoint"
 	"warrant/kernel/core/process"
 	"warrant/kernel/core/sqe"
@@ -19,20 +18,26 @@ func peerWaits(k *kernel) {
 	k.travels[peer][0].Count = 0
 }
 
-// closed answers the kernel before and after the actor, which waits for nothing, gives up an endpoint that it paid for, where a call of the peer waits or is in flight.
+// peerCalled lets a call of the peer, and no other, wait at the endpoint or be in flight there.
+func peerCalled(k *kernel, flies bool) {
+	if !flies {
+		peerWaits(k)
+		return
+	}
+	flight(k, endpoint.Flying)
+	k.endpoints[0].calls.count = 0
+}
+
+// closed answers the kernel before and after the actor, which waits for nothing, gives up an endpoint that it paid for, where a call of the peer
+// waits or is in flight.
 func closed(flies bool) (before, after kernel) {
 	before = anyKernel()
 	e := prove.Any[sqe.Entry]()
 	e.Opcode, e.Cap = abi.OpRelease, serves(&before)
 	emptyMessages(&before)
-	if flies {
-		flight(&before, endpoint.Flying)
-		before.endpoints[0].calls.count = 0
-	} else {
-		peerWaits(&before)
-	}
+	peerCalled(&before, flies)
 	before.procs[actor].calls[0].Awaits = process.Nothing
-	before.procs[actor].caps.spares, before.procs[actor].caps.fresh = 0, captable.Slots
+	allSlots(&before, actor)
 	prove.Assume(awaited(&before, actor))
 	prove.Assume(balanceOf(&before, actor).objects == 0)
 	return before, submit(&before, e)

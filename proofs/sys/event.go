@@ -45,10 +45,15 @@ func emptyMessages(k *kernel) {
 
 // submit answers the kernel after the actor has entered it with submission e.
 func submit(before *kernel, e sqe.Entry) (after kernel) {
-	standIn()
 	submitted = e
+	return handled(before, trap.Event{Kind: trap.Syscall})
+}
+
+// handled answers the kernel after an event of the actor.
+func handled(before *kernel, e trap.Event) (after kernel) {
+	standIn()
 	k := prove.Reshape[sys.Kernel](*before)
-	k.Handle(actor, trap.Event{Kind: trap.Syscall}, prove.Any[uint64]())
+	k.Handle(actor, e, prove.Any[uint64]())
 	return prove.Reshape[kernel](k)
 }
 
@@ -76,14 +81,17 @@ func sends(k *kernel, kind, mode uint32) {
 		k.procs[actor].Objects.used, k.procs[actor].Frames.used = 1+upTo(unitsMost-1), limits.ObjectPages+upTo(unitsMost)
 		k.procs[actor].Areas = areas{}
 	}
-	k.procs[actor].caps.spares, k.procs[actor].caps.fresh = 0, captable.Slots
+	allSlots(k, actor)
 	lastSlot(k, peer)
 }
 
-// lastSlot lets process p have used all slots but the last, which is free or is not. proofs/captable has shown that any slot is as good.
+// allSlots lets process p have used all slots. proofs/captable has shown that any that is free is as good.
+func allSlots(k *kernel, p uint32) { k.procs[p].caps.spares, k.procs[p].caps.fresh = 0, captable.Slots }
+
+// lastSlot lets process p have used all slots but the last, which is free or is not.
 func lastSlot(k *kernel, p uint32) {
+	allSlots(k, p)
 	t := &k.procs[p].caps
-	t.spares, t.fresh = 0, captable.Slots
 	if prove.Any[bool]() {
 		t.fresh = captable.Slots - 1
 		t.slots[captable.Slots-1].State = captable.Free

@@ -7,7 +7,6 @@ import (
 	"warrant/kernel/core/frame"
 	"warrant/kernel/core/process"
 	"warrant/kernel/core/trap"
-	"warrant/kernel/sys"
 	"warrant/kernel/sys/object"
 	"warrant/proofs/logic"
 	"warrant/verify/prove"
@@ -41,10 +40,7 @@ func exited(before *kernel) (after kernel) {
 func ended(before *kernel, e trap.Event) (after kernel) {
 	emptyMessages(before)
 	prove.Assume(awaited(before, actor))
-	standIn()
-	k := prove.Reshape[sys.Kernel](*before)
-	k.Handle(actor, e, prove.Any[uint64]())
-	return prove.Reshape[kernel](k)
+	return handled(before, e)
 }
 
 // assertGone asserts what holds when the actor has ended.
@@ -100,12 +96,7 @@ func exitedServer(flies bool) (before, after kernel) {
 	before = anyKernel()
 	alone(&before, actor, object.Endpoint)
 	before.endpoints[0].Live, before.endpoints[0].Owner = true, actor
-	if flies {
-		flight(&before, endpoint.Flying)
-		before.endpoints[0].calls.count = 0
-	} else {
-		peerWaits(&before)
-	}
+	peerCalled(&before, flies)
 	before.procs[actor].calls[0].Awaits = process.Nothing
 	after = exited(&before)
 	return before, after

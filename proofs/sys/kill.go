@@ -16,8 +16,7 @@ func killed() (before, after kernel) {
 	alone(&before, peer, object.Facet)
 	before.procs[peer].Payer = peer
 	before.endpoints[0].Live = true
-	flight(&before, endpoint.Flying)
-	before.endpoints[0].calls.count = 0
+	peerCalled(&before, true)
 	prove.Assume(balanceOf(&before, peer) == balance{})
 	prove.Stub(processhandle.Call, readCall)
 	after = demands(&before, object.ProcessHandle, object.Effect{Act: object.Kill})

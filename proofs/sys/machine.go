@@ -44,8 +44,8 @@ func zero(_ *memory.RAM, _ memory.Frame) {}
 
 func write(_ *memory.RAM, _ memory.PhysAddr, _ []byte) {}
 
-// copyIn, copyOut and reachable stand in for package userbuf: whatever the process's tables say, but for what is longer than a buffer may be. The bytes that come in are drawn where they
-// are read, by anyLittle.
+// copyIn, copyOut and reachable stand in for package userbuf: whatever the process's tables say, but for what is longer than a buffer may be. The
+// bytes that come in are drawn where they are read, by anyLittle.
 func copyIn(_ *memory.RAM, _ *aspace.Space, b []byte, _ abi.VirtAddr) bool {
 	return prove.Any[bool]() && len(b) <= userbuf.Most
 }

@@ -49,8 +49,8 @@ func toldAt(_ uint64, _ []byte) object.Effect {
 	return object.Effect{Act: object.Answer, Length: object.IndexBytes}
 }
 
-// arranges answers the kernel before and after the actor, which has paid for its frames and whose one area is of a kind, in the window and paid for, asks an object of its for what act
-// says, at any address but 0, where the kernel chooses.
+// arranges answers the kernel before and after the actor, which has paid for its frames and whose one area is of a kind, in the window and paid
+// for, asks an object of its for what act says, at any address but 0, where the kernel chooses.
 func arranges(kind uint32, act object.Act, has area.Kind) (before, after kernel) {
 	before = anyKernel()
 	p := &before.procs[actor]

@@ -2,7 +2,6 @@ package sys
 
 import (
 	"warrant/kernel/abi"
-	"warrant/kernel/core/captable"
 	"warrant/kernel/core/endpoint"
 	"warrant/kernel/core/sqe"
 	"warrant/kernel/sys/object"
@@ -15,8 +14,7 @@ import (
 func ProofCallMovesMemory() {
 	before, after := delivered(object.MemoryObject, abi.TransferMove)
 	prove.Cover(after.objects[0].Owner == peer && before.objects[0].Owner == actor)
-	assertMoved(&before, &after)
-	prove.Assert(arrives(&before, &after, peer), "what is delivered arrives")
+	assertHandedOn(&before, &after)
 }
 
 // ProofCallMovesMemoryTwin claims that it stays the caller's.
@@ -33,9 +31,8 @@ func givesUp() (before, after kernel) {
 	emptyMessages(&before)
 	e.CallID = flight(&before, endpoint.Flying)
 	sent, sentMode, sending = uint32(e.Cap), abi.TransferMove, true
-	p := &before.procs[actor]
-	p.Objects.used = 1 + upTo(unitsMost-1)
-	p.caps.spares, p.caps.fresh = 0, captable.Slots
+	before.procs[actor].Objects.used = 1 + upTo(unitsMost-1)
+	allSlots(&before, actor)
 	lastSlot(&before, peer)
 	prove.Assume(awaited(&before, actor))
 	return before, submit(&before, e)
@@ -47,7 +44,7 @@ func ProofReturnMovesEndpoint() {
 	before, after := givesUp()
 	moved := after.endpoints[0].Owner == peer
 	prove.Cover(moved)
-	assertMoved(&before, &after)
+	assertMoved(&before, &after, actor, peer)
 	prove.Assert(moved == !inUse(&after.procs[actor].caps.slots[0]), "the server has it no more")
 	prove.Assert(logic.Implies(moved, after.endpoints[0].receivers.count == 0), "nobody of the server receives there")
 	prove.Assert(before.endpoints[0].facets == after.endpoints[0].facets, "the facets")

@@ -63,7 +63,7 @@ func ProofReturnTwin() {
 func ProofReturnCopies() {
 	before, after := returned(endpoint.Flying, copied)
 	prove.Cover(after.procs[peer].capUnits.used > before.procs[peer].capUnits.used)
-	assertMoved(&before, &after)
+	assertMoved(&before, &after, actor, peer)
 	prove.Assert(besidesCalls(&before, &after), "the other objects")
 }
 

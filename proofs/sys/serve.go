@@ -57,7 +57,7 @@ func bring(k *kernel, how uint32) {
 		s.State = captable.Reserved
 	}
 	list.Count, list.Items[0] = 1, transfer.Descriptor{Cap: abi.CapID(s.Gen*captable.Slots + 1), Move: how == moved}
-	k.procs[peer].caps.spares, k.procs[peer].caps.fresh = 0, captable.Slots
+	allSlots(k, peer)
 	lastSlot(k, actor)
 }
 
@@ -111,10 +111,7 @@ func assertBrought(before, after *kernel) {
 	prove.Cover(after.procs[actor].capUnits.used > before.procs[actor].capUnits.used)
 	prove.Assert(arrives(before, after, actor), "what is delivered arrives")
 	prove.Assert(besidesCalls(before, after), "the other objects")
-	prove.Assert(confined(before, after, peer, actor), "the receiver gains what the caller had")
-	prove.Assert(confined(before, after, peer, peer), "the caller gains nothing")
-	prove.Assert(logic.All(answered(before, after, actor), answered(before, after, peer)), "one completion for each")
-	prove.Assert(conserves(before, after), "conservation")
+	assertMoved(before, after, peer, actor)
 }
 
 // ProofRecvCopies: what a RECV gains from a call that copies was in the caller's table. Invariants: CAP-6, CAP-7, TX-1, TH-3, TH-4, TH-5, TH-6.
