@@ -106,10 +106,15 @@ func hadTransferable(a *kernel, p uint32, h *captable.Hold) bool {
 
 // confined says that what process q holds more than before came from process giver by a transfer. Invariants: CAP-6, CAP-7, TH-4.
 func confined(a, b *kernel, giver, q uint32) bool {
+	return handed(a, b, giver, q, captable.FromTransfer)
+}
+
+// handed says that what process q holds more than before came from process giver, in the way that its origin tells.
+func handed(a, b *kernel, giver, q uint32, origin captable.Origin) bool {
 	ok := true
 	for i := uint32(0); i < captable.Slots; i++ {
 		h := &b.procs[q].caps.slots[i].Hold
-		ok = logic.All(ok, logic.Implies(gained(a, b, q, i), logic.All(h.Origin == captable.FromTransfer, hadTransferable(a, giver, h))))
+		ok = logic.All(ok, logic.Implies(gained(a, b, q, i), logic.All(h.Origin == origin, hadTransferable(a, giver, h))))
 	}
 	return ok
 }

@@ -65,12 +65,20 @@ func peerReceives(k *kernel) {
 	k.procs[peer].calls[0].Awaits, k.procs[peer].calls[0].Target = process.Message, 0
 }
 
+// lastEndpoint is the place of an endpoint that moves. At a scale with two it is not the one where the call is made.
+const lastEndpoint = limits.Endpoints - 1
+
 // sends lets the actor hold a capability of a kind in its second slot, and a submission of its name that slot in its transfer descriptor, with a
 // mode. What moves has its owner, who has paid for it and maps nothing.
 func sends(k *kernel, kind, mode uint32) {
 	s := &k.procs[actor].caps.slots[1]
 	s.State = captable.Live
 	s.Hold.Kind, s.Hold.Index, s.Hold.Travel = kind, 0, travelOf(kind)
+	if kind == object.Endpoint {
+		s.Hold.Index = lastEndpoint
+		k.endpoints[lastEndpoint].Live, k.endpoints[lastEndpoint].Owner = true, actor
+		k.procs[actor].Objects.used = 1 + upTo(unitsMost-1)
+	}
 	sent, sentMode, sending = s.Gen*captable.Slots+1, mode, true
 	if kind == object.Notification {
 		k.notifications[0].Live, k.notifications[0].Owner = true, actor

@@ -23,6 +23,24 @@ func ProofCallMovesMemoryTwin() {
 	prove.Assert(before.objects[0].Owner == after.objects[0].Owner)
 }
 
+// ProofCallMovesEndpoint: an endpoint that moves with a call at another one is the receiver's, which pays for it; nobody of the caller receives
+// there any more. Invariants: CAP-6, CAP-7, TX-1, LG-2, EP-3, TH-4, TH-5, TH-6.
+func ProofCallMovesEndpoint() {
+	before, after := delivered(object.Endpoint, abi.TransferMove)
+	moved := after.endpoints[lastEndpoint].Owner == peer
+	prove.Cover(moved)
+	assertHandedOn(&before, &after)
+	prove.Assert(moved == !inUse(&after.procs[actor].caps.slots[1]), "the caller has it no more")
+	prove.Assert(logic.Implies(moved, after.endpoints[lastEndpoint].receivers.count == 0), "nobody of the caller receives there")
+	prove.Assert(before.endpoints[lastEndpoint].facets == after.endpoints[lastEndpoint].facets, "the facets")
+}
+
+// ProofCallMovesEndpointTwin claims that it stays the caller's.
+func ProofCallMovesEndpointTwin() {
+	before, after := delivered(object.Endpoint, abi.TransferMove)
+	prove.Assert(before.endpoints[lastEndpoint].Owner == after.endpoints[lastEndpoint].Owner)
+}
+
 // givesUp answers the kernel before and after a RETURN of the actor that moves the endpoint, at which the call was in flight, to the caller.
 func givesUp() (before, after kernel) {
 	before = anyKernel()
