@@ -137,4 +137,14 @@ seed "TH-7: a revoked view that still maps" kernel/sys \
     's/return o\.Shows\(h\.Epoch\)/return o.Live/' sys ProofMapObject
 seed "TH-7: calls that outlive the facet they came by" kernel/sys \
     's/(\t\tc, revoked := k\.turnOver\(at, facet\)\n(?:[^\n]*\@[^\n]*\n)*\t\tif revoked)/$1 \&\& i > n/' sys ProofRevokeFacet
+seed "TH-7: an endpoint that comes back" kernel/core/endpoint/endpoint.go \
+    's/\te\.Generation = e\.Generation \+ 1\n//' sys ProofCloseWaiting
+seed "TH-6: an answer that is posted twice" kernel/sys/complete.go \
+    's/(\tk\.post\(p, r\.UserData, abi\.Code\(message\), caps\)\n)/$1$1/' sys ProofMakeNotification
+seed "TH-6: a refusal without its completion" kernel/sys/complete.go \
+    's/\tk\.post\(p, r\.UserData, abi\.CodeException, 0\)\n//' sys ProofReserve
+seed "TH-5: a capability that is gone and paid for" kernel/core/process/process.go \
+    's/(h, ok = p\.caps\.Release\(id\)\n\tif ok \{\n(?:[^\n]*\@[^\n]*\n)*)\t\tp\.capUnits\.Give\(1\)\n/$1/' sys ProofReleasePlain
+seed "TH-5: a page that is gone and paid for" kernel/core/aspace \
+    's/(frames\.Give\(f, owner\) \{\n(?:[^\n]*\@[^\n]*\n)*)\t\tcharge\.Give\(1\)\n/$1/' aspace ProofUnmap
 exit "$missed"

@@ -21,11 +21,13 @@ import (
 // what is there and compares the counts with the ledgers, and it reads page tables as the processor does.
 type checker struct {
 	generations [limits.Processes]uint32 // at the last check: they never go back
+	lives       []life                   // at the last check, in the order of eachLife
 }
 
 // check answers the first rule that the kernel's state breaks, or nil.
 func (c *checker) check(k *Kernel, ram []byte) error {
-	for _, rule := range []func(*Kernel, []byte) error{c.checkStates, checkQueue, checkFrames, checkWalks, checkHolds, checkCalls, checkRings, checkSteady} {
+	for _, rule := range []func(*Kernel, []byte) error{c.checkStates, c.checkEpochs, checkQueue, checkFrames, checkWalks, checkHolds, checkRevoked, checkCalls,
+		checkRings, checkSteady} {
 		if err := rule(k, ram); err != nil {
 			return err
 		}
@@ -208,7 +210,7 @@ func checkShared(k *Kernel, p uint32, f memory.Frame, va, e uint64) error {
 	}
 	s := k.procs[p].SlotAt(a.Cap % captable.Slots) // what is about to move is still held
 	h := s.Hold
-	if s.Gen != a.Cap/captable.Slots || s.State != captable.Live && s.State != captable.Reserved || !k.reaches(h) || h.Index != a.Object || e&2 != 0 && h.Kind == object.MemoryReader {
+	if s.Gen != a.Cap/captable.Slots || s.State != captable.Live && s.State != captable.Reserved || !shown(k, h) || h.Index != a.Object || e&2 != 0 && h.Kind == object.MemoryReader {
 		return fmt.Errorf("process %d maps memory object %d at %#x as %#x by capability %d, which is %+v", p, a.Object, va, e, a.Cap, h)
 	}
 	return nil

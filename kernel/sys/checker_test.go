@@ -104,6 +104,9 @@ func TestChecker(t *testing.T) {
 		}, "thinks"},
 		{"a completion too many", func(m *machine) { m.k.procs[child].Ring.Post(&m.k.ram, ring.Completion{}) }, "submissions taken"},
 		{"a submission without completion", func(m *machine) { m.k.procs[child].Ring.Take(&m.k.ram, &m.k.entry) }, "submissions taken"},
+		{"an epoch that goes back", func(m *machine) { m.checker.lives[0].epoch = 1 }, "can come back"},
+		{"an end at the same epoch", func(m *machine) { m.checker.lives[0].live = true }, "can come back"},
+		{"a call by a facet that is revoked", func(m *machine) { m.k.procs[child].Owe(process.Call{Awaits: process.Receiver}) }, "is revoked"},
 		{"a wait for what is there", func(m *machine) { m.k.procs[sleeper].WaitFor = 0 }, "waits for 0"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -38,6 +38,9 @@ var planted = []struct {
 	{"a capability for the wrong table", "kernel/sys/carry.go", "transfer.Put(&k.procs[to]", "transfer.Put(&k.procs[from]"},
 	{"a new object for who did not ask", "kernel/sys/complete.go", "k.procs[p].Grant(h)", "k.procs[0].Grant(h)"},
 	{"an object that is not paid for", "kernel/sys/endpoint.go", "at == limits.Endpoints || !k.procs[p].Objects.Take(1)", "at == limits.Endpoints"},
+	{"a revoked facet that still calls", "kernel/sys/message.go", "!k.endpoints[at].HasFacet(facet, h.Epoch)", "!k.endpoints[at].Live"},
+	{"a revoked view that still maps", "kernel/sys/unpark.go", "return o.Shows(h.Epoch)", "return o.Live"},
+	{"an endpoint that comes back", "kernel/core/endpoint/endpoint.go", "\te.Generation = e.Generation + 1\n", ""},
 	{"a frame that is mapped and free", "kernel/sys/share.go", "\tk.unmapEverywhere(o, false)\n", ""},
 }
 

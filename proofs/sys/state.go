@@ -1,7 +1,7 @@
 // Package sys has the bounded proofs of the system-call layer as a whole: a kernel at a small scale gets one submission of a process, through
 // sys.Kernel.Handle, and is compared with what it was before.
 //
-// harness-bounds.toml states the scale: two processes, four slots, one endpoint, four frames. Each harness starts from any state that
+// harness-bounds.toml states the scale: two processes, four slots, one endpoint, or two of them, four frames. Each harness starts from any state that
 // satisfies the part of the invariant that its claim needs. The machine's memory holds anything at any moment; the order of deadlines, the
 // list of free frames and the rate of reports are stood in for by their contracts. The package may not use what the annotations of the
 // kernel say: it reads the code alone.
