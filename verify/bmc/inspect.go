@@ -117,16 +117,8 @@ func (h *Harness) inspect(own *types.Func, known map[*types.Func]declared) {
 
 // proveFunction returns the name of the function of the harness language that call calls, or the empty string.
 func proveFunction(info *types.Info, call *ast.CallExpr) string {
-	callee := call.Fun
-	if index, ok := callee.(*ast.IndexExpr); ok {
-		callee = index.X
-	}
-	selector, ok := callee.(*ast.SelectorExpr)
-	if !ok {
-		return ""
-	}
-	fn, ok := info.Uses[selector.Sel].(*types.Func)
-	if !ok || fn.Pkg() == nil || fn.Pkg().Path() != ProvePackage {
+	fn := functionNamed(info, call.Fun)
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != ProvePackage {
 		return ""
 	}
 	return fn.Name()
