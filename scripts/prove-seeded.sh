@@ -147,4 +147,14 @@ seed "TH-5: a capability that is gone and paid for" kernel/core/process/process.
     's/(h, ok = p\.caps\.Release\(id\)\n\tif ok \{\n(?:[^\n]*\@[^\n]*\n)*)\t\tp\.capUnits\.Give\(1\)\n/$1/' sys ProofReleasePlain
 seed "TH-5: a page that is gone and paid for" kernel/core/aspace \
     's/(frames\.Give\(f, owner\) \{\n(?:[^\n]*\@[^\n]*\n)*)\t\tcharge\.Give\(1\)\n/$1/' aspace ProofUnmap
+seed "TH-1: parameters longer than the room for them" kernel/sys/invoke.go \
+    's/n > limits\.ScratchBytes \|\| !userbuf/!userbuf/' sys ProofMakeNotification
+seed "TH-1: results longer than the room for them" kernel/sys/reply.go \
+    's/n > limits\.ScratchBytes \|\| !userbuf/n > 2*limits.ScratchBytes || !userbuf/' sys ProofReturn
+seed "TH-1: a facet that no endpoint has" kernel/core/endpoint/facet.go \
+    's/facet >= limits\.Facets \|\| (!f\.places\[facet\]\.Live \{\n)/$1/' sys ProofRevokeFacet
+seed "TH-2: a process that is queued twice" kernel/core/runq/runq.go \
+    's/\tif q\.queued\[p\] \{\n(?:[^\n]*\@[^\n]*\n)*\t\treturn false\n\t\}\n//' runq ProofPush
+seed "TH-2: a vacant place that is not empty" kernel/core/process/process.go \
+    's/\t\*p = Process\{\}\n/\tp.State = Vacant\n/' sys ProofSpawn
 exit "$missed"
