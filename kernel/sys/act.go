@@ -15,7 +15,7 @@ import (
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  f.From <= f.To && f.To <= limits.ScratchBytes
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // print adds the part of the parameters that f names to the console, whole or not at all, and completes the call.
@@ -38,7 +38,7 @@ func (k *Kernel) print(p uint32, r Reply, f object.Effect) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= n
 // @ ensures   Accepts(old(k.State()), k.State(), int(p))
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // sleep makes p's call complete n ns from now.
@@ -74,7 +74,7 @@ func (k *Kernel) slept(p, place uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // await makes p's call complete when the process that h names has ended: at once, if it has.
@@ -108,7 +108,7 @@ func (k *Kernel) await(p uint32, h captable.Hold, r Reply) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= child && child < limits.Processes
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // answerStatus completes a call of p with how process child ended.

@@ -14,7 +14,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // arrange does what p asks of its own address space.
@@ -48,7 +48,7 @@ func (k *Kernel) arrange(p uint32, r Reply, f object.Effect) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // answerAddress completes a call of p with an address of its own.

@@ -130,4 +130,5 @@ func (k *Kernel) vacate(p uint32) {
 	}
 	k.procs[p].Vacate()
 	// @ fold k.Mem()
+	// @ k.lose(old(k.Epoch()).Sum)
 }

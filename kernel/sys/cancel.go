@@ -37,6 +37,7 @@ func (k *Kernel) cancel(p, i uint32) {
 	// @ unfold k.Mem()
 	k.procs[p].Settle(i)
 	// @ fold k.Mem()
+	// @ k.lose(old(k.Epoch()).Sum)
 }
 
 // @ preserves k.Mem()
@@ -55,6 +56,7 @@ func (k *Kernel) tell(p uint32) {
 	k.procs[p].Waiter = process.Waiter{}
 	c, ok := k.procs[w.Process].Settle(w.Call)
 	// @ fold k.Mem()
+	// @ assert old(k.Epoch()) === (ok ? Accounted(k.Epoch(), int(w.Process)) : k.Epoch())
 	if ok {
 		k.answerStatus(w.Process, replyTo(c), p)
 	}

@@ -22,7 +22,7 @@ type Reply struct {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= message && message <= total && 0 <= caps
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // answer completes a call of p with the first total bytes of k.results: a result message of the given length, and caps transfer-result
@@ -47,7 +47,7 @@ func (k *Kernel) answer(p uint32, r Reply, message, total uint32, caps uint16) (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // refuse completes a call of p with an exception.
@@ -73,7 +73,7 @@ func (k *Kernel) refuse(p uint32, r Reply, x object.Exception) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // done completes a call of p that has no results.
@@ -98,7 +98,7 @@ func fresh(kind, index, epoch uint32, travel captable.Travel) (h captable.Hold) 
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= f.Length && f.Length <= 256
 // @ ensures   Gains(old(k.State()), k.State(), int(p), h)
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // endow completes a call of p with the result message f and one new capability, h, in its first record. The caller has seen to it that both
@@ -115,7 +115,8 @@ func (k *Kernel) endow(p uint32, r Reply, f object.Effect, h captable.Hold) {
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   ok ==> k.State() === old(k.State())
 // @ ensures   !ok ==> ToldOne(old(k.State()), k.State(), int(p))
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   ok ==> k.Epoch() === old(k.Epoch())
+// @ ensures   !ok ==> k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // hasRoom says that p can take one capability with a result message of object.IndexBytes, and completes the call if it cannot.
@@ -140,7 +141,7 @@ func (k *Kernel) hasRoom(p uint32, r Reply) (ok bool) {
 // @ ensures   0 <= place && place < limits.OutstandingCalls
 // @ ensures   ok ==> Owes(old(k.State()), k.State(), int(p))
 // @ ensures   !ok ==> ToldOne(old(k.State()), k.State(), int(p))
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // owe records an accepted call of p that completes later, with the reply's place. It fails, and completes the call with an exception, when
@@ -153,6 +154,7 @@ func (k *Kernel) owe(p uint32, r Reply, c process.Call) (place uint32, ok bool) 
 	place, ok = k.procs[p].Owe(c)
 	// @ fold k.Mem()
 	// @ assert !ok ==> k.State() === old(k.State())
+	// @ assert k.Epoch() === (ok ? Accounted(old(k.Epoch()), int(p)) : old(k.Epoch()))
 	if !ok {
 		k.refuse(p, r, object.TooManyCalls)
 	}
@@ -164,7 +166,8 @@ func (k *Kernel) owe(p uint32, r Reply, c process.Call) (place uint32, ok bool) 
 // @ requires  0 <= place && place < limits.OutstandingCalls
 // @ ensures   ok ==> Forgives(old(k.State()), k.State(), int(p))
 // @ ensures   !ok ==> k.State() === old(k.State())
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   ok ==> old(k.Epoch()) === Accounted(k.Epoch(), int(p))
+// @ ensures   !ok ==> k.Epoch() === old(k.Epoch())
 // @ decreases
 
 // settle ends what owe began: p waits no more for the call at place, if there is one.

@@ -14,7 +14,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // makeEndpoint gives p a new endpoint. Everything that can fail comes before the first change.
@@ -136,7 +136,7 @@ func (k *Kernel) sendAway(at uint32) {
 		}
 		call, settled := k.procs[r.Process].Settle(r.Place)
 		// @ fold k.Mem()
-		// @ assert k.Epoch() === age
+		// @ assert age === (settled ? Accounted(k.Epoch(), int(r.Process)) : k.Epoch())
 		if settled {
 			k.refuse(r.Process, replyTo(call), object.Disconnected)
 		}
@@ -146,7 +146,7 @@ func (k *Kernel) sendAway(at uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= place && place < limits.OutstandingCalls
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   k.Epoch().Sum <= old(k.Epoch()).Sum && Later(old(k.Epoch()), Forgotten(k.Epoch(), old(k.Epoch()).Sum))
 // @ decreases
 
 // cancelCall takes the call c at place of process p, which ends, out of the endpoint that it waits at. Invariant: EP-5.

@@ -11,7 +11,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // manage does what the owner h of an endpoint asks for: a facet, the end of one, or counts. Invariant: CAP-8.
@@ -34,7 +34,7 @@ func (k *Kernel) manage(p uint32, h captable.Hold, r Reply, f object.Effect) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= at && at < limits.Endpoints && 0 <= iface
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // makeFacet gives p a new client facet of the endpoint at place at, with interface iface.
@@ -59,7 +59,7 @@ func (k *Kernel) makeFacet(p, at uint32, r Reply, iface uint64) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= at && at < limits.Endpoints && 0 <= facet
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // revokeFacet ends a client facet of the endpoint at place at, and the calls that wait through it. Invariant: CAP-8.

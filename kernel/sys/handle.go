@@ -12,7 +12,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes && 0 <= now
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Event(old(k.Epoch()), k.Epoch(), int(p))
 // @ decreases
 
 // Handle does what event e of process p, which ran until now, asks for. Precondition: the last Next said to run p. Invariants: TH-1, TH-2.
@@ -34,7 +34,7 @@ func (k *Kernel) Handle(p uint32, e trap.Event, now uint64) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes && 0 <= now
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Event(old(k.Epoch()), k.Epoch(), int(p))
 // @ decreases
 
 // Syscall is Handle for a system call, which p's registers name. Invariants: TH-1, TH-2.
@@ -74,7 +74,7 @@ func (k *Kernel) fault(p uint32, e trap.Event) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes && 0 <= minComplete && 0 <= timeout
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Event(old(k.Epoch()), k.Epoch(), int(p))
 // @ decreases
 
 // enter is the system call cap_enter: it carries out p's submissions, then answers the number of completions, at once when there are
@@ -101,6 +101,7 @@ func (k *Kernel) enter(p uint32, minComplete, timeout uint64) {
 	k.steady = false
 	due := later(k.now, timeout)
 	// @ fold k.Mem()
+	// @ assert Event(old(k.Epoch()), k.Epoch(), int(p))
 	if timeout != abi.TimeoutForever {
 		k.alarm(enterPlace(p), due)
 	}
@@ -108,7 +109,7 @@ func (k *Kernel) enter(p uint32, minComplete, timeout uint64) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Event(old(k.Epoch()), k.Epoch(), int(p))
 // @ decreases
 
 // drain carries out the submissions that p had made when it entered, at most abi.SQEntries. Invariants: RING-7, RING-8.
@@ -118,11 +119,12 @@ func (k *Kernel) drain(p uint32) {
 	n := proc.Ring.Pending(&k.ram)
 	// @ fold k.Mem()
 	// @ invariant k.Mem() && i <= n
-	// @ invariant Later(old(k.Epoch()), k.Epoch())
+	// @ invariant Event(old(k.Epoch()), k.Epoch(), int(p))
 	// @ decreases n - i
 	for i := uint32(0); i < n; i++ {
 		// @ unfold k.Mem()
 		proc.Ring.Take(&k.ram, &k.entry)
+		// @ k.takeOne(p)
 		// @ fold k.Mem()
 		k.dispatch(p)
 	}
@@ -135,7 +137,7 @@ func (k *Kernel) drain(p uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // dispatch carries out one submission of p.
@@ -168,7 +170,7 @@ func (k *Kernel) dispatch(p uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // release gives up the capability that the submission of p names.

@@ -28,7 +28,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // call carries out the CALL submission of p. Invariants: CAP-1, CAP-2, RING-11.
@@ -54,7 +54,7 @@ func (k *Kernel) call(p uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // callObject carries out the call of p on the kernel object that h names. The parameters are copied once, and the result buffer is checked
@@ -133,7 +133,7 @@ func (k *Kernel) invoke(h captable.Hold) (f object.Effect) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes && 0 <= id && id <= 4294967295
 // @ requires  f.From <= f.To && f.To <= limits.ScratchBytes && (f.Act == object.Spawn ==> k.Asked())
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // perform does what a kernel object asks for, on behalf of p, which called it by the capability id: what h names.

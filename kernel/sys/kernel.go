@@ -75,6 +75,7 @@ type Kernel struct {
 	ids     transfer.IDs                                // by which the receiver knows them
 
 	// @ ghost watch Watch
+	// @ ghost account Account
 }
 
 // @ preserves acc(k.Mem(), 1/2)

@@ -15,7 +15,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // ask carries out the CALL submission of p on the client facet h. The call waits at the endpoint until its owner receives; what it moves
@@ -71,7 +71,7 @@ func (k *Kernel) ask(p uint32, h captable.Hold) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // receive carries out the RECV submission of p. Invariants: EP-2, EP-4.

@@ -13,7 +13,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // makeNotification gives p a new notification. Everything that can fail comes before the first change.
@@ -43,7 +43,8 @@ func (k *Kernel) makeNotification(p uint32, r Reply) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ requires  f.Act == object.AwaitSignal || f.Act == object.MakeSignal || f.Act == object.RevokeSignals || f.Act == object.GiveSignal
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // notify does what a holder of one side of a notification asks for. Invariant: CAP-8.
@@ -71,7 +72,7 @@ func (k *Kernel) notify(p uint32, h captable.Hold, r Reply, f object.Effect) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= at && at < limits.Notifications
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // awaitSignal completes p's call with the signals that the notification at place at has, or when one comes. No signal is lost: the count
@@ -97,7 +98,7 @@ func (k *Kernel) awaitSignal(p, at uint32, r Reply) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= at && at < limits.Notifications
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // makeSignal gives p a signaler of the notification at place at.
@@ -115,7 +116,7 @@ func (k *Kernel) makeSignal(p, at uint32, r Reply) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= at && at < limits.Notifications
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // giveSignal signals the notification at place at for the holder of the signaler h. Invariant: CAP-8.
@@ -150,6 +151,7 @@ func (k *Kernel) signalled(at uint32) {
 	c, ok := k.procs[p].Settle(place)
 	f := notification.Signalled(count, k.results[:])
 	// @ fold k.Mem()
+	// @ assert old(k.Epoch()) === (ok ? Accounted(k.Epoch(), int(p)) : k.Epoch())
 	if ok && k.answer(p, replyTo(c), f.Length, f.Length, 0) {
 		// @ unfold k.Mem()
 		k.notifications[at].Take()
@@ -174,6 +176,7 @@ func (k *Kernel) abandon(at uint32) {
 	k.notifications[at].Forget()
 	c, ok := k.procs[p].Settle(place)
 	// @ fold k.Mem()
+	// @ assert old(k.Epoch()) === (ok ? Accounted(k.Epoch(), int(p)) : k.Epoch())
 	if ok {
 		k.refuse(p, replyTo(c), object.Disconnected)
 	}

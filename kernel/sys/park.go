@@ -12,7 +12,7 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  k.Params() % 4 == 0
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // park carries out the OpPark submission of p: it completes when the word is woken or the time has come, at once when the word does not

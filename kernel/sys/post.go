@@ -13,13 +13,14 @@ import (
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= userData && -2147483648 <= code && code <= 2147483647 && 0 <= caps
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // post posts one completion to p, and ends p's wait if that was the last one it waited for. Invariants: RING-4, RING-7.
 func (k *Kernel) post(p uint32, userData uint64, code abi.Code, caps uint16) {
 	// @ unfold k.Mem()
 	k.procs[p].Ring.Post(&k.ram, ring.Completion{UserData: userData, Code: code, CapCount: caps})
+	// @ k.tellOne(p)
 	// @ fold k.Mem()
 	k.wake(p)
 }
@@ -28,7 +29,7 @@ func (k *Kernel) post(p uint32, userData uint64, code abi.Code, caps uint16) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  -lograte.Codes <= code && code < 0
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // reject completes the submission of p that is in k.entry and is not carried out, and counts it. Invariant: RING-11.
@@ -84,13 +85,14 @@ func (k *Kernel) tally(p uint32, code abi.Code) (alone bool) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= userData && 0 <= n && n <= limits.ScratchBytes && 0 <= caps && caps <= abi.TransferMost && 0 <= id
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // postMessage posts the completion of a RECV of p: a message of n bytes, with caps records behind it, of the call with the given id.
 func (k *Kernel) postMessage(p uint32, userData uint64, n, caps, id uint32) {
 	// @ unfold k.Mem()
 	k.procs[p].Ring.Post(&k.ram, ring.Completion{UserData: userData, Code: abi.Code(n), CapCount: uint16(caps), CallID: id})
+	// @ k.tellOne(p)
 	// @ fold k.Mem()
 	k.wake(p)
 }

@@ -13,7 +13,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // reply carries out the RETURN submission of p. What is wrong with the submission leaves the call in flight; what is wrong with the
@@ -54,9 +54,13 @@ func (k *Kernel) reply(p uint32) {
 		k.post(p, userData, abi.CallerGone, 0)
 		return
 	}
+	// @ ghost owed := k.procs[caller.Process].View().Calls[int(caller.Place)].Awaits != process.Nothing
 	c, _ := k.procs[caller.Process].Settle(caller.Place)
+	// @ ghost if !owed {
+	// @ 	k.strayOne(caller.Process)
+	// @ }
 	// @ fold k.Mem()
-	// @ assert Later(old(k.Epoch()), k.Epoch())
+	// @ assert Later(old(k.Epoch()), Accounted(k.Epoch(), int(caller.Process)))
 	code := k.acceptable(p, caller, c, n, thrown)
 	if code != abi.CodeOK {
 		k.post(p, userData, abi.CallerRefused, 0)
@@ -67,12 +71,12 @@ func (k *Kernel) reply(p uint32) {
 	caps := k.list.Count
 	transfer.Reserve(&k.procs[p], &k.list)
 	// @ fold k.Mem()
-	// @ assert Later(old(k.Epoch()), k.Epoch())
+	// @ assert Later(old(k.Epoch()), Accounted(k.Epoch(), int(caller.Process)))
 	k.carry(p, caller.Process, n)
 	// @ unfold k.Mem()
 	userbuf.CopyOut(&k.ram, &k.procs[caller.Process].Space, c.Result, k.results[:resultEnd(n, caps)])
 	// @ fold k.Mem()
-	// @ assert Later(old(k.Epoch()), k.Epoch())
+	// @ assert Later(old(k.Epoch()), Accounted(k.Epoch(), int(caller.Process)))
 	k.post(p, userData, abi.Delivered, 0)
 	code = abi.Code(n)
 	if thrown {

@@ -17,7 +17,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // allocate gives p a memory object of that many zeroed pages, which p pays for. Everything that can fail comes before the first change.
@@ -104,7 +104,9 @@ func (k *Kernel) furnish(o, pages uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= id && id <= 4294967295
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ requires  f.Act == object.MapObject || f.Act == object.UnmapObject || f.Act == object.ProtectObject || f.Act == object.TellObject ||
+// @ 	f.Act == object.TellView || f.Act == object.MakeView || f.Act == object.RevokeViews
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // useMemory does what p asks of the memory object that h, its capability id, names. Invariant: CAP-8.
@@ -144,7 +146,7 @@ func (k *Kernel) useMemory(p uint32, id abi.CapID, h captable.Hold, r Reply, f o
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= o && o < limits.MemoryObjects
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // tellObject answers how large memory object o is and how often it is mapped.
@@ -159,7 +161,7 @@ func (k *Kernel) tellObject(p, o uint32, r Reply) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= id && id <= 4294967295
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // mapObject maps pages of the memory object that h names into p's space: all of them or none. Invariants: AS-1, TX-2.
@@ -226,7 +228,7 @@ func (k *Kernel) mapPages(p, o uint32, base uint64, f object.Effect) (ok bool) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= id && id <= 4294967295
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // protectObject changes what p may do with the pages of a mapping of its own.
@@ -250,7 +252,7 @@ func (k *Kernel) protectObject(p uint32, id abi.CapID, h captable.Hold, r Reply,
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= o && o < limits.MemoryObjects
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // revokeViews ends every view of memory object o, every mapping through one, and every OpPark of anybody but the owner p. Invariant: CAP-8.

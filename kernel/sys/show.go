@@ -12,7 +12,7 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // show answers what the monitor asks, on behalf of p. It changes nothing but p's completion.

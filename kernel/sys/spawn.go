@@ -15,7 +15,7 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  k.Asked()
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // spawn starts a child of p as k.request says and answers its handle. Everything that can fail comes before the first lasting change, so a
@@ -191,6 +191,7 @@ func (k *Kernel) build(q *spawner.Request) (child uint32, x object.Exception) {
 	// @ unfold k.Mem()
 	k.procs[child].Open(q.Name, q.Budget)
 	// @ fold k.Mem()
+	// @ k.lose(old(k.Epoch()).Sum)
 	// @ assert Later(old(k.Epoch()), k.Epoch())
 	x = k.load(child, module[from:to])
 	if !x.Accepted() {

@@ -17,7 +17,7 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // tellFrames answers p's ledger of frames.
@@ -74,7 +74,7 @@ func (k *Kernel) mappings(o uint32) (n uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= o && o < limits.MemoryObjects
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // makeView gives p a view of memory object o.

@@ -40,7 +40,7 @@ func (k *Kernel) dismiss(at uint32, r endpoint.Ref, code abi.Code) {
 	k.endpoints[at].PopReceiver()
 	c, ok := k.procs[r.Process].Settle(r.Place)
 	// @ fold k.Mem()
-	// @ assert k.Epoch() === old(k.Epoch())
+	// @ assert old(k.Epoch()) === (ok ? Accounted(k.Epoch(), int(r.Process)) : k.Epoch())
 	if ok {
 		k.post(r.Process, c.UserData, code, 0)
 	}
@@ -67,7 +67,8 @@ func (k *Kernel) withdraw(at uint32, r endpoint.Ref, code abi.Code) {
 // @ preserves k.Mem()
 // @ requires  IsCall(r.Process, r.Place)
 // @ ensures   Others(old(k.State()), k.State(), int(r.Process))
-// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ ensures   ok ==> Later(old(k.Epoch()), Accounted(k.Epoch(), int(r.Process)))
+// @ ensures   !ok ==> Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // takeBack forgets a call that waited for its receiver, and gives its process back what it would have moved. Invariant: TX-2.

@@ -96,7 +96,7 @@ func (p *Process) vacant() (place uint32) {
 
 // @ preserves acc(p.Mem(), 1/2)
 // @ requires  0 <= place && place < limits.OutstandingCalls
-// @ ensures   c == p.View().Calls[int(place)]
+// @ ensures   c == p.View().Calls[int(place)] && (c.Awaits == Nothing ==> c.ResultLen == 0)
 // @ decreases
 
 // Owed answers the call at place. Precondition: place < limits.OutstandingCalls.
