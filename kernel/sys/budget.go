@@ -130,5 +130,5 @@ func (k *Kernel) vacate(p uint32) {
 	}
 	k.procs[p].Vacate()
 	// @ fold k.Mem()
-	// @ k.lose(old(k.Epoch()).Sum)
+	// @ k.lose(p, old(k.Epoch()).Sum)
 }

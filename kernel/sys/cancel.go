@@ -37,7 +37,7 @@ func (k *Kernel) cancel(p, i uint32) {
 	// @ unfold k.Mem()
 	k.procs[p].Settle(i)
 	// @ fold k.Mem()
-	// @ k.lose(old(k.Epoch()).Sum)
+	// @ k.lose(p, old(k.Epoch()).Sum)
 }
 
 // @ preserves k.Mem()

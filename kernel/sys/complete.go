@@ -139,7 +139,7 @@ func (k *Kernel) hasRoom(p uint32, r Reply) (ok bool) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  c.Awaits != process.Nothing
 // @ ensures   0 <= place && place < limits.OutstandingCalls
-// @ ensures   ok ==> Owes(old(k.State()), k.State(), int(p))
+// @ ensures   ok ==> Owes(old(k.State()), k.State(), int(p)) && k.Waits(p, place)
 // @ ensures   !ok ==> ToldOne(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases

@@ -146,7 +146,7 @@ func (k *Kernel) sendAway(at uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= place && place < limits.OutstandingCalls
-// @ ensures   k.Epoch().Sum <= old(k.Epoch()).Sum && Later(old(k.Epoch()), Forgotten(k.Epoch(), old(k.Epoch()).Sum))
+// @ ensures   Drops(old(k.Epoch()), k.Epoch(), int(p))
 // @ decreases
 
 // cancelCall takes the call c at place of process p, which ends, out of the endpoint that it waits at. Invariant: EP-5.
@@ -160,6 +160,7 @@ func (k *Kernel) cancelCall(p, place uint32, c process.Call) {
 		k.endpoints[at].RemoveReceiver(ref)
 		// @ fold k.Mem()
 		// @ assert k.Epoch() === old(k.Epoch())
+		// @ assert Drops(old(k.Epoch()), k.Epoch(), int(p))
 	case process.Receiver:
 		// @ unfold k.Mem()
 		// @ CallLeaves(k.endpoints[at].View(), ref)
@@ -167,11 +168,13 @@ func (k *Kernel) cancelCall(p, place uint32, c process.Call) {
 		// @ fold k.Mem()
 		// @ assert k.Epoch() === old(k.Epoch())
 		k.takeBack(ref)
+		// @ assert Drops(old(k.Epoch()), k.Epoch(), int(p))
 	case process.Return:
 		// @ unfold k.Mem()
 		// @ FlightIsOrphan(k.endpoints[at].View(), c.Number)
 		k.endpoints[at].Orphan(c.Number)
 		// @ fold k.Mem()
 		// @ assert k.Epoch() === old(k.Epoch())
+		// @ assert Drops(old(k.Epoch()), k.Epoch(), int(p))
 	}
 }

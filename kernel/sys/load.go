@@ -209,7 +209,7 @@ func (k *Kernel) unload(p uint32) {
 	// @ reveal Backed(k.frames.View(), k.ram.Size())
 	proc.Vacate()
 	// @ fold k.Mem()
-	// @ k.lose(old(k.Epoch()).Sum)
+	// @ k.lose(p, old(k.Epoch()).Sum)
 }
 
 // @ preserves k.Mem()

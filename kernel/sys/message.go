@@ -99,6 +99,7 @@ func (k *Kernel) receive(p uint32) {
 	if !k.endpoints[at].PushReceiver(endpoint.Ref{Process: p, Place: place}) {
 		proc.Settle(place)
 		// @ fold k.Mem()
+		// @ assert k.Epoch() === old(k.Epoch())
 		k.refuse(p, r, object.QueueFull)
 		return
 	}

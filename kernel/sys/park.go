@@ -39,6 +39,7 @@ func (k *Kernel) park(p uint32) {
 	if !k.objects[o].Park(p, place, offset) {
 		k.procs[p].Settle(place)
 		// @ fold k.Mem()
+		// @ assert k.Epoch() === old(k.Epoch())
 		k.refuse(p, Reply{UserData: userData}, object.QueueFull)
 		return
 	}

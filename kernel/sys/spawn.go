@@ -191,7 +191,7 @@ func (k *Kernel) build(q *spawner.Request) (child uint32, x object.Exception) {
 	// @ unfold k.Mem()
 	k.procs[child].Open(q.Name, q.Budget)
 	// @ fold k.Mem()
-	// @ k.lose(old(k.Epoch()).Sum)
+	// @ k.lose(child, old(k.Epoch()).Sum)
 	// @ assert Later(old(k.Epoch()), k.Epoch())
 	x = k.load(child, module[from:to])
 	if !x.Accepted() {

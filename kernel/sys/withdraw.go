@@ -69,6 +69,7 @@ func (k *Kernel) withdraw(at uint32, r endpoint.Ref, code abi.Code) {
 // @ ensures   Others(old(k.State()), k.State(), int(r.Process))
 // @ ensures   ok ==> Later(old(k.Epoch()), Accounted(k.Epoch(), int(r.Process)))
 // @ ensures   !ok ==> Later(old(k.Epoch()), k.Epoch())
+// @ ensures   Drops(old(k.Epoch()), k.Epoch(), int(r.Process))
 // @ decreases
 
 // takeBack forgets a call that waited for its receiver, and gives its process back what it would have moved. Invariant: TX-2.
