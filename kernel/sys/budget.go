@@ -111,6 +111,7 @@ func (k *Kernel) passOn(p, child, payer uint32) {
 		Frames: k.procs[child].Frames.Limit(), Objects: k.procs[child].Objects.Limit(), Processes: k.procs[child].Children.Limit(),
 	}
 	// @ fold k.Mem()
+	// @ assert k.Epoch() === old(k.Epoch())
 	if payer != p {
 		k.donate(payer, b)
 	}

@@ -48,12 +48,15 @@ func (k *Kernel) load(p uint32, image []byte) (x object.Exception) {
 	}
 	number := k.id(p)
 	// @ assert k.Epoch() === old(k.Epoch())
+	// @ ghost age := k.Epoch()
 	// @ unfold k.Mem()
 	k.procs[p].Registers = trap.Registers{
 		RIP: uint64(e.Entry), RSP: uint64(abi.StackTop), RFLAGS: initialFlags,
 		RDI: uint64(abi.RingAddr), RSI: number, RDX: uint64(abi.CapSetAddr),
 	}
 	// @ fold k.Mem()
+	// @ assert k.Epoch().Sum == age.Sum
+	// @ assert k.Epoch() === age
 	return object.None
 }
 
