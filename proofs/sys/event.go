@@ -81,8 +81,7 @@ func sends(k *kernel, kind, mode uint32) {
 	}
 	sent, sentMode, sending = s.Gen*captable.Slots+1, mode, true
 	if kind == object.Notification {
-		k.notifications[0].Live, k.notifications[0].Owner = true, actor
-		k.procs[actor].Objects.used = 1 + upTo(unitsMost-1)
+		ownNotification(k)
 	}
 	if kind == object.MemoryObject {
 		k.objects[0].Live, k.objects[0].Owner, k.objects[0].count = true, actor, limits.ObjectPages
@@ -91,6 +90,12 @@ func sends(k *kernel, kind, mode uint32) {
 	}
 	allSlots(k, actor)
 	lastSlot(k, peer)
+}
+
+// ownNotification lets the actor own the notification and pay for it.
+func ownNotification(k *kernel) {
+	k.notifications[0].Live, k.notifications[0].Owner = true, actor
+	k.procs[actor].Objects.used = 1 + upTo(unitsMost-1)
 }
 
 // allSlots lets process p have used all slots. proofs/captable has shown that any that is free is as good.

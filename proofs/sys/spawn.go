@@ -83,6 +83,9 @@ func spawns(kind uint32) (before, after kernel) {
 	s := &before.procs[actor].caps.slots[1]
 	s.State = captable.Live
 	s.Hold.Kind, s.Hold.Index, s.Hold.Travel = kind, 0, travelOf(kind)
+	if kind == object.Notification {
+		ownNotification(&before)
+	}
 	asked = spawner.Request{Name: name.Name{Length: 1}, Binary: name.Name{Length: 1}, GrantCount: upTo(1)}
 	asked.Grants[0] = spawner.Grant{
 		Name: name.Name{Length: 1}, Cap: abi.CapID(s.Gen*captable.Slots + 1), Interface: prove.Any[uint64](), Move: prove.Any[bool](),
@@ -102,36 +105,60 @@ func spawns(kind uint32) (before, after kernel) {
 	return before, after
 }
 
-// ProofSpawn: a child has the budget that was asked for, which its parent lends it, ledgers that agree, and no capability but what its parent had
-// and named; a spawn that is refused leaves nothing. Invariants: CAP-6, CAP-7, FR-1, LG-2, TX-2, TX-3, TH-3, TH-4, TH-5, TH-6.
-func ProofSpawn() {
-	before, after := spawns(object.Facet)
+// assertSpawned asserts what holds when the actor has asked for a child, whatever it gives it, and answers whether there is one.
+func assertSpawned(before, after *kernel) (done bool) {
 	parent, child := &after.procs[actor], &after.procs[peer]
-	done := lives(child)
+	done = lives(child)
 	prove.Cover(logic.All(done, asked.GrantCount == 1, asked.Grants[0].Move))
 	lent, places := balance{}, uint32(0)
 	if done {
 		lent, places = balance{frames: asked.Budget.Frames, objects: asked.Budget.Objects}, 1+asked.Budget.Processes
 	}
-	was, is := balanceOf(&before, actor), balanceOf(&after, actor)
+	was, is := balanceOf(before, actor), balanceOf(after, actor)
 	prove.Assert(is == balance{was.frames + lent.frames, was.objects + lent.objects, was.caps, was.calls}, "the parent pays for what it lends")
 	prove.Assert(parent.Children.used == before.procs[actor].Children.used+places, "and for places")
-	prove.Assert(logic.All(balanceOf(&after, peer) == balance{}, freeBalance(&before) == freeBalance(&after)), "the child's ledgers agree")
+	prove.Assert(logic.All(balanceOf(after, peer) == balance{}, freeBalance(before) == freeBalance(after)), "the child's ledgers agree")
 	vacant := logic.Any(child.State == process.Vacant, child.State == process.Retired)
 	prove.Assert(logic.Any(done, logic.All(vacant, *child == proc{State: child.State, Generation: child.Generation})), "or nothing is left")
 	limits := logic.All(child.Frames.limit == asked.Budget.Frames, child.Objects.limit == asked.Budget.Objects,
 		child.Children.limit == asked.Budget.Processes, child.Payer == actor)
 	prove.Assert(logic.Implies(done, limits), "the budget")
-	prove.Assert(handed(&before, &after, actor, peer, captable.FromSpawn), "the child gains what the parent had")
-	prove.Assert(granted(&before, &after, actor), "the parent gains the handle")
-	prove.Assert(logic.All(before.endpoints == after.endpoints, before.notifications == after.notifications, before.objects == after.objects,
-		sameTravels(&before, &after)), "the objects")
+	prove.Assert(handed(before, after, actor, peer, captable.FromSpawn), "the child gains what the parent had")
+	prove.Assert(granted(before, after, actor), "the parent gains the handle")
+	prove.Assert(logic.All(before.endpoints == after.endpoints, before.objects == after.objects, sameTravels(before, after)), "the other objects")
+	prove.Assert(answered(before, after, actor), "one completion for one submission")
+	return done
+}
+
+// ProofSpawn: a child has the budget that was asked for, which its parent lends it, ledgers that agree, and no capability but what its parent had
+// and named; a spawn that is refused leaves nothing. Invariants: CAP-6, CAP-7, FR-1, LG-2, TX-2, TX-3, TH-3, TH-4, TH-5, TH-6.
+func ProofSpawn() {
+	before, after := spawns(object.Facet)
+	assertSpawned(&before, &after)
+	prove.Assert(before.notifications == after.notifications, "the notification")
 	prove.Assert(sameCalls(&before, &after, actor), "the calls")
-	prove.Assert(answered(&before, &after, actor), "one completion for one submission")
 }
 
 // ProofSpawnTwin claims that it costs the parent nothing.
 func ProofSpawnTwin() {
 	before, after := spawns(object.Facet)
 	prove.Assert(before.procs[actor].Frames == after.procs[actor].Frames)
+}
+
+// ProofSpawnMoves: a child that is given a notification owns it and pays for it, and its parent has it no more; a spawn that is refused leaves
+// nothing. Invariants: CAP-5, CAP-6, CAP-7, LG-2, TX-1, TX-2, TX-3, TH-3, TH-4, TH-5, TH-6.
+func ProofSpawnMoves() {
+	before, after := spawns(object.Notification)
+	done := assertSpawned(&before, &after)
+	moved := logic.All(done, asked.GrantCount == 1)
+	prove.Assert(moved == (after.notifications[0].Owner == peer), "the owner")
+	slot := &after.procs[actor].caps.slots[1] // the handle may be there now
+	prove.Assert(logic.Implies(moved, logic.Any(!inUse(slot), slot.Hold.Kind == object.ProcessHandle)), "the parent has it no more")
+	prove.Assert(logic.Implies(!moved, logic.All(before.notifications == after.notifications, sameCalls(&before, &after, actor))), "or it stays")
+}
+
+// ProofSpawnMovesTwin claims that it stays the parent's.
+func ProofSpawnMovesTwin() {
+	before, after := spawns(object.Notification)
+	prove.Assert(before.notifications[0].Owner == after.notifications[0].Owner)
 }
