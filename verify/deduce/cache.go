@@ -72,23 +72,22 @@ func (c *cache) keyOf(solver, text string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-func (c *cache) get(key string) ([]vc.Outcome, bool) {
-	if c == nil {
-		return nil, false
-	}
-	text, err := os.ReadFile(filepath.Join(c.dir, key+".json"))
-	if err != nil {
-		return nil, false
-	}
-	var outcomes []vc.Outcome
-	if json.Unmarshal(text, &outcomes) != nil {
-		return nil, false
-	}
-	return outcomes, true
+func (c *cache) get(key string) (outcomes []vc.Outcome, ok bool) {
+	ok = c.read(key, &outcomes)
+	return outcomes, ok
 }
 
-// put keeps outcomes; a result that cannot be kept is computed again next time, which is no error.
-func (c *cache) put(key string, outcomes []vc.Outcome) {
+// read reads what is kept under a key; it answers false when that is nothing, or cannot be read.
+func (c *cache) read(key string, into any) bool {
+	if c == nil {
+		return false
+	}
+	text, err := os.ReadFile(filepath.Join(c.dir, key+".json"))
+	return err == nil && json.Unmarshal(text, into) == nil
+}
+
+// put keeps outcomes, or results of another kind; a result that cannot be kept is computed again next time, which is no error.
+func (c *cache) put(key string, outcomes any) {
 	if c == nil {
 		return
 	}

@@ -62,6 +62,9 @@ func withHeap(o *Options, l *lower.Loader, targets []*lower.Package, res *lower.
 	for path, n := range heap.Functions {
 		res.Functions[path] += n
 	}
+	for of, n := range heap.Counted {
+		res.Counted[of] += n
+	}
 	if len(heap.Program.Methods) > 0 {
 		res.Heap = heap.Program
 	}

@@ -18,6 +18,8 @@ type Function struct {
 	// Seconds is the solver's time, 0 when all came from the cache.
 	Seconds float64
 	Cached  bool
+	// Kept says that the function was proved by an earlier run, from the same texts, and not even lowered by this one.
+	Kept    bool
 	Backend string
 	// Err is set when the back end could not do its work.
 	Err error

@@ -1,10 +1,12 @@
 package deduce
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -20,7 +22,10 @@ import (
 type Progress func(done, total int, title string)
 
 // Load reads and lowers the packages that the options name.
-func Load(o *Options) (*lower.Result, *Report, error) {
+func Load(o *Options) (*lower.Result, *Report, error) { return load(o, nil) }
+
+// load reads the packages, and lowers what the results of earlier runs say nothing about.
+func load(o *Options, earlier *earlier) (*lower.Result, *Report, error) {
 	filter, err := o.check()
 	if err != nil {
 		return nil, nil, err
@@ -66,11 +71,17 @@ func Load(o *Options) (*lower.Result, *Report, error) {
 			report.Packages = append(report.Packages, &Package{Path: path, Contracts: true})
 		}
 	}
-	report.Problems = append(report.Problems, l.CheckGo(targets)...)
+	problems, err := earlier.open(l, targets)
+	if err != nil {
+		return nil, nil, err
+	}
+	report.Problems = append(report.Problems, problems...)
 	if o.Portable {
 		report.Problems = append(report.Problems, portability(l, targets)...)
 	}
-	match := func(_, title string) bool { return filter == nil || filter.MatchString(title) }
+	match := func(path, title string) bool {
+		return (filter == nil || filter.MatchString(title)) && !earlier.has(path, title)
+	}
 	res := lower.Lower(l, lower.Options{Filter: match, Unbounded: o.Unbounded, Heap: o.Backend == "heap"})
 	if o.Backend == "heap" {
 		res.Heap, res.Program = res.Program, &ir.Program{Funcs: map[string]*ir.Func{}}
@@ -92,7 +103,8 @@ func Load(o *Options) (*lower.Result, *Report, error) {
 		p.Functions = res.Functions[p.Path]
 		p.Unread = res.Unread[p.Path]
 	}
-	if filter != nil && len(res.Program.Methods) == 0 && res.Heap == nil && len(report.Problems) == 0 {
+	report.Functions = earlier.functions(report, filter)
+	if filter != nil && len(res.Program.Methods) == 0 && res.Heap == nil && len(report.Problems) == 0 && len(report.Functions) == 0 {
 		return nil, nil, fmt.Errorf("function filter %q matches nothing", o.Func)
 	}
 	return res, report, nil
@@ -121,29 +133,38 @@ func portability(l *lower.Loader, packages []*lower.Package) []lower.Problem {
 }
 
 // Run verifies packages.
-func Run(ctx context.Context, o Options, progress Progress) (*Report, error) {
+func Run(ctx context.Context, o Options, progress Progress) (result *Report, err error) {
 	start := time.Now()
-	res, report, err := Load(&o)
+	engine, err := newEngine(&o)
 	if err != nil {
+		return nil, err
+	}
+	defer engine.end()
+	earlier := engine.earlier()
+	res, report, err := load(&o, earlier)
+	if err != nil {
+		return nil, err
+	}
+	if err := engine.needs(res); err != nil {
 		return nil, err
 	}
 	if progress == nil {
 		progress = func(int, int, string) {}
 	}
-	engine, err := newEngine(&o, res)
-	if err != nil {
-		return nil, err
-	}
-	defer engine.end()
+	defer func() {
+		if err == nil && o.Func == "" {
+			earlier.keep(result, res)
+		}
+	}()
 	methods := res.Program.Methods
 	if o.Backend == "viper" {
-		report.Functions = engine.viper.run(ctx, res.Program, methods, progress)
+		report.Functions = append(report.Functions, engine.viper.run(ctx, res.Program, methods, progress)...)
 		if res.Heap != nil {
 			report.Functions = append(report.Functions, engine.heap(ctx, res.Heap, progress)...)
 		}
 		return report.finish(ctx, start)
 	}
-	report.Functions = make([]*Function, len(methods))
+	asked := make([]*Function, len(methods))
 	var group sync.WaitGroup
 	work := make(chan int)
 	var mu sync.Mutex
@@ -155,7 +176,7 @@ func Run(ctx context.Context, o Options, progress Progress) (*Report, error) {
 			for i := range work {
 				f := engine.verify(ctx, res.Program, methods[i])
 				mu.Lock()
-				report.Functions[i] = f
+				asked[i] = f
 				done++
 				progress(done, len(methods), f.Title)
 				mu.Unlock()
@@ -167,6 +188,7 @@ func Run(ctx context.Context, o Options, progress Progress) (*Report, error) {
 	}
 	close(work)
 	group.Wait()
+	report.Functions = append(report.Functions, asked...)
 	if res.Heap != nil {
 		report.Functions = append(report.Functions, engine.heap(ctx, res.Heap, progress)...)
 	}
@@ -178,6 +200,9 @@ func (r *Report) finish(ctx context.Context, start time.Time) (*Report, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
+	slices.SortStableFunc(r.Functions, func(a, b *Function) int {
+		return cmp.Or(strings.Compare(a.Package, b.Package), strings.Compare(a.Title, b.Title))
+	})
 	number(r.Functions)
 	r.tally()
 	r.Elapsed = time.Since(start)
@@ -205,23 +230,32 @@ type engine struct {
 	noViper error
 }
 
-func newEngine(o *Options, res *lower.Result) (*engine, error) {
+func newEngine(o *Options) (*engine, error) {
 	e := &engine{options: o}
+	if _, err := o.check(); err != nil {
+		return nil, err
+	}
 	var err error
 	if e.solver, e.end, err = o.find(); err != nil {
 		return nil, err
 	}
 	if !o.NoCache {
 		if e.cache, err = openCache(); err != nil {
+			e.end()
 			return nil, err
 		}
 	}
-	if o.Backend == "viper" || res.Heap != nil {
-		if e.viper, e.noViper = newViper(o, e.cache); e.noViper != nil && o.Backend != "auto" {
-			return nil, e.noViper
+	return e, nil
+}
+
+// needs starts Silicon where something can only be proved by it.
+func (e *engine) needs(res *lower.Result) error {
+	if e.options.Backend == "viper" || res.Heap != nil {
+		if e.viper, e.noViper = newViper(e.options, e.cache); e.noViper != nil && e.options.Backend != "auto" {
+			return e.noViper
 		}
 	}
-	return e, nil
+	return nil
 }
 
 // verify checks one method.

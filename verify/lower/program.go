@@ -69,12 +69,19 @@ type Result struct {
 	Heap     *ir.Program
 	Trusts   []Trust
 	Problems []Problem
-	// Functions counts the functions checked, by import path.
+	// Functions counts the functions checked, by import path; Counted are the same by import path and title.
 	Functions map[string]int
+	Counted   map[[2]string]int
 	// Unread are the functions of files without annotations, by import path: nothing is said of them.
 	Unread map[string][]string
 	// Foreign lists what this tool reads and the type checker of the official tool refuses.
 	Foreign []*annot.Error
+}
+
+// count counts a function that is checked.
+func (r *Result) count(path, title string) {
+	r.Functions[path]++
+	r.Counted[[2]string{path, title}]++
 }
 
 // Filter picks members by the import path of their package and their title.
@@ -95,7 +102,7 @@ func Lower(l *Loader, o Options) *Result {
 	filter := o.Filter
 	lo := &Lowering{loader: l, unbounded: o.Unbounded, heap: o.Heap,
 		program: &ir.Program{Funcs: map[string]*ir.Func{}, Predicates: map[string]*ir.Predicate{}, Heap: o.Heap}, edges: map[*Function]map[*Function]bool{}}
-	res := &Result{Program: lo.program, Functions: map[string]int{}, Unread: map[string][]string{}}
+	res := &Result{Program: lo.program, Functions: map[string]int{}, Counted: map[[2]string]int{}, Unread: map[string][]string{}}
 	for _, p := range l.Order {
 		if !p.Target {
 			continue
@@ -119,7 +126,7 @@ func Lower(l *Loader, o Options) *Result {
 				lo.program.Methods = append(lo.program.Methods, callable(m))
 			}
 			if c.function == nil || c.function.Decl.Spec.Ghost {
-				res.Functions[c.pkg.Path]++
+				res.count(c.pkg.Path, c.fn.Title)
 			}
 		}
 	}
@@ -228,7 +235,7 @@ func (lo *Lowering) member(f *Function, filter Filter, res *Result) {
 	} else {
 		lo.program.Methods = append(lo.program.Methods, lo.methodOf(f))
 	}
-	res.Functions[f.Package.Path]++
+	res.count(f.Package.Path, f.Title())
 }
 
 // checkDirective refuses a `//gosure:` comment that nobody would read.
