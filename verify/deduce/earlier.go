@@ -7,6 +7,7 @@ import (
 	"hash"
 	"regexp"
 	"runtime"
+	"slices"
 
 	"warrant/verify/lower"
 	"warrant/verify/obligation"
@@ -20,30 +21,37 @@ type earlier struct {
 	cache    *cache
 	settings string
 	outlines *lower.Outlines
-	units    []*unit
-	of       map[member]*unit
+	members  []*known
+	of       map[member]*known
 }
 
-// unit is a set of functions that are proved together or not at all, with what is kept of them.
-type unit struct {
-	path   string
-	titles []string
-	key    string
-	found  bool
-	keptUnit
+// known is a member of a target package, with what is kept of it.
+type known struct {
+	member
+	key string
+	// calls says that what is kept names the calls of the member, whether its proof may be used or not.
+	calls bool
+	// found says that its proof may be used.
+	found bool
+	kept
 }
 
-// keptUnit is what is kept of a unit.
-type keptUnit struct {
+// kept is what is kept of a member: its name and its key, so that what stands in the wrong file is not believed.
+type kept struct {
+	Key         string
+	Path, Title string
+	// Functions are its proofs, at least one. Those of a pure function of Go are two.
 	Functions []keptFunction
 	// Counted is how many functions the table counts for it.
 	Counted int
+	// Calls are the calls of a function that is not pure; nil for other members.
+	Calls *lower.Calls
 }
 
 // keptFunction is a proved Function. The lines of its obligations are relative to lines of the outline.
 type keptFunction struct {
-	Title, Backend string
-	Obligations    []keptObligation
+	Backend     string
+	Obligations []keptObligation
 }
 
 // keptObligation is an obligation that holds.
@@ -55,11 +63,11 @@ type keptObligation struct {
 // earlier answers the results of earlier runs, or nil where the options ask for more or for other things than verdicts.
 func (e *engine) earlier() *earlier {
 	o := e.options
-	if e.cache == nil || o.Skip != nil || o.Dump != "" || o.Jar != "" || len(o.Overlay) > 0 || (o.Backend != "auto" && o.Backend != "smt") {
+	if e.cache == nil || o.Portable || o.Skip != nil || o.Dump != "" || o.Jar != "" || len(o.Overlay) > 0 || (o.Backend != "auto" && o.Backend != "smt") {
 		return nil
 	}
 	settings := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%v\x00%s %s %s\x00", e.cache.tool, e.solver.Key(), viper.JarHash, o.Backend, o.Unbounded, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	return &earlier{cache: e.cache, settings: settings, of: map[member]*unit{}}
+	return &earlier{cache: e.cache, settings: settings, of: map[member]*known{}}
 }
 
 // open looks up what is known of the target packages. It answers what keeps them from being Go programs.
@@ -67,10 +75,7 @@ func (k *earlier) open(l *lower.Loader, targets []*lower.Package) ([]lower.Probl
 	if k == nil {
 		return l.CheckGo(targets), nil
 	}
-	var err error
-	if k.outlines, err = l.Outlines(); err != nil {
-		return nil, err
-	}
+	k.outlines = l.Outlines()
 	module, err := k.outlines.Module()
 	if err != nil {
 		return nil, err
@@ -84,18 +89,61 @@ func (k *earlier) open(l *lower.Loader, targets []*lower.Package) ([]lower.Probl
 		base := k.hash("outline")
 		k.outlines.WriteOutline(base, p, assigned)
 		before := name(base)
-		for _, u := range k.outlines.Units(p) {
-			h := k.hash("unit")
-			fmt.Fprintf(h, "%s\x00%s\x00%s", before, p.Path, u.Text)
-			n := &unit{path: p.Path, titles: u.Titles, key: name(h)}
-			n.found = k.cache.read(n.key, &n.keptUnit)
-			k.units = append(k.units, n)
-			for _, title := range u.Titles {
-				k.of[member{p.Path, title}] = n
+		may := map[string][]string{}
+		members := k.outlines.Members(p)
+		for _, m := range members {
+			h := k.hash("member")
+			fmt.Fprintf(h, "%s\x00%s\x00%s\x00%s", before, p.Path, m.Title, m.Text)
+			n := &known{member: member{Path: p.Path, Title: m.Title}, key: name(h)}
+			n.found = k.cache.read(n.key, &n.kept) && n.sound(m.Calls)
+			n.calls = n.found && m.Calls
+			switch {
+			case n.calls:
+				may[m.Title] = n.Calls.To
+			case m.Calls:
+				may[m.Title] = m.Named
+			}
+			k.members = append(k.members, n)
+			k.of[n.member] = n
+		}
+		for title, back := range lower.Circular(may) {
+			n := k.of[member{Path: p.Path, Title: title}]
+			if n.calls && slices.ContainsFunc(back, func(g string) bool { return !slices.Contains(n.Calls.Falls, g) }) {
+				n.found = false // it may be in a circle now, and was not asked whether its measure falls there
 			}
 		}
 	}
 	return k.checkGo(l, targets), nil
+}
+
+// sound says that what was read of the cache is a whole proof of the member.
+func (n *known) sound(calls bool) bool {
+	if n.kept.Key != n.key || n.kept.Path != n.member.Path || n.kept.Title != n.member.Title || len(n.Functions) == 0 || (n.Calls != nil) != calls {
+		return false
+	}
+	for _, f := range n.Functions {
+		if len(f.Obligations) == 0 || slices.ContainsFunc(f.Obligations, func(o keptObligation) bool { return !holds(o.Verdict) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// holds says that a verdict can be kept.
+func holds(v obligation.Verdict) bool { return v == obligation.Success || v == obligation.Satisfied }
+
+// calls are the calls of those members that need not be lowered to know them.
+func (k *earlier) calls() map[member]lower.Calls {
+	if k == nil {
+		return nil
+	}
+	list := map[member]lower.Calls{}
+	for _, n := range k.members {
+		if n.calls {
+			list[n.member] = *n.Calls
+		}
+	}
+	return list
 }
 
 // hash starts a hash of texts for one purpose.
@@ -152,7 +200,7 @@ func (k *earlier) has(path, title string) bool {
 	if k == nil {
 		return false
 	}
-	u := k.of[member{path, title}]
+	u := k.of[member{Path: path, Title: title}]
 	return u != nil && u.found
 }
 
@@ -167,26 +215,22 @@ func (k *earlier) functions(r *Report, filter *regexp.Regexp) (list []*Function)
 			packages[p.Path] = p
 		}
 	}
-	for _, u := range k.units {
-		if p := packages[u.path]; u.found && p != nil {
-			picked := false
-			for _, f := range u.Functions {
-				if filter == nil || filter.MatchString(f.Title) {
-					picked = true
-					list = append(list, k.restore(u.path, f))
-				}
-			}
-			if picked {
-				p.Functions += u.Counted
-			}
+	for _, n := range k.members {
+		p := packages[n.member.Path]
+		if !n.found || p == nil || filter != nil && !filter.MatchString(n.member.Title) {
+			continue
 		}
+		for _, f := range n.Functions {
+			list = append(list, k.restore(n.member, f))
+		}
+		p.Functions += n.Counted
 	}
 	return list
 }
 
 // restore makes a Function of what is kept, with the lines as they are now.
-func (k *earlier) restore(path string, f keptFunction) *Function {
-	out := &Function{Package: path, Title: f.Title, Backend: f.Backend, Cached: true, Kept: true}
+func (k *earlier) restore(m member, f keptFunction) *Function {
+	out := &Function{Package: m.Path, Title: m.Title, Backend: f.Backend, Cached: true, Kept: true}
 	for _, o := range f.Obligations {
 		now := o.Obligation
 		now.Place.Line, _ = k.outlines.Line(now.Place.File, o.Anchor, o.Below)
@@ -202,7 +246,7 @@ func (k *earlier) keep(r *Report, res *lower.Result) {
 	}
 	unusable := map[member]bool{}
 	for _, t := range r.Trusts {
-		unusable[member{t.Package, t.Function}] = true
+		unusable[member{Path: t.Package, Title: t.Function}] = true
 	}
 	broken := map[string]bool{}
 	for _, p := range r.Problems {
@@ -210,39 +254,38 @@ func (k *earlier) keep(r *Report, res *lower.Result) {
 	}
 	made := map[member][]*Function{}
 	for _, f := range r.Functions {
-		made[member{f.Package, f.Title}] = append(made[member{f.Package, f.Title}], f)
+		made[member{Path: f.Package, Title: f.Title}] = append(made[member{Path: f.Package, Title: f.Title}], f)
 	}
-	for _, u := range k.units {
-		if u.found || broken[u.path] {
+	for _, n := range k.members {
+		m := n.member
+		if n.found || broken[m.Path] || unusable[m] || len(made[m]) == 0 {
 			continue
 		}
-		kept, whole := keptUnit{}, true
-		for _, title := range u.titles {
-			m := member{u.path, title}
-			whole = whole && !unusable[m] && len(made[m]) > 0
-			kept.Counted += res.Counted[[2]string{u.path, title}]
-			for _, f := range made[m] {
-				one, ok := k.store(f)
-				whole = whole && ok
-				kept.Functions = append(kept.Functions, one)
-			}
+		out, whole := kept{Key: n.key, Path: m.Path, Title: m.Title, Counted: res.Counted[m]}, true
+		if calls, ok := res.Calls[m]; ok {
+			out.Calls = &calls
+		}
+		for _, f := range made[m] {
+			one, ok := k.store(f)
+			whole = whole && ok
+			out.Functions = append(out.Functions, one)
 		}
 		if whole {
-			k.cache.put(u.key, kept)
+			k.cache.put(n.key, out)
 		}
 	}
 }
 
 // store makes of a Function what is kept; it answers false when the function is not proved, or has more to say.
 func (k *earlier) store(f *Function) (out keptFunction, ok bool) {
-	out = keptFunction{Title: f.Title, Backend: f.Backend}
+	out = keptFunction{Backend: f.Backend}
 	if f.Err != nil || len(f.Obligations) == 0 {
 		return out, false
 	}
 	for _, o := range f.Obligations {
 		kept := keptObligation{Obligation: o}
 		kept.ID.Ordinal = 0
-		if (o.Verdict != obligation.Success && o.Verdict != obligation.Satisfied) || o.Detail != "" {
+		if !holds(o.Verdict) || o.Detail != "" {
 			return out, false
 		}
 		if kept.Anchor, kept.Below, ok = k.outlines.Fixed(o.Place.File, o.Place.Line); !ok {

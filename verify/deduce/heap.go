@@ -3,6 +3,7 @@ package deduce
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"warrant/verify/ir"
@@ -12,15 +13,15 @@ import (
 )
 
 // member names a function or predicate of a package.
-type member struct{ path, title string }
+type member = lower.Member
 
 // withHeap lowers a second time, with a heap, what the first lowering could not rid of it. A member that both refuse keeps the
 // second refusal, which is about the construct and not about the way it was first tried.
-func withHeap(o *Options, l *lower.Loader, targets []*lower.Package, res *lower.Result) error {
+func withHeap(o *Options, l *lower.Loader, targets []*lower.Package, known map[member]lower.Calls, res *lower.Result) error {
 	need := map[member]bool{}
 	for _, p := range res.Problems {
 		if p.Function != "" && lower.IsUnsupported(p.Err) {
-			need[member{p.Package, p.Function}] = true
+			need[member{Path: p.Package, Title: p.Function}] = true
 		}
 	}
 	if len(need) == 0 {
@@ -38,23 +39,26 @@ func withHeap(o *Options, l *lower.Loader, targets []*lower.Package, res *lower.
 		}
 		p.Target = true
 	}
-	pick := func(path, title string) bool { return need[member{path, title}] }
-	heap := lower.Lower(again, lower.Options{Filter: pick, Unbounded: o.Unbounded, Heap: true})
+	pick := func(path, title string) bool { return need[member{Path: path, Title: title}] }
+	calls := maps.Clone(res.Calls)
+	maps.Copy(calls, known)
+	heap := lower.Lower(again, lower.Options{Filter: pick, Calls: calls, Unbounded: o.Unbounded, Heap: true})
+	maps.Copy(res.Calls, heap.Calls)
 	var problems []lower.Problem
 	for _, p := range res.Problems {
-		if !need[member{p.Package, p.Function}] {
+		if !need[member{Path: p.Package, Title: p.Function}] {
 			problems = append(problems, p)
 		}
 	}
 	for _, p := range heap.Problems {
-		if need[member{p.Package, p.Function}] {
+		if need[member{Path: p.Package, Title: p.Function}] {
 			problems = append(problems, p)
 		}
 	}
 	res.Problems = problems
 	var trusts []lower.Trust
 	for _, t := range res.Trusts { // what the first lowering met before it gave up is met again
-		if !need[member{t.Package, t.Function}] {
+		if !need[member{Path: t.Package, Title: t.Function}] {
 			trusts = append(trusts, t)
 		}
 	}

@@ -82,12 +82,12 @@ func load(o *Options, earlier *earlier) (*lower.Result, *Report, error) {
 	match := func(path, title string) bool {
 		return (filter == nil || filter.MatchString(title)) && !earlier.has(path, title)
 	}
-	res := lower.Lower(l, lower.Options{Filter: match, Unbounded: o.Unbounded, Heap: o.Backend == "heap"})
+	res := lower.Lower(l, lower.Options{Filter: match, Calls: earlier.calls(), Unbounded: o.Unbounded, Heap: o.Backend == "heap"})
 	if o.Backend == "heap" {
 		res.Heap, res.Program = res.Program, &ir.Program{Funcs: map[string]*ir.Func{}}
 	}
 	if o.Backend == "auto" || o.Backend == "viper" {
-		if err := withHeap(o, l, targets, res); err != nil {
+		if err := withHeap(o, l, targets, earlier.calls(), res); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -14,35 +14,24 @@ import (
 )
 
 // Outlines tell what a proof about a member of a package can depend on: all text of the package and of the packages of the module that it imports,
-// but for the bodies of functions that are not pure. Nothing reads those but the proof about the function itself, and those about functions
-// that it calls and that call it.
+// but for the bodies of functions that are not pure. Nothing reads those but the proof about the function itself, and who calls whom in a
+// circle, see Circular.
 type Outlines struct {
-	loader   *Loader
-	files    map[string]*visible
-	texts    map[string][]string // the lines of each file
-	packages map[string]string   // what a package says to those that import it, by path
-}
-
-// visible is one file without the bodies of its functions.
-type visible struct {
-	// lines are the numbers of the lines that are left, from 1.
-	lines []int
+	loader *Loader
+	// visible are the numbers, from 1, of the lines of each file that are in no such body.
+	visible map[string][]int
+	// packages is what a package says to those that import it.
+	packages map[*Package]string
 }
 
 // Outlines reads the outlines of all packages of the loader.
-func (l *Loader) Outlines() (*Outlines, error) {
-	o := &Outlines{loader: l, files: map[string]*visible{}, texts: map[string][]string{}, packages: map[string]string{}}
+func (l *Loader) Outlines() *Outlines {
+	o := &Outlines{loader: l, visible: map[string][]int{}, packages: map[*Package]string{}}
 	for _, p := range l.Order {
 		var b strings.Builder
 		fmt.Fprintf(&b, "package %s\n", p.Path)
 		for _, f := range p.Files {
-			text, err := l.text(filepath.Join(l.root, filepath.FromSlash(f.Name)), f.Name)
-			if err != nil {
-				return nil, err
-			}
-			lines := strings.Split(string(text), "\n")
-			o.texts[f.Name] = lines
-			inside := make([]bool, len(lines)+2)
+			inside := make([]bool, len(p.lines[f])+2)
 			for _, d := range f.Funcs {
 				if d.Body == nil || d.Spec.Pure {
 					continue
@@ -51,21 +40,19 @@ func (l *Loader) Outlines() (*Outlines, error) {
 					inside[line] = true
 				}
 			}
-			file := &visible{}
 			fmt.Fprintf(&b, "file %s\n", f.Name)
-			for i, line := range lines {
+			for i, line := range p.lines[f] {
 				if !inside[i+1] {
-					file.lines = append(file.lines, i+1)
+					o.visible[f.Name] = append(o.visible[f.Name], i+1)
 					fmt.Fprintf(&b, "=%s\n", line)
 				} else if !inside[i] {
 					b.WriteString("a body\n")
 				}
 			}
-			o.files[f.Name] = file
 		}
-		o.packages[p.Path] = b.String()
+		o.packages[p] = b.String()
 	}
-	return o, nil
+	return o
 }
 
 // imported are a package and all packages of the module that it imports, in the order of their paths.
@@ -89,10 +76,14 @@ func (o *Outlines) imported(p *Package) (list []*Package) {
 	return list
 }
 
-// WriteOutline writes what all members of a package depend on. Outside its imports that is whether global variables are assigned somewhere.
+// WriteOutline writes what all members of a package depend on. Outside its imports that is which names stand for predicates, and which global
+// variables are assigned somewhere.
 func (o *Outlines) WriteOutline(w hash.Hash, p *Package, assigned []string) {
 	for _, q := range o.imported(p) {
-		io.WriteString(w, o.packages[q.Path])
+		io.WriteString(w, o.packages[q])
+	}
+	for _, name := range slices.Sorted(maps.Keys(o.loader.predicates())) {
+		fmt.Fprintf(w, "predicate %s\n", name)
 	}
 	for _, name := range assigned {
 		fmt.Fprintf(w, "assigned %s\n", name)
@@ -103,8 +94,8 @@ func (o *Outlines) WriteOutline(w hash.Hash, p *Package, assigned []string) {
 func (o *Outlines) WriteTexts(w hash.Hash, p *Package) (own bool) {
 	own = true
 	for _, q := range o.imported(p) {
+		o.writeFiles(w, q)
 		for _, f := range q.Files {
-			fmt.Fprintf(w, "file %s %d\n%s\n", f.Name, len(o.texts[f.Name]), strings.Join(o.texts[f.Name], "\n"))
 			for _, im := range f.Imports {
 				if _, ours := o.loader.relative(im.Path); !ours && im.Path != "unsafe" {
 					own = false
@@ -118,9 +109,13 @@ func (o *Outlines) WriteTexts(w hash.Hash, p *Package) (own bool) {
 // WriteAll writes the whole text of all packages of the loader.
 func (o *Outlines) WriteAll(w hash.Hash) {
 	for _, p := range o.loader.Order {
-		for _, f := range p.Files {
-			fmt.Fprintf(w, "file %s %d\n%s\n", f.Name, len(o.texts[f.Name]), strings.Join(o.texts[f.Name], "\n"))
-		}
+		o.writeFiles(w, p)
+	}
+}
+
+func (o *Outlines) writeFiles(w hash.Hash, p *Package) {
+	for _, f := range p.Files {
+		fmt.Fprintf(w, "file %s %d\n%s\n", f.Name, len(p.lines[f]), strings.Join(p.lines[f], "\n"))
 	}
 }
 
@@ -128,7 +123,7 @@ func (o *Outlines) WriteAll(w hash.Hash) {
 func (o *Outlines) Assigned() (list []string, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			e, ok := r.(error)
+			e, ok := r.(*annot.Error)
 			if !ok {
 				panic(r)
 			}
@@ -147,125 +142,76 @@ func (o *Outlines) Assigned() (list []string, err error) {
 	return list, nil
 }
 
-// Unit is a set of functions of a package that may call each other in a circle, or one function or predicate by itself.
-type Unit struct {
-	// Titles are the members.
-	Titles []string
-	// Text is what they say that is not part of the outline.
+// Outlined is a member of a package, with what its proof depends on beside the outline.
+type Outlined struct {
+	Title string
+	// Text is a function from its contract to its end; empty for a predicate and a pure function, which the outline holds whole.
 	Text string
+	// Calls says that Text makes calls. Named are the titles of those that it may call, judged by the names in it alone.
+	Calls bool
+	Named []string
 }
 
-// word is a name in Go or in an annotation.
-var word = regexp.MustCompile(`[\pL_][\pL_\pN]*`)
-
-// Units divides a package. Who calls whom is judged by names alone, so that a circle of calls is always within one unit.
-func (o *Outlines) Units(p *Package) []Unit {
-	var titles, texts []string
-	byName := map[string][]int{}
-	var uses []map[string]bool
+// Members lists the functions and predicates of a package.
+func (o *Outlines) Members(p *Package) (list []Outlined) {
 	for _, f := range p.Files {
 		for _, d := range f.Predicates {
 			title := d.Name
 			if d.Recv != nil {
 				title = "(" + annot.String(d.Recv.Type) + ")." + d.Name
 			}
-			titles, texts, uses = append(titles, title), append(texts, ""), append(uses, nil)
-		}
-		for _, d := range f.Funcs {
-			fn := &Function{Package: p, File: f, Decl: d}
-			text := ""
-			used := map[string]bool{}
-			if d.Body != nil && !d.Spec.Pure {
-				lines := o.texts[f.Name]
-				text = strings.Join(lines[d.SpecFrom.Line-1:d.Body.End.Line], "\n")
-				for _, name := range word.FindAllString(text, -1) {
-					used[name] = true
-				}
-				byName[d.Name] = append(byName[d.Name], len(titles))
-			}
-			titles, texts, uses = append(titles, fn.Title()), append(texts, text), append(uses, used)
+			list = append(list, Outlined{Title: title})
 		}
 	}
-	to := make([][]int, len(titles))
-	for i, used := range uses {
-		for name := range used {
-			to[i] = append(to[i], byName[name]...)
-		}
-	}
-	var units []Unit
-	for _, members := range components(to) {
-		u := Unit{}
-		for _, i := range members {
-			u.Titles = append(u.Titles, titles[i])
-			u.Text += titles[i] + "\n" + texts[i] + "\n"
-		}
-		units = append(units, u)
-	}
-	return units
-}
-
-// components are the strongly connected components of a graph, each with its nodes in order.
-func components(to [][]int) (list [][]int) {
-	index, low := make([]int, len(to)), make([]int, len(to))
-	on := make([]bool, len(to))
-	var stack []int
-	next := 1
-	var visit func(int)
-	visit = func(v int) {
-		index[v], low[v] = next, next
-		next++
-		stack, on[v] = append(stack, v), true
-		for _, w := range to[v] {
-			if index[w] == 0 {
-				visit(w)
-				low[v] = min(low[v], low[w])
-			} else if on[w] {
-				low[v] = min(low[v], index[w])
+	named := p.named()
+	for _, f := range p.declared() {
+		m := Outlined{Title: f.Title()}
+		if to, ok := named[f]; ok {
+			m.Text, m.Calls = f.text(), true
+			for _, g := range to {
+				m.Named = append(m.Named, g.Title())
 			}
 		}
-		if low[v] != index[v] {
-			return
-		}
-		at := slices.Index(stack, v)
-		members := slices.Clone(stack[at:])
-		for _, w := range members {
-			on[w] = false
-		}
-		stack = stack[:at]
-		slices.Sort(members)
-		list = append(list, members)
-	}
-	for v := range to {
-		if index[v] == 0 {
-			visit(v)
-		}
+		list = append(list, m)
 	}
 	return list
 }
 
+// Circular answers, for each function of a package, which of those that it calls call it again, at once or through others. Titles stand for functions.
+func Circular(to map[string][]string) map[string][]string {
+	back := map[string][]string{}
+	for _, circle := range circles(slices.Sorted(maps.Keys(to)), to) {
+		for _, f := range circle {
+			for _, g := range to[f] {
+				if slices.Contains(circle, g) {
+					back[f] = append(back[f], g)
+				}
+			}
+		}
+	}
+	return back
+}
+
 // Fixed is a line of a file by a line of its outline, so that it is found again when bodies above it become longer or shorter.
 func (o *Outlines) Fixed(file string, line int) (anchor, below int, ok bool) {
-	f := o.files[file]
-	if f == nil || line < 1 {
-		return 0, 0, false
-	}
-	at, found := slices.BinarySearch(f.lines, line)
+	visible := o.visible[file]
+	at, found := slices.BinarySearch(visible, line)
 	if !found {
 		at--
 	}
 	if at < 0 {
 		return 0, 0, false
 	}
-	return at, line - f.lines[at], true
+	return at, line - visible[at], true
 }
 
 // Line is the line that Fixed answered for.
 func (o *Outlines) Line(file string, anchor, below int) (line int, ok bool) {
-	f := o.files[file]
-	if f == nil || anchor < 0 || anchor >= len(f.lines) {
+	visible := o.visible[file]
+	if anchor < 0 || anchor >= len(visible) {
 		return 0, false
 	}
-	return f.lines[anchor] + below, true
+	return visible[anchor] + below, true
 }
 
 // Module is what a proof depends on beside the packages: the module's own file.

@@ -28,6 +28,8 @@ type Package struct {
 	// assigned are the global variables that some function assigns.
 	assigned map[string]bool
 	imports  map[*annot.File]map[string]*Package
+	// lines are the lines of the files.
+	lines map[*annot.File][]string
 	// changed says that a file of the package or of what it imports is replaced.
 	changed bool
 }
@@ -56,12 +58,13 @@ type Loader struct {
 	Sources *Sources
 }
 
-// text is a file's content, by its full path and its path relative to the module.
+// text is a file's content, by its full path and its path relative to the module. A file is read once: whoever asks sees the same content, even if the
+// file changes meanwhile.
 func (l *Loader) text(full, shown string) ([]byte, error) {
 	if text, ok := l.Overlay[shown]; ok {
 		return []byte(text), nil
 	}
-	return os.ReadFile(full)
+	return keep(l.Sources, func(s *Sources) map[string][]byte { return s.texts }, shown, true, func() ([]byte, error) { return os.ReadFile(full) })
 }
 
 // NewLoader finds the module that contains dir.
@@ -191,7 +194,7 @@ func (l *Loader) Load(path string) (*Package, error) {
 	if !ok {
 		return nil, fmt.Errorf("package %s is outside module %s", path, l.module)
 	}
-	p := &Package{Path: path, Dir: filepath.Join(l.root, filepath.FromSlash(rel)), imports: map[*annot.File]map[string]*Package{}}
+	p := &Package{Path: path, Dir: filepath.Join(l.root, filepath.FromSlash(rel)), imports: map[*annot.File]map[string]*Package{}, lines: map[*annot.File][]string{}}
 	names, err := l.folder(p.Dir)
 	if err != nil {
 		return nil, fmt.Errorf("package %s: %w", path, err)
@@ -209,6 +212,11 @@ func (l *Loader) Load(path string) (*Package, error) {
 		if err != nil {
 			return nil, err
 		}
+		text, err := l.text(full, shown)
+		if err != nil {
+			return nil, err
+		}
+		p.lines[f] = strings.Split(string(text), "\n")
 		p.changed = p.changed || l.overlaid(shown)
 		if p.Name == "" {
 			p.Name = f.Package
@@ -238,6 +246,28 @@ func (l *Loader) Load(path string) (*Package, error) {
 	l.packages[path] = p
 	l.Order = append(l.Order, p)
 	return p, collect(p)
+}
+
+// predicates are the names of predicates that no pure function of any package read has.
+func (l *Loader) predicates() map[string]bool {
+	names := map[string]bool{}
+	for _, p := range l.Order {
+		for _, f := range p.Files {
+			for _, d := range f.Predicates {
+				names[d.Name] = true
+			}
+		}
+	}
+	for _, p := range l.Order {
+		for _, f := range p.Files {
+			for _, d := range f.Funcs {
+				if d.Spec.Pure {
+					delete(names, d.Name)
+				}
+			}
+		}
+	}
+	return names
 }
 
 // symbolKind is what a package-level name stands for.

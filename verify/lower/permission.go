@@ -272,7 +272,7 @@ func (c *context) mentionsPermission(x annot.Expr) bool {
 			if c.importOf(s.X) != nil {
 				return c.namesPredicate(s)
 			}
-			return c.predicateNamed(s.Name)
+			return c.lo.predicates[s.Name]
 		}
 		return c.namesPredicate(e.Fun)
 	case *annot.Binary:
@@ -285,24 +285,6 @@ func (c *context) mentionsPermission(x annot.Expr) bool {
 		return c.mentionsPermission(e.Body)
 	}
 	return false
-}
-
-// predicateNamed says whether any package read has a predicate with this name and no function with it.
-func (c *context) predicateNamed(name string) bool {
-	found := false
-	for _, p := range c.lo.loader.Order {
-		for _, f := range p.Files {
-			for _, d := range f.Predicates {
-				found = found || d.Name == name
-			}
-			for _, d := range f.Funcs {
-				if d.Name == name && d.Spec.Pure {
-					return false
-				}
-			}
-		}
-	}
-	return found
 }
 
 func (c *context) instanceAtom(inst *instance) atom {

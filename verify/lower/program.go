@@ -24,6 +24,9 @@ type Lowering struct {
 	checks     []pending
 	recursions []recursive
 	edges      map[*Function]map[*Function]bool
+	graph      graph
+	// predicates are the names that stand for predicates in assertions.
+	predicates map[string]bool
 	// Trusts lists what is believed without proof.
 	trusts []Trust
 	// foreigns lists what the type checker of the official tool refuses.
@@ -71,7 +74,9 @@ type Result struct {
 	Problems []Problem
 	// Functions counts the functions checked, by import path; Counted are the same by import path and title.
 	Functions map[string]int
-	Counted   map[[2]string]int
+	Counted   map[Member]int
+	// Calls are the calls of the functions lowered whole, but for pure ones.
+	Calls map[Member]Calls
 	// Unread are the functions of files without annotations, by import path: nothing is said of them.
 	Unread map[string][]string
 	// Foreign lists what this tool reads and the type checker of the official tool refuses.
@@ -81,8 +86,11 @@ type Result struct {
 // count counts a function that is checked.
 func (r *Result) count(path, title string) {
 	r.Functions[path]++
-	r.Counted[[2]string{path, title}]++
+	r.Counted[Member{path, title}]++
 }
+
+// Member names a function or predicate by the import path of its package and its title.
+type Member struct{ Path, Title string }
 
 // Filter picks members by the import path of their package and their title.
 type Filter func(path, title string) bool
@@ -91,6 +99,8 @@ type Filter func(path, title string) bool
 type Options struct {
 	// Filter picks the members to check; nil takes all.
 	Filter Filter
+	// Calls are the calls of members that need not be lowered to know them.
+	Calls map[Member]Calls
 	// Heap keeps pointers and slices as such instead of replacing what is owned by values.
 	Heap bool
 	// Unbounded reads Go's integers as the official tool does: mathematical, so that nothing wraps.
@@ -101,8 +111,8 @@ type Options struct {
 func Lower(l *Loader, o Options) *Result {
 	filter := o.Filter
 	lo := &Lowering{loader: l, unbounded: o.Unbounded, heap: o.Heap,
-		program: &ir.Program{Funcs: map[string]*ir.Func{}, Predicates: map[string]*ir.Predicate{}, Heap: o.Heap}, edges: map[*Function]map[*Function]bool{}}
-	res := &Result{Program: lo.program, Functions: map[string]int{}, Counted: map[[2]string]int{}, Unread: map[string][]string{}}
+		program: &ir.Program{Funcs: map[string]*ir.Func{}, Predicates: map[string]*ir.Predicate{}, Heap: o.Heap}, edges: map[*Function]map[*Function]bool{}, graph: graph{proved: map[*Function]bool{}, begun: map[*Function]bool{}, whole: map[*Function]bool{}}, predicates: l.predicates()}
+	res := &Result{Program: lo.program, Functions: map[string]int{}, Counted: map[Member]int{}, Calls: map[Member]Calls{}, Unread: map[string][]string{}}
 	for _, p := range l.Order {
 		if !p.Target {
 			continue
@@ -111,7 +121,8 @@ func Lower(l *Loader, o Options) *Result {
 			lo.file(p, f, filter, res)
 		}
 	}
-	lo.settleRecursion()
+	lo.completeCalls(o.Calls)
+	lo.settleRecursion(res)
 	for i := 0; i < len(lo.checks); i++ { // may grow while it runs
 		c := lo.checks[i]
 		if !c.pkg.Target || (filter != nil && !filter(c.pkg.Path, c.fn.Title)) {
@@ -222,6 +233,11 @@ func (lo *Lowering) member(f *Function, filter Filter, res *Result) {
 	if spec.Pure {
 		lo.function(f)
 		if spec.Ghost {
+			for _, m := range spec.Measures {
+				if m.Wildcard {
+					lo.assumed(f, "decreases _", m.Start)
+				}
+			}
 			return
 		}
 	}
@@ -230,12 +246,18 @@ func (lo *Lowering) member(f *Function, filter Filter, res *Result) {
 		empty.Body = &annot.Block{Place: f.Decl.Place, End: f.Decl.End}
 		f.Decl = &empty
 	}
-	if lo.heap {
-		lo.program.Methods = append(lo.program.Methods, lo.heapMethod(f))
-	} else {
-		lo.program.Methods = append(lo.program.Methods, lo.methodOf(f))
-	}
+	lo.graph.proved[f], lo.graph.begun[f] = true, true
+	lo.program.Methods = append(lo.program.Methods, lo.method(f))
+	lo.graph.whole[f] = true
 	res.count(f.Package.Path, f.Title())
+}
+
+// method lowers the body of a function.
+func (lo *Lowering) method(f *Function) *ir.Method {
+	if lo.heap {
+		return lo.heapMethod(f)
+	}
+	return lo.methodOf(f)
 }
 
 // checkDirective refuses a `//gosure:` comment that nobody would read.
@@ -270,53 +292,6 @@ func (lo *Lowering) assumed(f *Function, what string, at annot.Pos) {
 		}
 	}
 	lo.trusts = append(lo.trusts, Trust{Package: f.Package.Path, Function: f.Title(), What: what, Reason: reason, At: at})
-}
-
-// calls records an edge of the call graph.
-func (lo *Lowering) calls(from, to *Function) {
-	if from == nil {
-		return
-	}
-	if lo.edges[from] == nil {
-		lo.edges[from] = map[*Function]bool{}
-	}
-	lo.edges[from][to] = true
-}
-
-// settleRecursion turns the recorded calls into demands: inside a cycle the measure must fall, and a function that
-// promises to end calls only functions that do.
-func (lo *Lowering) settleRecursion() {
-	reach := map[*Function]map[*Function]bool{}
-	reaches := func(from, to *Function) bool {
-		if reach[from] == nil {
-			seen := map[*Function]bool{}
-			work := []*Function{from}
-			for len(work) > 0 {
-				f := work[len(work)-1]
-				work = work[:len(work)-1]
-				for g := range lo.edges[f] {
-					if !seen[g] {
-						seen[g] = true
-						work = append(work, g)
-					}
-				}
-			}
-			reach[from] = seen
-		}
-		return reach[from][to]
-	}
-	for _, r := range lo.recursions {
-		if len(r.from.Decl.Spec.Measures) == 0 {
-			continue // makes no promise
-		}
-		r.assert.X, r.assert.Claim.Why = r.ends, r.from.Title()+" promises to end, but "+r.to.Title()+" may not"
-		switch {
-		case len(r.to.Decl.Spec.Measures) == 0:
-			r.assert.Claim.Why = r.from.Title() + " promises to end, but " + r.to.Title() + " has no decreases"
-		case reaches(r.to, r.from):
-			r.assert.X, r.assert.Claim.Why = r.falls, "the measure may not fall at this recursive call"
-		}
-	}
 }
 
 // checkFunc is the check of a pure function or predicate: its parts are well defined, it ends, its postcondition holds.

@@ -19,6 +19,8 @@ type Sources struct {
 	mu sync.Mutex
 	// names are the files of a folder's package.
 	names map[string][]string
+	// texts are the contents of files that have no replacement, by their paths relative to the module.
+	texts map[string][]byte
 	// files and trees are the files by their paths relative to the module, as both parsers read them.
 	files map[string]*annot.File
 	trees map[string]*ast.File
@@ -31,7 +33,7 @@ type Sources struct {
 // NewSources keeps nothing yet.
 func NewSources() *Sources {
 	set := token.NewFileSet()
-	return &Sources{names: map[string][]string{}, files: map[string]*annot.File{}, trees: map[string]*ast.File{}, checked: map[string]*types.Package{},
+	return &Sources{names: map[string][]string{}, texts: map[string][]byte{}, files: map[string]*annot.File{}, trees: map[string]*ast.File{}, checked: map[string]*types.Package{},
 		set: set, other: &oneByOne{importer: importer.ForCompiler(set, "gc", nil)}}
 }
 
