@@ -48,6 +48,8 @@ type item struct {
 	declare *ir.Var
 	fact    *ir.Expr
 	goal    *Goal
+	// follows says that a fact is what the goal before it demands.
+	follows bool
 }
 
 // Condition is the verification condition of a method.
@@ -181,6 +183,15 @@ func (g *generator) fact(st *state, x *ir.Expr) {
 	g.out.items = append(g.out.items, item{fact: ir.Implies(st.pc, x)})
 }
 
+// demanded is what a goal demands, as a fact behind it.
+func (g *generator) demanded(st *state, x *ir.Expr) {
+	n := len(g.out.items)
+	g.fact(st, x)
+	if len(g.out.items) > n {
+		g.out.items[n].follows = true
+	}
+}
+
 func (g *generator) goal(st *state, kind GoalKind, x *ir.Expr, claim ir.Claim) {
 	if kind == Prove {
 		if x.Op == ir.OpTrue {
@@ -237,7 +248,7 @@ func (g *generator) stmt(s ir.Stmt, st *state) *state {
 			g.defined(x, st, s.Claim)
 		}
 		g.goal(st, Prove, x, s.Claim)
-		g.fact(st, x)
+		g.demanded(st, x)
 	case *ir.Refute:
 		x := g.term(s.X, st)
 		g.defined(x, st, s.Claim)
@@ -508,7 +519,7 @@ func (g *generator) loop(s *ir.Loop, st *state) *state {
 			claim.Kind, claim.Why = kind, why
 			x := g.term(inv.X, at)
 			g.goal(at, Prove, x, claim)
-			g.fact(at, x)
+			g.demanded(at, x)
 		}
 	}
 	demand(st, "invariant-entry", "loop invariant may not hold on entry")

@@ -24,8 +24,10 @@ type Value struct{ Go, Term, Type string }
 type Step struct {
 	Text string
 	Goal *Goal
-	// Ask is the negated goal.
-	Ask string
+	// Guard and Demand are the goal's path condition and what it demands; Ask is the negated goal.
+	Guard, Demand, Ask string
+	// Joins says that the goal belongs to the same fold as the goal before, and that Text says no more than that goal: the two can be asked together.
+	Joins bool
 }
 
 // Text is the whole script as a file that a solver can run.
@@ -84,14 +86,18 @@ func (c *Condition) Script(p *ir.Program) *Script {
 	s.Head = theory + self.String() + u.functions(c.Method.Func, cycles)
 	var text strings.Builder
 	declaredSelf := c.Method.Func == nil
-	flush := func(g *Goal, ask string) {
-		s.Steps = append(s.Steps, Step{Text: text.String(), Goal: g, Ask: ask})
+	var before *Goal // the last goal, while nothing else was said since
+	flush := func(g *Goal, guard, demand, ask string) {
+		joins := g != nil && before != nil && g.Kind == Prove && before.Kind == Prove && Print(g.Guard) == Print(before.Guard) && isFold(g) && isFold(before)
+		s.Steps = append(s.Steps, Step{Text: text.String(), Goal: g, Guard: guard, Demand: demand, Ask: ask, Joins: joins})
 		text.Reset()
+		before = g
 	}
 	params := len(c.Method.Params)
 	for _, it := range c.items {
 		switch {
 		case it.declare != nil:
+			before = nil
 			fmt.Fprintf(&text, "(declare-fun %s () %s)\n", Symbol(it.declare.Name), Sort(it.declare.Type))
 			if !declaredSelf {
 				if params--; params == 0 {
@@ -102,6 +108,9 @@ func (c *Condition) Script(p *ir.Program) *Script {
 				}
 			}
 		case it.fact != nil:
+			if !it.follows {
+				before = nil
+			}
 			fmt.Fprintf(&text, "(assert %s)\n", printIn(it.fact, cycles))
 		default:
 			g := it.goal
@@ -109,9 +118,12 @@ func (c *Condition) Script(p *ir.Program) *Script {
 			if g.Kind == Reach || g.Kind == ReachBranch {
 				ask = printIn(g.Guard, cycles)
 			}
-			flush(g, ask)
+			flush(g, printIn(g.Guard, cycles), printIn(g.X, cycles), ask)
 		}
 	}
-	flush(nil, "")
+	flush(nil, "", "", "")
 	return s
 }
+
+// isFold says that a goal is part of what a fold demands.
+func isFold(g *Goal) bool { return strings.HasPrefix(g.Claim.Text, "fold ") }

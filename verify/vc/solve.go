@@ -92,45 +92,103 @@ func (s *Solver) command(ctx context.Context) *exec.Cmd {
 // NotAsked is the reason of an outcome that nobody asked for.
 const NotAsked = "it was not asked"
 
-// Solve asks the goals of a script in one process, all but those whose indices are in skip.
+// Solve asks the goals of a script, all but those whose indices are in skip. Z3 is first asked of some goals of a fold together: what costs is what the
+// predicate says of the state before, which is the same for each. Where it does not prove all of them, it is asked of each.
 func (s *Solver) Solve(ctx context.Context, script *Script, skip map[int]bool) ([]Outcome, error) {
+	var together [][]int
+	n := 0
+	for _, st := range script.Steps {
+		if st.Goal == nil {
+			continue
+		}
+		switch last := len(together) - 1; {
+		case skip[n]:
+		case s.Name == "z3" && st.Joins && !skip[n-1] && len(together[last]) < mostTogether:
+			together[last] = append(together[last], n)
+		default:
+			together = append(together, []int{n})
+		}
+		n++
+	}
+	outcomes := make([]Outcome, n)
+	for i := range outcomes {
+		if skip[i] {
+			outcomes[i].Reason = NotAsked
+		}
+	}
+	answers, err := s.asked(ctx, script, together)
+	if err != nil {
+		return nil, err
+	}
+	var apart [][]int
+	for k, goals := range together {
+		for _, i := range goals {
+			if outcomes[i] = answers[k]; len(goals) > 1 && answers[k].Answer != Holds {
+				apart = append(apart, []int{i})
+			}
+		}
+	}
+	if answers, err = s.asked(ctx, script, apart); err != nil {
+		return nil, err
+	}
+	for k, goals := range apart {
+		outcomes[goals[0]] = answers[k]
+	}
+	return outcomes, nil
+}
+
+// togetherEffort is the resource limit of goals asked together: what takes more is asked apart.
+const togetherEffort = 1_000_000
+
+// mostTogether is the greatest number of goals asked together. Of more at a time Z3 more often proves none.
+const mostTogether = 6
+
+// asked asks questions of a script in one process. A question is whether all of several goals hold, without what any of them would add; they are given by
+// their indices, in order.
+func (s *Solver) asked(ctx context.Context, script *Script, questions [][]int) ([]Outcome, error) {
+	if len(questions) == 0 {
+		return nil, nil
+	}
+	var goals []Step
+	for _, st := range script.Steps {
+		if st.Goal != nil {
+			goals = append(goals, st)
+		}
+	}
 	var in strings.Builder
 	in.WriteString(s.options())
 	in.WriteString(script.Head)
-	goals, asked := 0, 0
+	next, n := 0, 0
 	for _, st := range script.Steps {
 		in.WriteString(st.Text)
 		if st.Goal == nil {
 			continue
 		}
-		if !skip[goals] {
-			asked++
-			in.WriteString(s.check(st))
+		if next < len(questions) && questions[next][0] == n {
+			ask, effort := st.Ask, s.effort(st.Goal.Kind)
+			if run := questions[next]; len(run) > 1 {
+				ask, effort = firstThatFails(goals[n:n+len(run)]), min(effort, togetherEffort)
+			}
+			in.WriteString(s.check(ask, effort))
+			next++
 		}
-		goals++
+		n++
 	}
-	out := ""
-	if asked > 0 {
-		var err error
-		if out, err = s.run(ctx, in.String()); err != nil {
-			return nil, err
-		}
+	out, err := s.run(ctx, in.String())
+	if err != nil {
+		return nil, err
 	}
 	out = strings.ReplaceAll(out, "\"goal\"\n", "goal\n") // cvc5 echoes with quotes
 	answers := strings.Split(out, "goal\n")[1:]
 	if head, _, _ := strings.Cut(out, "goal\n"); strings.Contains(head, "(error") {
 		return nil, fmt.Errorf("solver %s refused the script: %s", s.Name, strings.TrimSpace(head))
 	}
-	if len(answers) != asked {
-		return nil, fmt.Errorf("solver %s answered %d of %d goals", s.Name, len(answers), asked)
+	if len(answers) != len(questions) {
+		return nil, fmt.Errorf("solver %s answered %d of %d questions", s.Name, len(answers), len(questions))
 	}
-	outcomes := make([]Outcome, goals)
-	for i := range outcomes {
-		if skip[i] {
-			outcomes[i].Reason = NotAsked
-			continue
-		}
-		outcomes[i], answers = outcomeOf(answers[0]), answers[1:]
+	outcomes := make([]Outcome, len(answers))
+	for i, text := range answers {
+		outcomes[i] = outcomeOf(text)
 	}
 	return outcomes, nil
 }
@@ -198,14 +256,23 @@ func within(work string, effort int) string {
 	return fmt.Sprintf("(set-option :rlimit %d)\n%s(set-option :rlimit 0)\n", effort, work)
 }
 
-// check is one query; the limit is lower while only a contradiction is looked for.
-func (s *Solver) check(st Step) string {
+// firstThatFails says of goals with one path condition that one of them is the first that does not hold: those behind it may rest on those before.
+func firstThatFails(goals []Step) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "(and %s ", goals[0].Guard)
+	for k, g := range goals[:len(goals)-1] {
+		name := fmt.Sprintf("|goal %d|", k)
+		fmt.Fprintf(&b, "(let ((%s %s)) (or (not %s) (and %s ", name, g.Demand, name, name)
+	}
+	fmt.Fprintf(&b, "(not %s)%s)", goals[len(goals)-1].Demand, strings.Repeat(")))", len(goals)-1))
+	return b.String()
+}
+
+// check is one query. The limit is lower while only a contradiction is looked for.
+func (s *Solver) check(ask string, effort int) string {
 	check := "(check-sat)\n"
 	if s.Name == "z3" {
-		check += "(get-info :reason-unknown)\n"
+		check = within(check+"(get-info :reason-unknown)\n", effort)
 	}
-	if s.Name == "z3" {
-		check = within(check, s.effort(st.Goal.Kind))
-	}
-	return fmt.Sprintf("(push 1)\n(assert %s)\n(echo \"goal\")\n%s(pop 1)\n", st.Ask, check)
+	return fmt.Sprintf("(push 1)\n(assert %s)\n(echo \"goal\")\n%s(pop 1)\n", ask, check)
 }
