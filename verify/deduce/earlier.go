@@ -60,6 +60,12 @@ type keptObligation struct {
 	Anchor, Below int
 }
 
+// keptNames are the variables that are assigned, or none for the fact that a package compiles; with the key.
+type keptNames struct {
+	Key   string
+	Names []string
+}
+
 // earlier answers the results of earlier runs, or nil where the options ask for more or for other things than verdicts.
 func (e *engine) earlier() *earlier {
 	o := e.options
@@ -90,8 +96,7 @@ func (k *earlier) open(l *lower.Loader, targets []*lower.Package) ([]lower.Probl
 		k.outlines.WriteOutline(base, p, assigned)
 		before := name(base)
 		may := map[string][]string{}
-		members := k.outlines.Members(p)
-		for _, m := range members {
+		for _, m := range k.outlines.Members(p) {
 			h := k.hash("member")
 			fmt.Fprintf(h, "%s\x00%s\x00%s\x00%s", before, p.Path, m.Title, m.Text)
 			n := &known{member: member{Path: p.Path, Title: m.Title}, key: name(h)}
@@ -160,11 +165,12 @@ func (k *earlier) assigned() (list []string, err error) {
 	h := k.hash("assigned")
 	k.outlines.WriteAll(h)
 	key := name(h)
-	if k.cache.read(key, &list) {
-		return list, nil
+	var kept keptNames
+	if k.cache.read(key, &kept) && kept.Key == key {
+		return kept.Names, nil
 	}
 	if list, err = k.outlines.Assigned(); err == nil {
-		k.cache.put(key, list)
+		k.cache.put(key, keptNames{Key: key, Names: list})
 	}
 	return list, err
 }
@@ -178,8 +184,8 @@ func (k *earlier) checkGo(l *lower.Loader, targets []*lower.Package) (problems [
 		fmt.Fprintf(h, "%s\x00", p.Path)
 		if k.outlines.WriteTexts(h, p) {
 			keys[p] = name(h)
-			compiles := false
-			if k.cache.read(keys[p], &compiles) && compiles {
+			var kept keptNames
+			if k.cache.read(keys[p], &kept) && kept.Key == keys[p] {
 				continue
 			}
 		}
@@ -189,7 +195,7 @@ func (k *earlier) checkGo(l *lower.Loader, targets []*lower.Package) (problems [
 		found := l.CheckGo([]*lower.Package{p})
 		problems = append(problems, found...)
 		if key := keys[p]; key != "" && len(found) == 0 {
-			k.cache.put(key, true)
+			k.cache.put(key, keptNames{Key: key})
 		}
 	}
 	return problems
