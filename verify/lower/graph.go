@@ -175,7 +175,7 @@ func (lo *Lowering) settleRecursion(res *Result) {
 		}
 	}
 	for f := range lo.graph.proved {
-		if !lo.graph.whole[f] {
+		if !lo.graph.whole[f] || f.Decl.Spec.Pure {
 			continue
 		}
 		var c Calls
