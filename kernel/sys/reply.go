@@ -48,18 +48,17 @@ func (k *Kernel) reply(p uint32) {
 	// @ ghost was := k.endpoints[at].View()
 	k.endpoints[at].Finish(id)
 	// @ FlightEnds(was, k.endpoints[at].View().Flights, id)
-	if orphan {
-		// @ fold k.Mem()
+	var c process.Call
+	waits := false
+	if !orphan {
+		c, waits = k.procs[caller.Process].Settle(caller.Place)
+	}
+	// @ fold k.Mem()
+	if !waits {
 		// @ assert Later(old(k.Epoch()), k.Epoch())
 		k.post(p, userData, abi.CallerGone, 0)
 		return
 	}
-	// @ ghost owed := k.procs[caller.Process].View().Calls[int(caller.Place)].Awaits != process.Nothing
-	c, _ := k.procs[caller.Process].Settle(caller.Place)
-	// @ ghost if !owed {
-	// @ 	k.strayOne(caller.Process)
-	// @ }
-	// @ fold k.Mem()
 	// @ assert Later(old(k.Epoch()), Accounted(k.Epoch(), int(caller.Process)))
 	code := k.acceptable(p, caller, c, n, thrown)
 	if code != abi.CodeOK {
