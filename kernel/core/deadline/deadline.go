@@ -68,7 +68,7 @@ func (h *Heap) Remove(place uint32) (ok bool) {
 		return false
 	}
 	hole := h.index[place] - 1
-	// @ ghost index := seq(h.index)
+	// @ ghost due, order, index, n := seq(h.due), seq(h.order), seq(h.index), int(h.count)
 	h.index[place] = 0
 	// @ assert seq(h.index) == index[int(place) = 0]
 	h.count = h.count - 1
@@ -77,6 +77,7 @@ func (h *Heap) Remove(place uint32) (ok bool) {
 		return true
 	}
 	h.put(hole, h.order[h.count])
+	// @ LastMoves(View{due, order, index, n}, int(place), int(hole))
 	// @ fold h.Part()
 	h.sink(hole)
 	h.rise(hole)
