@@ -15,7 +15,8 @@ import (
 // @ ensures   Event(old(k.Epoch()), k.Epoch(), int(p))
 // @ decreases
 
-// Handle does what event e of process p, which ran until now, asks for. Precondition: the last Next said to run p. Invariants: TH-1, TH-2.
+// Handle does what event e of process p, which ran until now, asks for. Precondition: the last Next said to run p. Invariants: TH-1, TH-2,
+// TH-6, TH-7.
 //
 //gosure:entry syscall trap
 func (k *Kernel) Handle(p uint32, e trap.Event, now uint64) {
@@ -37,7 +38,7 @@ func (k *Kernel) Handle(p uint32, e trap.Event, now uint64) {
 // @ ensures   Event(old(k.Epoch()), k.Epoch(), int(p))
 // @ decreases
 
-// Syscall is Handle for a system call, which p's registers name. Invariants: TH-1, TH-2.
+// Syscall is Handle for a system call, which p's registers name. Invariants: TH-1, TH-2, TH-6, TH-7.
 //
 //gosure:entry syscall
 func (k *Kernel) Syscall(p uint32, now uint64) {

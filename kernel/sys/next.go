@@ -10,7 +10,7 @@ import "warrant/kernel/abi"
 // @ decreases
 
 // Next wakes what is due at time now, in ns since the kernel's entry, and decides what the processor does next, which Decision answers. When
-// it stands, it is what it was: to run the same process, of whose address space nothing has changed. Invariants: TH-1, TH-2.
+// it stands, it is what it was: to run the same process, of whose address space nothing has changed. Invariants: TH-1, TH-2, TH-7.
 //
 //gosure:entry timer
 func (k *Kernel) Next(now uint64) (stands bool) {
