@@ -36,9 +36,8 @@ type attack struct {
 }
 
 // TestAttack lets hostile processes loose on machine after machine, and checks all state invariants, integrity and confinement after
-// every event. Theorems: TH-1, TH-2, TH-3, TH-4, TH-5, TH-6, TH-7.
-// Invariants: CAP-1, CAP-2, CAP-4, CAP-6, CAP-7, RING-1, RING-2, RING-3, RING-4, RING-5, RING-7, RING-10, RING-11, UB-1, UB-2, UB-5, LG-1,
-// LG-2, LG-3, FR-1, AS-1, AS-2, SC-1, SC-2, TX-2
+// every event. Invariants: TH-1, TH-2, TH-3, TH-4, TH-5, TH-6, TH-7, CAP-1, CAP-2, CAP-4, CAP-6, CAP-7, RING-1, RING-2, RING-3, RING-4, RING-5,
+// RING-7, RING-10, RING-11, UB-1, UB-2, UB-5, LG-1, LG-2, LG-3, FR-1, AS-1, AS-2, SC-1, SC-2, TX-2
 func TestAttack(t *testing.T) {
 	seen := map[string]int{}
 	operations, machines := 0, uint64(0)

@@ -97,7 +97,7 @@ func ProofCallReservesTwin() {
 }
 
 // ProofCallDelivered: a call whose receiver waits is delivered, or completes at once: the receiver's RECV completes, and the call stays owed.
-// Invariants: EP-2, EP-3, CAP-7, TH-3, TH-4, TH-5, TH-6, RING-7.
+// Invariants: EP-2, EP-3, CAP-7, TH-1, TH-2, TH-3, TH-4, TH-5, TH-6, RING-7.
 func ProofCallDelivered() {
 	before, after := delivered(0, 0)
 	prove.Cover(after.endpoints[0].flights.open > before.endpoints[0].flights.open)

@@ -16,7 +16,7 @@ func assertOnlyAnswered(before, after *kernel) {
 	prove.Assert(conserves(before, after), "conservation")
 }
 
-// ProofNop: a NOP, well-formed or not, changes nothing but the ring of who submits it. Invariants: TH-3, TH-4, TH-5, TH-6, RING-7.
+// ProofNop: a NOP, well-formed or not, changes nothing but the ring of who submits it. Invariants: TH-1, TH-3, TH-4, TH-5, TH-6, RING-7.
 func ProofNop() {
 	before := anyKernel()
 	e := prove.Any[sqe.Entry]()
@@ -37,7 +37,7 @@ func ProofNopTwin() {
 }
 
 // ProofNothingHeld: whatever the opcode, a submission that names a slot without a capability changes nothing but the ring of who submits it.
-// Invariants: CAP-1, TH-3, TH-4, TH-5, TH-6, TH-7, RING-7.
+// Invariants: CAP-1, TH-1, TH-3, TH-4, TH-5, TH-6, TH-7, RING-7.
 func ProofNothingHeld() {
 	before := anyKernel()
 	before.procs[actor].caps.slots[0].State = captable.Free
