@@ -29,14 +29,7 @@ func TestBothWaysAgree(t *testing.T) {
 	for i, b := range write(rand.New(rand.NewSource(seed)), count) {
 		files[filepath.Join("p"+strconv.Itoa(i), "p.go")] = b.text
 	}
-	for name, text := range files {
-		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	place(t, dir, files)
 	verdicts := map[string]map[obligation.ID]obligation.Verdict{}
 	for _, backend := range []string{"smt", "heap"} {
 		report, err := deduce.Run(context.Background(), deduce.Options{Dir: dir, Patterns: []string{"./..."}, Backend: backend, Effort: 500_000}, nil)

@@ -382,20 +382,6 @@ func TestNothingStale(t *testing.T) {
 	}
 }
 
-// place puts files into a folder.
-func place(t *testing.T, dir string, files map[string]string) {
-	t.Helper()
-	for name, text := range files {
-		full := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(full, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 // TestCircleOutside demands that a circle of calls is seen when only one function of it is picked, or proved with a heap, or not known from before.
 func TestCircleOutside(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())

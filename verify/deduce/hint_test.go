@@ -3,8 +3,6 @@ package deduce_test
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"sort"
 	"strings"
 	"testing"
@@ -20,11 +18,7 @@ func TestHints(t *testing.T) {
 		{"bound", "// @ decreases\nfunc f(x uint8) (r uint8) { return x + 1 }", "bound the operands by requires or an invariant"},
 	} {
 		dir := t.TempDir()
-		for name, text := range map[string]string{"go.mod": "module p\n\ngo 1.26\n", "p.go": languageHead + row.src + "\n"} {
-			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
+		place(t, dir, map[string]string{"go.mod": "module p\n\ngo 1.26\n", "p.go": languageHead + row.src + "\n"})
 		report, err := deduce.Run(context.Background(), deduce.Options{Dir: dir, Jobs: 1}, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -42,11 +36,7 @@ func TestHints(t *testing.T) {
 // TestBrokenPackage demands that nothing of a package that does not compile counts as proved.
 func TestBrokenPackage(t *testing.T) {
 	dir := t.TempDir()
-	for name, text := range map[string]string{"go.mod": "module p\n\ngo 1.26\n", "p.go": languageHead + "// @ ensures r == 4\n// @ decreases\nfunc f() (r int) { return 4 }\n\nfunc g() (r int) { return true }\n"} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	place(t, dir, map[string]string{"go.mod": "module p\n\ngo 1.26\n", "p.go": languageHead + "// @ ensures r == 4\n// @ decreases\nfunc f() (r int) { return 4 }\n\nfunc g() (r int) { return true }\n"})
 	report, err := deduce.Run(context.Background(), deduce.Options{Dir: dir, Func: "f"}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -64,11 +54,7 @@ func TestValues(t *testing.T) {
 	}
 	src := languageHead + "type big struct {\n" + fields.String() + "}\n\n// @ preserves acc(b)\n// @ ensures b.f39 == n\n// @ decreases\nfunc f(b *big, n int) {}\n"
 	dir := t.TempDir()
-	for name, text := range map[string]string{"go.mod": "module p\n\ngo 1.26\n", "p.go": src} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	place(t, dir, map[string]string{"go.mod": "module p\n\ngo 1.26\n", "p.go": src})
 	report, err := deduce.Run(context.Background(), deduce.Options{Dir: dir, Jobs: 1}, nil)
 	if err != nil {
 		t.Fatal(err)

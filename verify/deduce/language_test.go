@@ -2,8 +2,6 @@ package deduce_test
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -111,11 +109,7 @@ func TestLanguage(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			for name, text := range map[string]string{"go.mod": "module p\n\ngo 1.26\n", "p.go": languageHead + row.src + "\n"} {
-				if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
+			place(t, dir, map[string]string{"go.mod": "module p\n\ngo 1.26\n", "p.go": languageHead + row.src + "\n"})
 			report, err := deduce.Run(context.Background(), deduce.Options{Dir: dir, Jobs: 1}, nil)
 			if err != nil {
 				t.Fatal(err)

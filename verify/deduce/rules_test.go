@@ -2,8 +2,6 @@ package deduce_test
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -129,15 +127,8 @@ func TestRules(t *testing.T) {
 func judged(t *testing.T, text string, unbounded bool) (said string, proved bool) {
 	t.Helper()
 	dir := t.TempDir()
-	for name, text := range map[string]string{"go.mod": "module rules\n\ngo 1.26\n", "one/one.go": "// +gobra\n\npackage one\n\n" + text + "\n",
-		"two/two.go": "// +gobra\n\npackage two\n\n// N is a number.\nconst N = 2\n"} {
-		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	place(t, dir, map[string]string{"go.mod": "module rules\n\ngo 1.26\n", "one/one.go": "// +gobra\n\npackage one\n\n" + text + "\n",
+		"two/two.go": "// +gobra\n\npackage two\n\n// N is a number.\nconst N = 2\n"})
 	report, err := deduce.Run(context.Background(), deduce.Options{Dir: dir, Patterns: []string{"./one"}, Backend: "smt", Unbounded: unbounded, NoCache: true}, nil)
 	if err != nil {
 		t.Fatal(err)

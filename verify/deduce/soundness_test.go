@@ -178,24 +178,16 @@ func TestProvedMeansTrue(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	save := func(name, text string) {
-		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
 	sums, err := os.ReadFile(filepath.Join(root, "go.sum"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	save("go.mod", "module fuzzed\n\ngo 1.26\n\nrequire warrant v0.0.0\n\nreplace warrant => "+root+"\n")
-	save("go.sum", string(sums))
+	files := map[string]string{"go.mod": "module fuzzed\n\ngo 1.26\n\nrequire warrant v0.0.0\n\nreplace warrant => " + root + "\n", "go.sum": string(sums)}
 	batches := write(rand.New(rand.NewSource(int64(seed))), count)
 	for i, b := range batches {
-		save(fmt.Sprintf("p%d/p.go", i), b.text)
+		files[fmt.Sprintf("p%d/p.go", i)] = b.text
 	}
+	place(t, dir, files)
 	report, err := deduce.Run(context.Background(), deduce.Options{Dir: dir, Patterns: []string{"./..."}, Effort: 100_000, NoCache: true, Terse: true,
 		Skip: func(id obligation.ID) bool { return id.Kind == obligation.Vacuity }}, nil)
 	if err != nil {
@@ -244,7 +236,7 @@ func TestProvedMeansTrue(t *testing.T) {
 	for i := range batches {
 		fmt.Fprintf(&imports, "\t\"fuzzed/p%d\"\n", i)
 	}
-	save("run_test.go", fmt.Sprintf(runner, imports.String(), count < 2000, calls.String()))
+	place(t, dir, map[string]string{"run_test.go": fmt.Sprintf(runner, imports.String(), count < 2000, calls.String())})
 	cmd := exec.Command("go", "test", "-mod=mod", "-vet=off", "-v", ".")
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOGC=400")
