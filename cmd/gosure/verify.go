@@ -27,6 +27,7 @@ type verifyCommand struct {
 	JSON     bool     `name:"json" help:"Write the obligations as JSON (schema: docs/verify.md)."`
 	Portable bool     `help:"Also refuse what the official tool would refuse or misread."`
 	Dump     string   `help:"Write the program for a back end instead of asking it: ir, viper or smt." enum:",ir,viper,smt" default:""`
+	Record   bool     `help:"Write beside each package which hypotheses its dear goals needed, so that later runs are quicker (gosure.cores)."`
 	NoCache  bool     `help:"Ignore and keep no results of earlier runs."`
 	Slowest  int      `help:"How many of the slowest functions to list." default:"5"`
 	Trusted  int      `help:"Greatest number of trusted members and assumptions allowed; -1 sets no limit." default:"-1"`
@@ -37,7 +38,7 @@ type verifyCommand struct {
 // options are the run's settings in the library's terms.
 func (v *verifyCommand) options() deduce.Options {
 	return deduce.Options{Dir: v.Dir, Patterns: v.Patterns, Func: v.Func, Backend: v.Backend, Solver: v.Solver, Effort: v.Timeout * 1_000_000,
-		Jobs: v.Jobs, Unbounded: v.Integers == "unbounded", NoCache: v.NoCache, Portable: v.Portable, Dump: v.Dump}
+		Jobs: v.Jobs, Unbounded: v.Integers == "unbounded", NoCache: v.NoCache, Record: v.Record, Portable: v.Portable, Dump: v.Dump}
 }
 
 // Run verifies and reports.
@@ -170,6 +171,9 @@ func printVerdicts(r *deduce.Report, v *verifyCommand) {
 		if o.Verdict == obligation.Unreachable {
 			fmt.Printf("%s: dead code: %s\n", o.Place, o.ID.Expression)
 		}
+	}
+	if used, all := r.Cores(); all > 0 {
+		fmt.Printf("cores: %d of %d proved their goals\n", used, all)
 	}
 	for _, f := range r.Slowest(v.Slowest) {
 		fmt.Printf("slow: %6.2f s  %s %s\n", f.Seconds, f.Package, f.Title)

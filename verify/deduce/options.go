@@ -32,6 +32,10 @@ type Options struct {
 	Portable bool
 	// NoCache ignores and keeps no results of earlier runs.
 	NoCache bool
+	// Record looks for the cores of dear functions and writes them beside their packages, for runs to come. It implies NoCache.
+	Record bool
+	// Dear is what the goals of a function must cost together for Record, in the solver's units.
+	Dear int
 	// Terse leaves out counterexamples, which cost a query for each failure.
 	Terse bool
 	// Skip names obligations that are not asked, and stay undetermined; nil asks all.
@@ -51,6 +55,9 @@ type Options struct {
 // DefaultEffort is the resource limit of one goal: some 10 s of Z3 on a slow machine, ten times what the hardest goal of the kernel takes.
 const DefaultEffort = 5_000_000
 
+// DefaultDear is some second of Z3.
+const DefaultDear = 500_000
+
 func (o *Options) check() (*regexp.Regexp, error) {
 	if o.Dir == "" {
 		o.Dir = "."
@@ -63,6 +70,9 @@ func (o *Options) check() (*regexp.Regexp, error) {
 	}
 	if o.Effort <= 0 {
 		o.Effort = DefaultEffort
+	}
+	if o.Dear <= 0 {
+		o.Dear = DefaultDear
 	}
 	if o.Solver == "" {
 		o.Solver = "z3"
@@ -84,6 +94,9 @@ func (o *Options) check() (*regexp.Regexp, error) {
 	case "", "ir", "viper", "smt":
 	default:
 		return nil, fmt.Errorf("dump %q is none of ir, viper, smt", o.Dump)
+	}
+	if o.Record && (o.Solver != "z3" || o.Backend != "auto" && o.Backend != "smt" || o.Unbounded || len(o.Overlay) > 0) {
+		return nil, errors.New("cores are recorded of z3 with the back end smt, Go's integers and the files as they are")
 	}
 	if o.Func == "" {
 		return nil, nil

@@ -2,12 +2,14 @@ package deduce
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"warrant/verify/lower"
 	"warrant/verify/obligation"
+	"warrant/verify/vc"
 )
 
 // Function is the result for one function.
@@ -21,6 +23,9 @@ type Function struct {
 	// Kept says that the function was proved by an earlier run, from the same texts, and not even lowered by this one.
 	Kept    bool
 	Backend string
+	// cores are what is known of the goals, and replayed which of them hold by their cores.
+	cores    vc.Cores
+	replayed vc.Replayed
 	// Err is set when the back end could not do its work.
 	Err error
 }
@@ -54,6 +59,8 @@ type Package struct {
 	Broken bool
 	// Unread are functions of files without annotations, which nothing was said about.
 	Unread []string
+	// dir is the package's folder.
+	dir string
 }
 
 // Report is the result of a run.
@@ -100,6 +107,26 @@ func (r *Report) Verified() bool {
 // Unreasoned are the trusted members and assumptions without a `//gosure:reason`.
 func (r *Report) Unreasoned() []lower.Trust {
 	return slices.DeleteFunc(slices.Clone(r.Trusts), func(t lower.Trust) bool { return t.Reason != "" })
+}
+
+// Cores counts the cores of the functions that a solver was asked about, and those of them that proved their goals.
+func (r *Report) Cores() (used, all int) {
+	proved := map[lower.Member]map[string]bool{} // functions of one title share their cores
+	for _, f := range r.Functions {
+		if f.Cached || len(f.cores) == 0 {
+			continue
+		}
+		m := lower.Member{Path: f.Package, Title: f.Title}
+		if proved[m] == nil {
+			proved[m] = map[string]bool{}
+			all += len(f.cores)
+		}
+		maps.Copy(proved[m], f.replayed.Names)
+	}
+	for _, names := range proved {
+		used += len(names)
+	}
+	return used, all
 }
 
 // Slowest are the n functions that took the solver longest.

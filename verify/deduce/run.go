@@ -68,7 +68,7 @@ func load(o *Options, earlier *earlier) (*lower.Result, *Report, error) {
 			}
 			p.Target = true
 			targets = append(targets, p)
-			report.Packages = append(report.Packages, &Package{Path: path, Contracts: true})
+			report.Packages = append(report.Packages, &Package{Path: path, Contracts: true, dir: p.Dir})
 		}
 	}
 	problems, err := earlier.open(l, targets)
@@ -148,12 +148,18 @@ func Run(ctx context.Context, o Options, progress Progress) (result *Report, err
 	if err := engine.needs(res); err != nil {
 		return nil, err
 	}
+	if engine.cores, err = readCores(report.Packages); err != nil {
+		return nil, err
+	}
 	if progress == nil {
 		progress = func(int, int, string) {}
 	}
 	defer func() {
 		if err == nil && o.Func == "" {
 			earlier.keep(result, res)
+		}
+		if err == nil && o.Record {
+			err = result.writeCores(engine.cores, o.Func != "")
 		}
 	}()
 	methods := res.Program.Methods
@@ -183,7 +189,7 @@ func Run(ctx context.Context, o Options, progress Progress) (result *Report, err
 			}
 		}()
 	}
-	for i := range methods {
+	for _, i := range engine.dearest(methods) {
 		work <- i
 	}
 	close(work)
@@ -225,7 +231,9 @@ type engine struct {
 	solver  *vc.Solver
 	end     func()
 	cache   *cache
-	viper   *viperEngine
+	// cores are by package, then by function.
+	cores map[string]packageCores
+	viper *viperEngine
 	// noViper says why viper is nil although some functions need it.
 	noViper error
 }
@@ -239,7 +247,7 @@ func newEngine(o *Options) (*engine, error) {
 	if e.solver, e.end, err = o.find(); err != nil {
 		return nil, err
 	}
-	if !o.NoCache {
+	if !o.NoCache && !o.Record {
 		if e.cache, err = openCache(); err != nil {
 			e.end()
 			return nil, err
@@ -265,12 +273,21 @@ func (e *engine) verify(ctx context.Context, p *ir.Program, m *ir.Method) *Funct
 	script := condition.Script(p)
 	goals := condition.Goals()
 	skip := e.skipped(m, goals)
-	key := e.cache.key(e.solver, fmt.Sprint(script.Text(), skip, e.options.Terse))
+	cores := e.cores[m.Module][m.Title]
+	if e.options.Record {
+		var err error
+		if cores, err = e.solver.Record(ctx, script, skip, cores, e.options.Dear); err != nil {
+			f.Err = err
+			return f
+		}
+	}
+	f.cores = cores
+	key := e.cache.key(e.solver, fmt.Sprint(script.Text(), skip, e.options.Terse, cores))
 	outcomes, ok := e.cache.get(key)
 	if !ok || len(outcomes) != len(goals) {
 		start := time.Now()
 		var err error
-		outcomes, err = e.solver.Solve(ctx, script, skip)
+		outcomes, f.replayed, err = e.solver.Solve(ctx, script, skip, cores)
 		if err == nil {
 			err = e.solver.Bits(ctx, condition, outcomes)
 		}
@@ -288,6 +305,19 @@ func (e *engine) verify(ctx context.Context, p *ir.Program, m *ir.Method) *Funct
 	}
 	f.Obligations = obligations(m, script, goals, outcomes, "verify/"+e.solver.Name)
 	return f
+}
+
+// dearest orders methods so that those with the longest cores come first, and no long proof is left for the end.
+func (e *engine) dearest(methods []*ir.Method) []int {
+	order, size := make([]int, len(methods)), make([]int, len(methods))
+	for i, m := range methods {
+		order[i] = i
+		for _, core := range e.cores[m.Module][m.Title] {
+			size[i] += len(core)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(size[b], size[a]) })
+	return order
 }
 
 // skipped are the indices of the goals that the options leave out.

@@ -94,25 +94,31 @@ const NotAsked = "it was not asked"
 
 // Solve asks the goals of a script, all but those whose indices are in skip. Z3 is first asked of some goals of a fold together: what costs is what the
 // predicate says of the state before, which is the same for each. Where it does not prove all of them, it is asked of each.
-func (s *Solver) Solve(ctx context.Context, script *Script, skip map[int]bool) ([]Outcome, error) {
-	var together [][]int
-	n := 0
-	for _, st := range script.Steps {
-		if st.Goal == nil {
-			continue
+//
+// Goals that have a core are asked with that first.
+func (s *Solver) Solve(ctx context.Context, script *Script, skip map[int]bool, cores Cores) ([]Outcome, Replayed, error) {
+	var replayed Replayed
+	if s.Name == "z3" && len(cores) > 0 {
+		var err error
+		if replayed, err = s.replay(ctx, apart(script), skip, cores); err != nil {
+			return nil, replayed, err
 		}
-		switch last := len(together) - 1; {
-		case skip[n]:
-		case s.Name == "z3" && st.Joins && !skip[n-1] && len(together[last]) < mostTogether:
-			together[last] = append(together[last], n)
-		default:
-			together = append(together, []int{n})
-		}
-		n++
 	}
+	outcomes, err := s.solve(ctx, script, func(i int) bool { return skip[i] || replayed.Proved[i] })
+	for i := range outcomes {
+		if replayed.Proved[i] {
+			outcomes[i] = Outcome{Answer: Holds}
+		}
+	}
+	return outcomes, replayed, err
+}
+
+// solve asks all goals but some.
+func (s *Solver) solve(ctx context.Context, script *Script, skip func(goal int) bool) ([]Outcome, error) {
+	together, n := s.together(script, skip)
 	outcomes := make([]Outcome, n)
 	for i := range outcomes {
-		if skip[i] {
+		if skip(i) {
 			outcomes[i].Reason = NotAsked
 		}
 	}
@@ -135,6 +141,24 @@ func (s *Solver) Solve(ctx context.Context, script *Script, skip map[int]bool) (
 		outcomes[goals[0]] = answers[k]
 	}
 	return outcomes, nil
+}
+
+// together are the questions that a script is asked, of one goal or of several, without some; n is the number of all goals.
+func (s *Solver) together(script *Script, skip func(goal int) bool) (together [][]int, n int) {
+	for _, st := range script.Steps {
+		if st.Goal == nil {
+			continue
+		}
+		switch last := len(together) - 1; {
+		case skip(n):
+		case s.Name == "z3" && st.Joins && !skip(n-1) && len(together[last]) < mostTogether:
+			together[last] = append(together[last], n)
+		default:
+			together = append(together, []int{n})
+		}
+		n++
+	}
+	return together, n
 }
 
 // togetherEffort is the resource limit of goals asked together: what takes more is asked apart.
@@ -174,23 +198,32 @@ func (s *Solver) asked(ctx context.Context, script *Script, questions [][]int) (
 		}
 		n++
 	}
-	out, err := s.run(ctx, in.String())
+	answers, err := s.answers(ctx, in.String(), len(questions))
 	if err != nil {
 		return nil, err
-	}
-	out = strings.ReplaceAll(out, "\"goal\"\n", "goal\n") // cvc5 echoes with quotes
-	answers := strings.Split(out, "goal\n")[1:]
-	if head, _, _ := strings.Cut(out, "goal\n"); strings.Contains(head, "(error") {
-		return nil, fmt.Errorf("solver %s refused the script: %s", s.Name, strings.TrimSpace(head))
-	}
-	if len(answers) != len(questions) {
-		return nil, fmt.Errorf("solver %s answered %d of %d questions", s.Name, len(answers), len(questions))
 	}
 	outcomes := make([]Outcome, len(answers))
 	for i, text := range answers {
 		outcomes[i] = outcomeOf(text)
 	}
 	return outcomes, nil
+}
+
+// answers runs a script and answers what follows each echo of "goal", of which there must be n.
+func (s *Solver) answers(ctx context.Context, in string, n int) ([]string, error) {
+	out, err := s.run(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	out = strings.ReplaceAll(out, "\"goal\"\n", "goal\n") // cvc5 echoes with quotes
+	if head, _, _ := strings.Cut(out, "goal\n"); strings.Contains(head, "(error") {
+		return nil, fmt.Errorf("solver %s refused the script: %s", s.Name, strings.TrimSpace(head))
+	}
+	answers := strings.Split(out, "goal\n")[1:]
+	if len(answers) != n {
+		return nil, fmt.Errorf("solver %s answered %d of %d questions", s.Name, len(answers), n)
+	}
+	return answers, nil
 }
 
 // outcomeOf reads what follows one check.
