@@ -34,6 +34,7 @@ const (
 	pitChannel2 = 0x42
 	pitCommand  = 0x43
 	pitGate     = 0x61
+	pitOut      = 0x20
 	pitHertz    = 1193182
 	// pitTicks is the length of a measurement: 5 ms.
 	pitTicks = pitHertz / 200
@@ -61,7 +62,8 @@ func takeSample() (s sample) {
 }
 
 // measure lets the three counters run for pitTicks and answers how far the time-stamp counter and the APIC timer came in how many
-// ticks of the interval timer.
+// ticks of the interval timer. It is no good when the interval timer has come to its end, which its output tells, and begun anew: an
+// emulator that gets no processor for 55 ms would otherwise measure a multiple of the rate.
 func measure() (pit, tsc, apic uint64, good bool) {
 	outb(pitGate, inb(pitGate)&^3)
 	outb(pitCommand, 0xb0) // channel 2, both bytes, mode 0
@@ -75,9 +77,10 @@ func measure() (pit, tsc, apic uint64, good bool) {
 	for i := 0; i < 1000000 && end.pit <= begin.pit && begin.pit-end.pit < pitTicks; i++ {
 		end = takeSample()
 	}
+	ended := inb(pitGate)&pitOut != 0
 	store32(apicPage+apicInitial, 0)
 	outb(pitGate, inb(pitGate)&^3)
-	if end.pit >= begin.pit || begin.pit-end.pit < pitTicks {
+	if ended || end.pit >= begin.pit || begin.pit-end.pit < pitTicks {
 		return 0, 0, 0, false
 	}
 	tsc = end.tsc - begin.tsc
