@@ -118,6 +118,8 @@ const (
 var (
 	_ [SQETransfers + 8 - SQESize]byte
 	_ [SQESize - (SQETransfers + 8)]byte
+	_ [RingCQHead - (RingSQTail + 4)]byte
+	_ [(RingSQTail + 4) - RingCQHead]byte
 	_ [RingCQ - (RingSQ + SQEntries*SQESize)]byte
 	_ [(RingSQ + SQEntries*SQESize) - RingCQ]byte
 	_ [PageSize - (RingCQ + CQEntries*CQESize)]byte

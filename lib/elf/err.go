@@ -55,7 +55,7 @@ const (
 	EntryNotExecutable Err = 22
 )
 
-// @ ensures len(text) > 0
+// @ ensures 0 < len(text) && len(text) <= 128
 // @ decreases
 
 // String answers the rule in words.

@@ -84,6 +84,17 @@ func PutUint32(b []byte, at int, v uint32) {
 
 // PutUint64 stores v in the eight bytes from at. Precondition: 0 <= at and at+8 <= len(b).
 func PutUint64(b []byte, at int, v uint64) {
-	PutUint32(b, at, uint32(v%4294967296))
-	PutUint32(b, at+4, uint32(v/4294967296))
+	w := b[at : at+8 : len(b)]
+	// @ assert forall k int :: { &w[k] } 0 <= k && k < len(w) ==> &w[k] == &b[at+k]
+	// @ Halves(v)
+	w[0] = byte(v % 256)
+	w[1] = byte(v / 256 % 256)
+	w[2] = byte(v / 65536 % 256)
+	w[3] = byte(v / 16777216 % 256)
+	w[4] = byte(v / 4294967296 % 256)
+	w[5] = byte(v / 1099511627776 % 256)
+	w[6] = byte(v / 281474976710656 % 256)
+	w[7] = byte(v / 72057594037927936)
+	// @ assert At32(b, at) == uint32(v % 4294967296)
+	// @ assert At32(b, at+4) == uint32(v / 4294967296)
 }

@@ -119,6 +119,8 @@ func (t *table) structOf(l *limit, b []byte, x *extent, field uint32) (y extent,
 // @ ensures   e == OK && !null ==> l.left == old(l.left) - uint64(x.data)/8 - uint64(x.pointers) - 1
 // @ ensures   e != OK || null ==> x == extent{}
 // @ ensures   t.segments == 0 ==> e == ErrShort
+// @ ensures   t.Inside(0, 0, 1, uint64(len(b))) && t.IsNear(b, 0, 0) && !t.IsNull(b, 0, 0) ==> (e == OK) == t.Leads(b, 0, 0, old(l.left)) && !null
+// @ ensures   t.Inside(0, 0, 1, uint64(len(b))) && t.IsNear(b, 0, 0) && e == OK && !null ==> t.Spans(b, 0, 0, x)
 // @ decreases
 
 // root answers where the root structure lies.
@@ -131,6 +133,45 @@ func (t *table) root(l *limit, b []byte) (x extent, null bool, e Err) {
 		return extent{}, false, e
 	}
 	return t.structAt(l, b, 0, 0, MaxDepth)
+}
+
+// @ preserves acc(t, 1/2) && acc(l) && acc(b, 1/2) && t.Right() && 0 <= l.left && acc(x) && t.size <= uint64(len(b))
+// @ ensures   ok ==> t.Inside(0, 0, 1, uint64(len(b))) && t.Leads(b, 0, 0, old(l.left)) && t.Spans(b, 0, 0, *x)
+// @ ensures   ok ==> t.Holds(*x, len(b)) && x.depth == MaxDepth - 1 && l.left == old(l.left) - t.Extends(b, 0, 0) - 1
+// @ ensures   !ok ==> l.left == old(l.left) && *x == old(*x)
+// @ decreases
+
+// plainRoot is root, with few instructions, for the only segment of a message and a pointer that leads to a structure in it. It answers what
+// root would, or does nothing: by both contracts, whatever it accepts root accepts, and finds at the same place.
+func (t *table) plainRoot(l *limit, b []byte, x *extent) (ok bool) {
+	if t.segments != 1 || len(b) < rootAt+WordBytes {
+		return false
+	}
+	size := t.words[0]
+	lower := uint64(little.Uint32(b, rootAt))
+	upper := uint64(little.Uint32(b, rootAt+4))
+	if size == 0 || lower%4 != 0 || lower == 0 && upper == 0 {
+		return false
+	}
+	to := lower/4 + 1
+	if lower >= 2147483648 {
+		if lower != 4294967292 {
+			return false // in front of the segment
+		}
+		to = 0
+	}
+	data := upper % 65536
+	words := data + upper/65536
+	if to > size || words > size-to || words >= l.left {
+		return false
+	}
+	l.left = l.left - (words + 1)
+	x.at = to*WordBytes + WordBytes
+	x.segment = 0
+	x.data = uint32(data * WordBytes)
+	x.pointers = uint32(upper / 65536)
+	x.depth = MaxDepth - 1
+	return true
 }
 
 // @ preserves acc(t, 1/4) && t.Right() && acc(x, 1/4)
@@ -151,9 +192,8 @@ func (t *table) pointerWord(x *extent, field uint32 /*@, ghost n int @*/) (word 
 // @ ensures   l.left <= old(l.left)
 // @ ensures   e == OK && !null ==> t.Holds(x, len(b)) && x.depth + 1 == depth
 // @ ensures   e == OK && !null ==> l.left == old(l.left) - uint64(x.data)/8 - uint64(x.pointers) - 1
-// @ ensures   e == OK && !null && t.IsNear(b, segment, word) ==> uint64(x.data) == 8*(t.Upper(b, segment, word) % 65536) &&
-// @ 	uint64(x.pointers) == t.Upper(b, segment, word) / 65536 && uint64(x.segment) == segment &&
-// @ 	int(x.at) == int(seq(t.start)[int(segment)]) + 8*Displaced(int(word)+1, t.Lower(b, segment, word))
+// @ ensures   t.IsNear(b, segment, word) && !t.IsNull(b, segment, word) ==> (e == OK) == (depth > 0 && t.Leads(b, segment, word, old(l.left))) && !null
+// @ ensures   e == OK && !null && t.IsNear(b, segment, word) ==> t.Spans(b, segment, word, x)
 // @ ensures   e != OK || null ==> x == extent{}
 // @ decreases
 

@@ -29,10 +29,67 @@ type table struct {
 func (t *table) read(b []byte, whole bool) (words uint64, e Err) {
 	t.segments = 0
 	t.size = 0
-	have := uint64(len(b))
-	if have < WordBytes {
+	if len(b) < WordBytes {
 		return 0, ErrShort
 	}
+	if little.Uint32(b, 0) == 0 {
+		return t.readOne(b, whole)
+	}
+	return t.readMany(b, whole)
+}
+
+// @ preserves acc(t) && acc(b, 1/4) && HasTable(b) && Count(b) == 1
+// @ requires  t.segments == 0 && t.size == 0
+// @ ensures   t.Right()
+// @ ensures   (e == OK) == (whole ==> Total(b) <= len(b))
+// @ ensures   e == OK ==> t.segments == 1 && int(t.size) == Total(b)
+// @ ensures   e == OK ==> int(seq(t.start)[0]) == Header(b) && seq(t.words)[0] == uint64(little.At32(b, 4)) && WordsBefore(b, 0) == 0
+// @ ensures   e == OK ==> int(words) == ((Total(b) <= len(b) ? Total(b) : len(b)) - Header(b)) / 8
+// @ ensures   0 <= words && words <= 72057594037927936
+// @ ensures   e != OK ==> words == 0 && t.segments == 0 && t.size == 0 && e == ErrShort
+// @ decreases
+
+// readOne is read for a message of one segment, as nearly all are, whose table is one word.
+func (t *table) readOne(b []byte, whole bool) (words uint64, e Err) {
+	n := uint64(little.Uint32(b, 4))
+	// @ assert WordsBefore(b, 0) == 0 && WordsBefore(b, 1) == int(n)
+	have := uint64(len(b))
+	end := n*WordBytes + WordBytes
+	present := end
+	if end > have {
+		if whole {
+			return 0, ErrShort
+		}
+		present = have
+	}
+	// @ ghost start := seq(t.start)
+	// @ ghost words_ := seq(t.words)
+	t.start[0] = WordBytes
+	t.words[0] = n
+	// @ assert seq(t.start) == start[0 = WordBytes] && seq(t.words) == words_[0 = n]
+	t.segments = 1
+	t.size = end
+	return (present - WordBytes) / WordBytes, OK
+}
+
+// @ preserves acc(t) && acc(b, 1/4)
+// @ requires  8 <= len(b) && t.segments == 0 && t.size == 0
+// @ ensures   t.Right()
+// @ ensures   (e == OK) == (HasTable(b) && (whole ==> Total(b) <= len(b)))
+// @ ensures   e == OK ==> int(t.segments) == Count(b) && int(t.size) == Total(b)
+// @ ensures   e == OK ==> forall i int :: { seq(t.start)[i] } 0 <= i && i < Count(b) ==>
+// @ 	int(seq(t.start)[i]) == Header(b) + 8*WordsBefore(b, i) && seq(t.words)[i] == uint64(little.At32(b, 4+4*i))
+// @ ensures   e == OK ==> int(words) == ((Total(b) <= len(b) ? Total(b) : len(b)) - Header(b)) / 8
+// @ ensures   0 <= words && words <= 72057594037927936
+// @ ensures   e != OK ==> words == 0 && t.segments == 0 && t.size == 0
+// @ ensures   (e == ErrSegments) == (Count(b) > MaxSegments) && (e == OK || e == ErrShort || e == ErrSegments)
+// @ decreases
+
+// readMany is read for a message of any number of segments.
+//
+//go:noinline
+func (t *table) readMany(b []byte, whole bool) (words uint64, e Err) {
+	have := uint64(len(b))
 	count := uint64(little.Uint32(b, 0)) + 1
 	if count > MaxSegments {
 		return 0, ErrSegments

@@ -49,54 +49,57 @@ func hostile() memory.RAM {
 	return ram
 }
 
-// place answers the number of the page's word at a.
-func place(a memory.PhysAddr) memory.PhysAddr {
-	if a/memory.FrameSize != pageFrame || a%4 != 0 {
+// place answers the number of the page's word at offset of f.
+func place(f memory.Frame, offset memory.PhysAddr) memory.PhysAddr {
+	if f != pageFrame || offset >= memory.FrameSize || offset%4 != 0 {
 		seen.outside = true
 	}
-	return a % memory.FrameSize / 8
+	return offset % memory.FrameSize / 8
 }
 
-func readWord(_ *memory.RAM, a memory.PhysAddr) uint64 {
-	seen.reads[place(a)]++
+func readWord(f memory.Frame, offset memory.PhysAddr) uint64 {
+	seen.reads[place(f, offset)]++
 	return prove.Any[uint64]()
 }
 
-func readHalf(_ *memory.RAM, a memory.PhysAddr) uint32 {
-	seen.reads[place(a)]++
+func readAddress(_ *memory.RAM, a memory.PhysAddr) uint64 {
+	return readWord(memory.Frame(a/memory.FrameSize), a%memory.FrameSize)
+}
+
+func readHalf(_ *memory.RAM, f memory.Frame, offset memory.PhysAddr) uint32 {
+	seen.reads[place(f, offset)]++
 	return prove.Any[uint32]()
 }
 
-func readLine(ram *memory.RAM, a memory.PhysAddr) (w0, w1, w2, w3, w4, w5, w6, w7 uint64) {
-	return readWord(ram, a), readWord(ram, a+8), readWord(ram, a+16), readWord(ram, a+24),
-		readWord(ram, a+32), readWord(ram, a+40), readWord(ram, a+48), readWord(ram, a+56)
+func readLine(_ *memory.RAM, f memory.Frame, offset memory.PhysAddr) (w0, w1, w2, w3, w4, w5, w6, w7 uint64) {
+	return readWord(f, offset), readWord(f, offset+8), readWord(f, offset+16), readWord(f, offset+24),
+		readWord(f, offset+32), readWord(f, offset+40), readWord(f, offset+48), readWord(f, offset+56)
 }
 
-func writeWord(_ *memory.RAM, a memory.PhysAddr, w uint64) {
-	seen.writes[place(a)]++
-	seen.words[place(a)] = w
+func writeWord(f memory.Frame, offset memory.PhysAddr, w uint64) {
+	seen.writes[place(f, offset)]++
+	seen.words[place(f, offset)] = w
 }
 
-func writeWords(ram *memory.RAM, a memory.PhysAddr, w0, w1, w2, w3 uint64) {
-	writeWord(ram, a, w0)
-	writeWord(ram, a+8, w1)
-	writeWord(ram, a+16, w2)
-	writeWord(ram, a+24, w3)
+func publish(ram *memory.RAM, f memory.Frame, offset memory.PhysAddr, w0, w1, w2, w3 uint64, at memory.PhysAddr, w uint32) {
+	writeWord(f, offset, w0)
+	writeWord(f, offset+8, w1)
+	writeWord(f, offset+16, w2)
+	writeWord(f, offset+24, w3)
+	writeHalf(ram, f, at, w)
 }
 
-func writeHalf(_ *memory.RAM, a memory.PhysAddr, w uint32) {
-	seen.writes[place(a)]++
-	seen.halves[a%memory.FrameSize/4] = w
+func writeHalf(_ *memory.RAM, f memory.Frame, offset memory.PhysAddr, w uint32) {
+	seen.writes[place(f, offset)]++
+	seen.halves[offset%memory.FrameSize/4] = w
 }
 
 // ProofTake: while a process writes at any moment, the kernel takes a submission by reading each of its eight words once and nothing
 // else, and goes on by one position. Invariants: RING-1, RING-5, RING-6.
 func ProofTake() {
 	prove.Stub((*memory.RAM).Line, readLine)
-	prove.Stub((*memory.RAM).Word, readWord)
 	prove.Stub((*memory.RAM).Half, readHalf)
-	prove.Stub((*memory.RAM).SetWord, writeWord)
-	prove.Stub((*memory.RAM).SetWords, writeWords)
+	prove.Stub((*memory.RAM).Publish, publish)
 	prove.Stub((*memory.RAM).SetHalf, writeHalf)
 	ram := hostile()
 	r, before := anyRing()
@@ -123,10 +126,8 @@ func ProofTakeTwin() {
 // ProofPost: whatever the process writes meanwhile, a completion is posted in a slot of the queue, its tail last, or counted as overflow;
 // the kernel reads nothing but the process's head, once, and that only when the queue would be full without. Invariants: RING-1, RING-3, RING-4, RING-5.
 func ProofPost() {
-	prove.Stub((*memory.RAM).Word, readWord)
 	prove.Stub((*memory.RAM).Half, readHalf)
-	prove.Stub((*memory.RAM).SetWord, writeWord)
-	prove.Stub((*memory.RAM).SetWords, writeWords)
+	prove.Stub((*memory.RAM).Publish, publish)
 	prove.Stub((*memory.RAM).SetHalf, writeHalf)
 	ram := hostile()
 	r, before := anyRing()
@@ -164,27 +165,31 @@ func ProofPostTwin() {
 	prove.Assert(prove.Reshape[wholeRing](r).overflow == before.overflow)
 }
 
-// ProofPendingPage: whatever tail is read, at most a queue's worth is pending, and a tail that makes no sense is counted and gives
-// nothing. Invariants: RING-2, RING-5, RING-8.
+// ProofPendingPage: whatever positions are read, once, at most a queue's worth is pending; a tail that makes no sense is counted and gives nothing, and
+// a head that makes none is counted and changes nothing. Invariants: RING-2, RING-3, RING-5, RING-8.
 func ProofPendingPage() {
-	prove.Stub((*memory.RAM).Half, readHalf)
+	prove.Stub((*memory.RAM).Word, readAddress)
 	prove.Stub((*memory.RAM).SetHalf, writeHalf)
 	ram := hostile()
 	r, before := anyRing()
 	n := r.Pending(&ram)
 	after := prove.Reshape[wholeRing](r)
 	prove.Cover(n == abi.SQEntries)
-	prove.Cover(after.recoveries != before.recoveries, "corrupt")
-	prove.Assert(n <= abi.SQEntries && after.at == before.at && after.overflow == before.overflow)
-	prove.Assert(seen.reads[abi.RingSQTail/8] == 1)
-	if after.recoveries != before.recoveries {
-		prove.Assert(n == 0 && after.recoveries == before.recoveries+1 && seen.halves[abi.RingRecoveries/4] == after.recoveries)
+	prove.Cover(after.recoveries == before.recoveries+2, "both corrupt")
+	prove.Cover(after.at.cqHead != before.at.cqHead, "completions were taken")
+	prove.Assert(n <= abi.SQEntries && after.overflow == before.overflow && seen.reads[abi.RingSQTail/8] == 1 && !seen.outside)
+	prove.Assert(after.at.sqHead == before.at.sqHead && after.at.cqTail == before.at.cqTail)
+	prove.Assert(after.at.unread() <= before.at.unread() && r.Left() == after.at.unread())
+	corrupt := after.recoveries - before.recoveries
+	prove.Assert(corrupt <= 2 && logic.Implies(n > 0, corrupt <= 1) && logic.Implies(after.at.cqHead != before.at.cqHead, corrupt <= 1))
+	if corrupt > 0 {
+		prove.Assert(seen.halves[abi.RingRecoveries/4] == after.recoveries)
 	}
 }
 
 // ProofPendingPageTwin claims that a hostile tail is never noticed.
 func ProofPendingPageTwin() {
-	prove.Stub((*memory.RAM).Half, readHalf)
+	prove.Stub((*memory.RAM).Word, readAddress)
 	ram := hostile()
 	r, before := anyRing()
 	r.Pending(&ram)

@@ -32,6 +32,15 @@ func lookup(_ *process.Process, id abi.CapID) (h captable.Hold, ok bool) {
 	return held[id%slots], live[id%slots] == id && id != 0
 }
 
+// travel stands in for process.Process.Travel.
+func travel(p *process.Process, id abi.CapID) (w captable.Travel, ok bool) {
+	h, ok := lookup(p, id)
+	if !ok {
+		return captable.Stays, false
+	}
+	return h.Travel, true
+}
+
 // slots is the size of the table of the stand-ins.
 const slots = 4
 
@@ -81,6 +90,7 @@ func anyTable() {
 // Invariants: CAP-5, CAP-6.
 func ProofCheck() {
 	prove.Stub((*process.Process).Lookup, lookup)
+	prove.Stub((*process.Process).Travel, travel)
 	anyTable()
 	l := anyList()
 	ok := transfer.Check(nil, &l)
@@ -98,6 +108,7 @@ func ProofCheck() {
 // ProofCheckTwin claims that a hold that only moves can be copied.
 func ProofCheckTwin() {
 	prove.Stub((*process.Process).Lookup, lookup)
+	prove.Stub((*process.Process).Travel, travel)
 	anyTable()
 	l := anyList()
 	prove.Assume(l.Count == 1 && live[l.Items[0].Cap%slots] == l.Items[0].Cap && l.Items[0].Cap != 0)
@@ -108,6 +119,7 @@ func ProofCheckTwin() {
 // Invariants: CAP-5, TX-2.
 func ProofRollback() {
 	prove.Stub((*process.Process).Lookup, lookup)
+	prove.Stub((*process.Process).Travel, travel)
 	prove.Stub((*process.Process).Reserve, reserve)
 	prove.Stub((*process.Process).Restore, restore)
 	anyTable()
@@ -126,6 +138,7 @@ func ProofRollback() {
 // ProofRollbackTwin claims that a reservation is no change.
 func ProofRollbackTwin() {
 	prove.Stub((*process.Process).Lookup, lookup)
+	prove.Stub((*process.Process).Travel, travel)
 	prove.Stub((*process.Process).Reserve, reserve)
 	anyTable()
 	l, before := anyList(), live
@@ -138,6 +151,7 @@ func ProofRollbackTwin() {
 // Invariants: CAP-6, TX-1, TX-3.
 func ProofTake() {
 	prove.Stub((*process.Process).Lookup, lookup)
+	prove.Stub((*process.Process).Travel, travel)
 	prove.Stub((*process.Process).Reserve, reserve)
 	prove.Stub((*process.Process).Commit, commit)
 	anyTable()
@@ -164,6 +178,7 @@ func ProofTake() {
 // ProofTakeTwin claims that what is copied is gone too.
 func ProofTakeTwin() {
 	prove.Stub((*process.Process).Lookup, lookup)
+	prove.Stub((*process.Process).Travel, travel)
 	prove.Stub((*process.Process).Reserve, reserve)
 	prove.Stub((*process.Process).Commit, commit)
 	anyTable()

@@ -41,22 +41,37 @@ func (r *Ring) Attach(page memory.Frame) {
 // @ requires  ram.Holds(r.View().Base(), memory.FrameSize)
 // @ ensures   ram.Size() == old(ram.Size()) && 0 <= n && n <= abi.SQEntries
 // @ ensures   n == PendingAt(old(r.View()), Low(old(ram.At(r.View().Base()))))
-// @ ensures   r.View() === (Apart(old(r.View()).At.SQHead, Low(old(ram.At(r.View().Base())))) <= abi.SQEntries ? old(r.View()) : Recovered(old(r.View())))
+// @ ensures   r.View() === Looked(old(r.View()), old(ram.At(r.View().Base())))
 // @ ensures   ram.At(r.View().Base() + abi.RingCQOverflow) == Counted(old(ram.At(r.View().Base() + abi.RingCQOverflow)), old(r.View()), r.View())
 // @ ensures   forall b int :: { ram.At(b) } b % 8 == 0 && b != r.View().Base() + abi.RingCQOverflow ==> ram.At(b) == old(ram.At(b))
 // @ decreases
 
-// Pending answers the number of submissions that the process has made; 0 when its position makes no sense, which is counted.
-// Invariant: RING-2.
+// Pending reads, once, how far the process has come with both queues, and answers the number of submissions that it has made. A position that
+// makes no sense is counted and ignored: then nothing is pending, or no completion taken. Invariants: RING-2, RING-3.
 func (r *Ring) Pending(ram *memory.RAM) (n uint32) {
 	// @ unfold r.Mem()
 	// @ defer fold r.Mem()
-	n, ok := r.at.Pending(ram.Half(r.page.Address() + abi.RingSQTail))
+	w := ram.Word(r.page.Address() + abi.RingSQTail)
+	if !r.at.Consume(uint32(w / modulus)) {
+		r.recovered(ram)
+	}
+	n, ok := r.at.Pending(uint32(w % modulus))
 	if !ok {
 		r.recovered(ram)
 		return 0
 	}
 	return n
+}
+
+// @ preserves acc(r.Mem(), 1/4)
+// @ ensures   n == Unread(r.View().At) && 0 <= n && n <= abi.CQEntries
+// @ decreases
+
+// Left answers how many completions the process has not taken, as far as the kernel has looked.
+func (r *Ring) Left() (n uint32) {
+	// @ unfold acc(r.Mem(), 1/4)
+	// @ defer fold acc(r.Mem(), 1/4)
+	return r.at.Available()
 }
 
 // @ preserves r.Mem() && acc(ram.Mem(), 1/2) && acc(e)
@@ -71,7 +86,7 @@ func (r *Ring) Take(ram *memory.RAM, e *sqe.Entry) {
 	// @ unfold r.Mem()
 	// @ defer fold r.Mem()
 	slot := r.at.TakeSlot()
-	w0, w1, w2, w3, w4, w5, w6, w7 := ram.Line(r.page.Address() + abi.RingSQ + memory.PhysAddr(slot)*abi.SQESize)
+	w0, w1, w2, w3, w4, w5, w6, w7 := ram.Line(r.page, abi.RingSQ+memory.PhysAddr(slot)*abi.SQESize)
 	e.Decode(w0, w1, w2, w3, w4, w5, w6, w7)
 }
 
@@ -88,7 +103,7 @@ func (r *Ring) Taken(ram *memory.RAM) {
 	// @ unfold acc(r.Mem(), 1/2)
 	// @ defer fold acc(r.Mem(), 1/2)
 	// @ unfold acc(r.at.Mem(), 1/4)
-	ram.SetHalf(r.page.Address()+abi.RingSQHead, r.at.sqHead)
+	ram.SetHalf(r.page, abi.RingSQHead, r.at.sqHead)
 	// @ fold acc(r.at.Mem(), 1/4)
 }
 
@@ -105,7 +120,7 @@ func (r *Ring) Taken(ram *memory.RAM) {
 func (r *Ring) Available(ram *memory.RAM) (n uint32) {
 	// @ unfold r.Mem()
 	// @ defer fold r.Mem()
-	if !r.at.Consume(ram.Half(r.page.Address() + abi.RingCQHead)) {
+	if !r.at.Consume(ram.Half(r.page, abi.RingCQHead)) {
 		r.recovered(ram)
 	}
 	return r.at.Available()
@@ -124,7 +139,7 @@ func (r *Ring) Available(ram *memory.RAM) (n uint32) {
 //go:noinline
 func (r *Ring) recovered(ram *memory.RAM) {
 	r.recoveries = Next(r.recoveries)
-	ram.SetHalf(r.page.Address()+abi.RingRecoveries, r.recoveries)
+	ram.SetHalf(r.page, abi.RingRecoveries, r.recoveries)
 }
 
 // @ preserves acc(r.Mem(), 1/2)
@@ -166,28 +181,19 @@ func (r *Ring) Recoveries() (n uint32) {
 // queue would be full without. Invariant: RING-4.
 func (r *Ring) Post(ram *memory.RAM, c Completion) {
 	// @ OneMore(r.View().At.CQTail, r.View().Overflow)
-	if r.isFull() && r.Available(ram) >= abi.CQEntries {
-		r.lose(ram)
-		return
+	if r.Left() >= abi.CQEntries {
+		// Not by &&, of which the compiler makes a value: five instructions for each completion.
+		if r.Available(ram) >= abi.CQEntries {
+			r.lose(ram)
+			return
+		}
 	}
 	// @ unfold r.Mem()
 	// @ defer fold r.Mem()
 	slot := r.at.PostSlot()
-	ram.SetWords(r.page.Address()+abi.RingCQ+memory.PhysAddr(slot)*abi.CQESize, c.UserData, resultWord(c), uint64(c.CallID), 0)
 	// @ unfold acc(r.at.Mem(), 1/2)
-	ram.SetHalf(r.page.Address()+abi.RingCQTail, r.at.cqTail)
+	ram.Publish(r.page, abi.RingCQ+memory.PhysAddr(slot)*abi.CQESize, c.UserData, resultWord(c), uint64(c.CallID), 0, abi.RingCQTail, r.at.cqTail)
 	// @ fold acc(r.at.Mem(), 1/2)
-}
-
-// @ preserves acc(r.Mem(), 1/4)
-// @ ensures   full == (Unread(r.View().At) >= abi.CQEntries)
-// @ decreases
-
-// isFull says that the queue has no place, unless the process has taken completions since Available.
-func (r *Ring) isFull() (full bool) {
-	// @ unfold acc(r.Mem(), 1/4)
-	// @ defer fold acc(r.Mem(), 1/4)
-	return r.at.Available() >= abi.CQEntries
 }
 
 // @ preserves r.Mem() && ram.Mem()
@@ -206,7 +212,7 @@ func (r *Ring) lose(ram *memory.RAM) {
 	// @ unfold r.Mem()
 	// @ defer fold r.Mem()
 	r.overflow = Next(r.overflow)
-	ram.SetHalf(r.page.Address()+abi.RingCQOverflow, r.overflow)
+	ram.SetHalf(r.page, abi.RingCQOverflow, r.overflow)
 }
 
 // @ requires -2147483648 <= c.Code && c.Code <= 2147483647 && 0 <= c.CapCount && c.CapCount <= 65535

@@ -65,6 +65,7 @@ func (m *machine) check(what string) {
 
 func (m *machine) pending() uint32 {
 	m.t.Helper()
+	m.consume()
 	want := m.word(abi.RingSQTail) - m.sqHead
 	if want > abi.SQEntries {
 		want = 0
@@ -74,6 +75,9 @@ func (m *machine) pending() uint32 {
 		m.t.Fatalf("pending %d, want %d", got, want)
 	}
 	m.check("Pending")
+	if left := m.ring.Left(); left != m.cqTail-m.cqHead {
+		m.t.Fatalf("%d completions left, want %d", left, m.cqTail-m.cqHead)
+	}
 	return want
 }
 

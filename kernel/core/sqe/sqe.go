@@ -92,6 +92,15 @@ func verdict(ok bool) (c abi.Code) {
 	return abi.CodeInvalidRequest
 }
 
+// @ preserves acc(e, 1/2)
+// @ ensures   ok == (e.Opcode == abi.OpNop && (*e).WellFormed())
+// @ decreases
+
+// IsNop says that an entry is a well-formed OpNop, which Validate accepts, without looking at the other opcodes.
+func IsNop(e *Entry) (ok bool) {
+	return e.Opcode == abi.OpNop && nopWellFormed(e)
+}
+
 // @ preserves acc(e, 1/4)
 // @ ensures   ok == (e.Cap == 0 && (*e).NoParams() && (*e).NoResult() && (*e).NoAnswer())
 // @ decreases

@@ -56,8 +56,8 @@ func Check(p *process.Process, l *List) (ok bool) {
 
 // Travels says that d names a live capability of p that may travel as d says.
 func Travels(p *process.Process, d Descriptor) (ok bool) {
-	h, ok := p.Lookup(d.Cap)
-	return ok && (h.Travel == captable.Copies || (h.Travel == captable.Moves && d.Move))
+	w, ok := p.Travel(d.Cap)
+	return ok && (w == captable.Copies || (w == captable.Moves && d.Move))
 }
 
 // @ preserves acc(l, 1/4)
@@ -84,7 +84,7 @@ func named(l *List, i uint32) (ok bool) {
 // @ ensures   p.View().Caps === Held(old(p.View()).Caps, seq(l.Items), int(l.Count))
 // @ ensures   captable.Room(p.View().Caps) == captable.Room(old(p.View()).Caps)
 // @ ensures   process.SameCalls(old(p.View()), p.View()) && p.View().CapsUsed == old(p.View()).CapsUsed
-// @ ensures   captable.Later(old(p.View()).Caps, p.View().Caps)
+// @ ensures   captable.Later(old(p.View()).Caps, p.View().Caps) && captable.Still(old(p.View()).Caps, p.View().Caps)
 // @ decreases
 
 // Reserve takes what l moves out of p's use. Precondition: Check answered true, and p has not changed since. Invariant: CAP-5.
@@ -93,7 +93,7 @@ func Reserve(p *process.Process, l *List) {
 	// @ invariant p.View().Caps === Held(old(p.View()).Caps, seq(l.Items), int(i))
 	// @ invariant captable.Room(p.View().Caps) == captable.Room(old(p.View()).Caps)
 	// @ invariant process.SameCalls(old(p.View()), p.View()) && p.View().CapsUsed == old(p.View()).CapsUsed
-	// @ invariant captable.Later(old(p.View()).Caps, p.View().Caps)
+	// @ invariant captable.Later(old(p.View()).Caps, p.View().Caps) && captable.Still(old(p.View()).Caps, p.View().Caps)
 	// @ decreases l.Count - i
 	for i := uint32(0); i < l.Count; i++ {
 		if l.Items[i].Move {
@@ -106,7 +106,7 @@ func Reserve(p *process.Process, l *List) {
 // @ preserves 0 <= l.Count && l.Count <= abi.TransferMost && IDsOf(seq(l.Items))
 // @ ensures   p.View().Caps === Back(old(p.View()).Caps, seq(l.Items), int(l.Count))
 // @ ensures   process.SameCalls(old(p.View()), p.View()) && p.View().CapsUsed == old(p.View()).CapsUsed
-// @ ensures   captable.Later(old(p.View()).Caps, p.View().Caps)
+// @ ensures   captable.Later(old(p.View()).Caps, p.View().Caps) && captable.Still(old(p.View()).Caps, p.View().Caps)
 // @ decreases
 
 // Restore gives p back what Reserve took out of use. Invariant: TX-2.
@@ -114,7 +114,7 @@ func Restore(p *process.Process, l *List) {
 	// @ invariant p.Mem() && acc(l, 1/2) && 0 <= i && i <= l.Count && l.Count <= abi.TransferMost && IDsOf(seq(l.Items))
 	// @ invariant p.View().Caps === Back(old(p.View()).Caps, seq(l.Items), int(i))
 	// @ invariant process.SameCalls(old(p.View()), p.View()) && p.View().CapsUsed == old(p.View()).CapsUsed
-	// @ invariant captable.Later(old(p.View()).Caps, p.View().Caps)
+	// @ invariant captable.Later(old(p.View()).Caps, p.View().Caps) && captable.Still(old(p.View()).Caps, p.View().Caps)
 	// @ decreases l.Count - i
 	for i := uint32(0); i < l.Count; i++ {
 		if l.Items[i].Move {
@@ -145,7 +145,8 @@ func Ready(p *process.Process, l *List) (ok bool) {
 // @ preserves 0 <= l.Count && l.Count <= abi.TransferMost && IDsOf(seq(l.Items))
 // @ ensures   process.SameCalls(old(p.View()), p.View()) && Lighter(old(p.View()), p.View())
 // @ ensures   forall i int :: { (*holds)[i] } 0 <= i && i < int(l.Count) ==> (*holds)[i].Origin == captable.FromTransfer
-// @ ensures   captable.Later(old(p.View()).Caps, p.View().Caps)
+// @ ensures   captable.Later(old(p.View()).Caps, p.View().Caps) && captable.Kept(old(p.View()).Caps, p.View().Caps)
+// @ ensures   AreOffered(old(p.View()).Caps, seq(l.Items), int(l.Count), *holds)
 // @ decreases
 
 // Take answers what l names, as the receiver will hold it, and takes what it moves out of p. Preconditions: Reserve; Ready. Invariant: TX-1.
@@ -153,7 +154,8 @@ func Take(p *process.Process, l *List, holds *Holds) {
 	// @ invariant p.Mem() && acc(l, 1/2) && acc(holds) && 0 <= i && i <= l.Count && l.Count <= abi.TransferMost && IDsOf(seq(l.Items))
 	// @ invariant process.SameCalls(old(p.View()), p.View()) && Lighter(old(p.View()), p.View())
 	// @ invariant forall j int :: { (*holds)[j] } 0 <= j && j < int(i) ==> (*holds)[j].Origin == captable.FromTransfer
-	// @ invariant captable.Later(old(p.View()).Caps, p.View().Caps)
+	// @ invariant captable.Later(old(p.View()).Caps, p.View().Caps) && captable.Kept(old(p.View()).Caps, p.View().Caps)
+	// @ invariant AreOffered(old(p.View()).Caps, seq(l.Items), int(i), *holds)
 	// @ decreases l.Count - i
 	for i := uint32(0); i < l.Count; i++ {
 		(*holds)[i] = TakeOne(p, l.Items[i])
@@ -168,8 +170,8 @@ func Take(p *process.Process, l *List, holds *Holds) {
 // @ 	captable.Vacated(old(p.View()).Caps, p.View().Caps, int(d.Cap) % captable.Slots) && p.View().CapsUsed == old(p.View()).CapsUsed - 1
 // @ ensures   captable.Names(old(p.View()).Caps, d.Cap, d.Move ? captable.Reserved : captable.Live) ==>
 // @ 	h == Carried(old(p.View()).Caps.Slots[int(d.Cap) % captable.Slots].Hold)
-// @ ensures   h.Origin == captable.FromTransfer
-// @ ensures   captable.Later(old(p.View()).Caps, p.View().Caps)
+// @ ensures   h.Origin == captable.FromTransfer && Had(old(p.View()).Caps, d, h)
+// @ ensures   captable.Later(old(p.View()).Caps, p.View().Caps) && captable.Kept(old(p.View()).Caps, p.View().Caps)
 // @ decreases
 
 // TakeOne answers what d names, as the receiver will hold it, and takes it out of p if d moves it. Precondition: what d moves is reserved.
@@ -188,7 +190,7 @@ func TakeOne(p *process.Process, d Descriptor) (h captable.Hold) {
 // @ requires  int(n) <= p.View().CapsMost - p.View().CapsUsed && int(n) <= captable.Room(p.View().Caps)
 // @ ensures   process.SameCalls(old(p.View()), p.View()) && p.View().CapsUsed == old(p.View()).CapsUsed + int(n)
 // @ ensures   forall i int :: { (*ids)[i] } 0 <= i && i < int(n) ==> Given(p.View().Caps, (*ids)[i], (*holds)[i])
-// @ ensures   captable.Later(old(p.View()).Caps, p.View().Caps)
+// @ ensures   captable.Later(old(p.View()).Caps, p.View().Caps) && Arrived(old(p.View()).Caps, p.View().Caps, *holds, int(n))
 // @ decreases
 
 // Put gives p the first n of holds, and answers their ids. Preconditions: p.CanGrant(n); n <= abi.TransferMost. Invariants: CAP-7, TX-3.
@@ -197,7 +199,7 @@ func Put(p *process.Process, holds *Holds, n uint32, ids *IDs) {
 	// @ invariant process.SameCalls(old(p.View()), p.View()) && p.View().CapsUsed == old(p.View()).CapsUsed + int(i)
 	// @ invariant int(n - i) <= p.View().CapsMost - p.View().CapsUsed && int(n - i) <= captable.Room(p.View().Caps)
 	// @ invariant forall j int :: { (*ids)[j] } 0 <= j && j < int(i) ==> Given(p.View().Caps, (*ids)[j], (*holds)[j])
-	// @ invariant captable.Later(old(p.View()).Caps, p.View().Caps)
+	// @ invariant captable.Later(old(p.View()).Caps, p.View().Caps) && Arrived(old(p.View()).Caps, p.View().Caps, *holds, int(i))
 	// @ decreases n - i
 	for i := uint32(0); i < n; i++ {
 		id, _ := p.Grant((*holds)[i])

@@ -33,6 +33,30 @@ func inPage(p abi.VirtAddr, n uint32) (step uint32) {
 	return room
 }
 
+// @ requires 0 <= p && p <= 18446744073709551615 && 0 <= n && n <= 4294967295
+// @ ensures  ok == (p < abi.UserTop && FirstPart(int(p), int(n)) == int(n))
+// @ ensures  ok ==> n <= Most && InUser(int(p), int(n))
+// @ decreases
+
+// inOnePage says that the n bytes from p on lie in one page of user space, as those of nearly all buffers do.
+func inOnePage(p abi.VirtAddr, n uint32) (ok bool) {
+	return uint64(p)%memory.FrameSize+uint64(n) <= memory.FrameSize && p < abi.UserTop
+}
+
+// @ preserves acc(ram.Mem(), 1/2) && acc(s.Mem(), 1/2) && s.In(ram)
+// @ requires  0 <= p && p < abi.UserTop && 0 <= n && FirstPart(int(p), int(n)) == int(n) && n <= Most && InUser(int(p), int(n)) && s.Keeps(uint64(p))
+// @ ensures   s.Right(ram) ==> Usable(ram, s.Top(), int(p), int(n), write)
+// @ ensures   s.Right(ram) ==> int(at) == Place(ram, s.Top(), int(p))
+// @ ensures   0 <= at && ram.Holds(int(at), int(n))
+// @ decreases
+
+// locate answers where the n bytes of one page from p on are in RAM, which the space knows that the process may read and write. Invariant: UB-2.
+func locate(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr /*@, ghost n uint32, ghost write bool @*/) (at memory.PhysAddr) {
+	at = s.Known(p /*@, ram @*/).Frame().Address() + memory.PhysAddr(uint64(p)%memory.FrameSize)
+	// @ assert s.Right(ram) ==> int(at) == reveal Place(ram, s.Top(), int(p))
+	return at
+}
+
 // span is where the bytes of a buffer are in RAM: the first ones from first on, the others, if any, from second on.
 type span struct {
 	first, second memory.PhysAddr
@@ -53,6 +77,8 @@ type span struct {
 
 // resolve answers where the n bytes from p on are in RAM. It fails when they are more than Most, or when the process may not
 // read one of them, or with write not write one. Invariants: UB-1, UB-2.
+//
+//go:noinline
 func resolve(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32, write bool) (at span, ok bool) {
 	if n > Most || !InRange(p, n) {
 		return span{}, false

@@ -25,6 +25,10 @@ func Writable(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32) (ok bo
 	if n == 0 {
 		return true
 	}
+	if inOnePage(p, n) && s.Knows(p) {
+		// @ Kept(ram, s, p, n, true)
+		return true
+	}
 	_, ok = resolve(ram, s, p, n, true)
 	return ok
 }
@@ -39,6 +43,10 @@ func Writable(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32) (ok bo
 // Invariants: UB-2, UB-4.
 func Readable(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, n uint32) (ok bool) {
 	if n == 0 {
+		return true
+	}
+	if inOnePage(p, n) && s.Knows(p) {
+		// @ Kept(ram, s, p, n, false)
 		return true
 	}
 	_, ok = resolve(ram, s, p, n, false)
@@ -60,6 +68,26 @@ func CopyIn(ram *memory.RAM, s *aspace.Space, dst []byte, p abi.VirtAddr) (ok bo
 	if n == 0 {
 		return true
 	}
+	if inOnePage(p, n) && s.Knows(p) {
+		ram.Read(dst, locate(ram, s, p /*@, n, false @*/))
+		return true
+	}
+	return copyInAny(ram, s, dst, p)
+}
+
+// @ preserves acc(ram.Mem(), 3/4) && s.Mem() && s.In(ram) && acc(dst)
+// @ requires  0 <= p && p <= 18446744073709551615 && 0 < len(dst) && len(dst) <= 4294967295
+// @ ensures   s.Top() == old(s.Top()) && s.Whose() == old(s.Whose()) && (old(s.Right(ram)) ==> s.Right(ram))
+// @ ensures   old(s.Right(ram)) ==> ok == (len(dst) == 0 || Usable(ram, s.Top(), int(p), len(dst), false))
+// @ ensures   ok && old(s.Right(ram)) ==> forall k int :: { &dst[k] } 0 <= k && k < len(dst) ==> dst[k] == ram.Byte(Home(ram, s.Top(), int(p), len(dst), k))
+// @ ensures   !ok ==> forall k int :: { &dst[k] } 0 <= k && k < len(dst) ==> dst[k] == old(dst[k])
+// @ decreases
+
+// copyInAny is CopyIn of any bytes. Precondition: there are some.
+//
+//go:noinline
+func copyInAny(ram *memory.RAM, s *aspace.Space, dst []byte, p abi.VirtAddr) (ok bool) {
+	n := uint32(len(dst))
 	at, ok := resolve(ram, s, p, n, false)
 	if !ok {
 		return false
@@ -91,6 +119,28 @@ func CopyOut(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, src []byte) (ok b
 	if n == 0 {
 		return true
 	}
+	if inOnePage(p, n) && s.Knows(p) {
+		ram.Write(locate(ram, s, p /*@, n, true @*/), src)
+		return true
+	}
+	return copyOutAny(ram, s, p, src)
+}
+
+// @ preserves ram.Mem() && s.Mem() && s.In(ram) && acc(src, 1/2)
+// @ requires  0 <= p && p <= 18446744073709551615 && 0 < len(src) && len(src) <= 4294967295
+// @ ensures   ram.Size() == old(ram.Size()) && s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
+// @ ensures   old(s.Right(ram)) ==> ok == (len(src) == 0 || old(Usable(ram, s.Top(), int(p), len(src), true)))
+// @ ensures   ok && old(s.Right(ram)) ==> forall k int :: { &src[k] } 0 <= k && k < len(src) ==> ram.Byte(old(Home(ram, s.Top(), int(p), len(src), k))) == src[k]
+// @ ensures   old(s.Right(ram)) ==> forall a int :: { ram.Byte(a) } !(ok && old(Covers(ram, s.Top(), int(p), len(src), a))) ==> ram.Byte(a) == old(ram.Byte(a))
+// @ ensures   !ok ==> forall b int :: { ram.At(b) } b % 8 == 0 ==> ram.At(b) == old(ram.At(b))
+// @ ensures   ok && old(s.Right(ram)) ==> forall b int :: { ram.At(b) } b % 8 == 0 && !old(Touches(ram, s.Top(), int(p), len(src), b)) ==> ram.At(b) == old(ram.At(b))
+// @ decreases
+
+// copyOutAny is CopyOut of any bytes. Precondition: there are some.
+//
+//go:noinline
+func copyOutAny(ram *memory.RAM, s *aspace.Space, p abi.VirtAddr, src []byte) (ok bool) {
+	n := uint32(len(src))
 	at, ok := resolve(ram, s, p, n, true)
 	if !ok {
 		return false
