@@ -39,33 +39,32 @@ func serve(now uint64) {
 	var r *trap.Registers
 	d := kernel.Decision()
 	for {
-		stands := kernel.Next(now)
-		if d.Choice != sys.Run {
-			now = rest(d)
-			continue
-		}
-		if !stands {
+		if !kernel.Next(now) {
+			if d.Choice != sys.Run {
+				now = rest(d)
+				continue
+			}
 			r = kernel.Registers(d.Process)
 			amd64.Load(d.Process, d.Fresh, r, d.Root, d.Flush)
 		}
-		var kind trap.Kind
-		kind, now = amd64.Run(r, d.Deadline)
-		if kind == trap.Syscall && r.RAX != abi.SysExit {
+		var syscall bool
+		syscall, now = amd64.Run(r, d.Deadline)
+		if syscall && r.RAX != abi.SysExit {
 			kernel.Syscall(d.Process, now)
 		} else {
-			stop(d.Process, kind, now)
+			stop(d.Process, syscall, now)
 		}
 		flush()
 	}
 }
 
 // stop handles what is rarer than a system call after which the process goes on: its end, and a tick.
-func stop(p uint32, kind trap.Kind, now uint64) {
-	e := trap.Event{Kind: kind}
-	if kind == trap.Fault {
+func stop(p uint32, syscall bool, now uint64) {
+	e := trap.Event{Kind: trap.Syscall}
+	if !syscall {
 		e = amd64.Stopped()
 	}
-	if kind != trap.Tick {
+	if e.Kind != trap.Tick {
 		// The process ends: its page tables, which are the processor's until Leave, are given back.
 		amd64.Leave()
 	}

@@ -21,6 +21,7 @@ const (
 // table is area.Table with its fields in reach.
 type table struct {
 	places [limits.Areas]area.Area
+	high   uint32
 }
 
 // anyTable returns any table of areas in the first n places: whole pages inside the window, which need not be apart.
@@ -30,7 +31,11 @@ func anyTable(n int) (t table) {
 		prove.Assume(uint64(first) < window && pages > 0 && uint64(pages) <= window-uint64(first))
 		if prove.Any[bool]() {
 			t.places[i] = area.Area{Kind: area.Anonymous, Base: bottom + uint64(first)*page, Pages: pages}
+			t.high = uint32(i) + 1
 		}
+	}
+	if more := prove.Any[uint32](); t.high < more && more <= limits.Areas {
+		t.high = more
 	}
 	return t
 }

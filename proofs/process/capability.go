@@ -52,21 +52,24 @@ func ProofGrantTwin() {
 var found captable.Hold
 
 // lookup stands in for captable.Table.Lookup.
-func lookup(_ *captable.Table, _ abi.CapID) (captable.Hold, bool) {
+func find(_ *captable.Table, _ abi.CapID, iface uint64, h *captable.Hold) bool {
 	changed = prove.Any[bool]()
-	if !changed {
-		return captable.Hold{}, false
+	if !changed || found.Interface != iface {
+		return false
 	}
-	return found, true
+	*h = found
+	return true
 }
 
 // ProofCallable: a call is for what the table names, and only when that has the interface that the call states. Invariants: CAP-1, CAP-2.
 func ProofCallable() {
-	prove.Stub((*captable.Table).Lookup, lookup)
+	prove.Stub((*captable.Table).Find, find)
 	found = prove.Any[captable.Hold]()
 	p := prove.Reshape[process.Process](anyHolding())
 	iface := prove.Any[uint64]()
-	h, ok := p.Callable(prove.Any[abi.CapID](), iface)
+	was := prove.Any[captable.Hold]()
+	h := was
+	ok := p.Callable(prove.Any[abi.CapID](), iface, &h)
 	prove.Cover(ok)
 	prove.Cover(!ok && changed, "another interface")
 	prove.Assert(ok == (changed && found.Interface == iface))
@@ -74,15 +77,16 @@ func ProofCallable() {
 		prove.Assert(h == found)
 		return
 	}
-	prove.Assert(h == captable.Hold{})
+	prove.Assert(h == was)
 }
 
 // ProofCallableTwin claims that whatever the table names can be called.
 func ProofCallableTwin() {
-	prove.Stub((*captable.Table).Lookup, lookup)
+	prove.Stub((*captable.Table).Find, find)
 	found = prove.Any[captable.Hold]()
 	p := prove.Reshape[process.Process](anyHolding())
-	_, ok := p.Callable(prove.Any[abi.CapID](), prove.Any[uint64]())
+	var h captable.Hold
+	ok := p.Callable(prove.Any[abi.CapID](), prove.Any[uint64](), &h)
 	prove.Assert(ok == changed)
 }
 

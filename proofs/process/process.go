@@ -120,7 +120,8 @@ func ProofSettle() {
 	prove.Assert(ok == (before.calls[place].Awaits != process.Nothing))
 	prove.Assert(after.owed.used == open(after.calls))
 	if ok {
-		prove.Assert(c == before.calls[place])
+		was := before.calls[place]
+		prove.Assert(c == process.Reply{UserData: was.UserData, Result: was.Result, ResultLen: was.ResultLen})
 		before.calls[place] = process.Call{}
 		before.owed.used--
 	}

@@ -33,30 +33,31 @@ func stop()
 // answers why.
 //
 // entry: interrupts off, CR3 = the process's address space
-// exit: by leave; the registers and the state are saved, vector is that of an exception or interrupt or vectorSyscall, code the error
-// code, address CR2, now the time as of Now
-// clobbers: every register but SP, BP, R14 and X15
-func enter() (vector, code, address, now uint64)
+// exit: by syscall or trapped; the registers and the state are saved, vector is that of an exception or interrupt or vectorSyscall, trapVector,
+// trapCode and trapAddress say more of the former, now is the time as of Now
+// clobbers: every register but SP and BP
+func enter() (vector, now uint64)
 
-// forget takes what the last process left in the processor and enter does not load: the selectors, and on AMD, where FXRSTOR alone leaves
-// them, the last x87 addresses.
+// exchange takes what the last process left in the processor and enter does not load: the selectors, and on AMD, where FXRSTOR alone leaves
+// them, the last x87 addresses. It keeps the GS base, which ring 0 does without, in the registers at from, unless that is 0, and sets that of the
+// registers at to.
 //
 // entry: Go
 // exit: Go
 // clobbers: RAX, RDX
-func forget()
+func exchange(from, to uint64)
 
 // syscall is where SYSCALL goes (IA32_LSTAR).
 //
 // entry: from ring 3; RCX = RIP, R11 = RFLAGS, the user's stack
-// exit: to leave
+// exit: into the caller of enter, with the processor as compiled code expects it: flags clear, FS base, MXCSR
 // clobbers: nothing before it is saved
 func syscall()
 
 // trapped is where every exception and the timer go.
 //
 // entry: 0(SP) = vector, 8(SP) = error code, then the processor's frame
-// exit: from ring 3 to leave, from ring 0 to trappedKernel
+// exit: from ring 3 as syscall, from ring 0 to trappedKernel
 // clobbers: nothing before it is saved
 func trapped()
 
@@ -73,13 +74,6 @@ func trappedKernel()
 // exit: none, the machine stops
 // clobbers: everything
 func trappedFatally()
-
-// leave returns from enter.
-//
-// entry: RAX = current, RBX, RCX, RDX = results of enter; general registers but RBP, RIP, RFLAGS and RSP of the process are saved
-// exit: into the caller of enter, with the processor as compiled code expects it: flags clear, FS base, R14, X15, MXCSR
-// clobbers: everything else
-func leave()
 
 // vectors is the array of 33 entries of 16 bytes for the exceptions and the timer.
 //

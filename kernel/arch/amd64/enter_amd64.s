@@ -1,50 +1,106 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// func enter() (vector, code, address, now uint64)
-TEXT ·enter(SB), NOSPLIT|NOFRAME, $0-32
-	PUSHQ BP
-	MOVQ SP, ·enterStack(SB)
-	MOVQ ·currentArea(SB), CX
-	FXRSTOR64 (CX)
+// KEEP makes CX current, and stores the general registers there that mean the same however the process stopped. AX is what CX was.
+#define KEEP \
+	MOVQ CX, ·scratch(SB) \
+	MOVQ ·current(SB), CX \
+	MOVQ AX, registers_RAX(CX) \
+	MOVQ ·scratch(SB), AX \
+	MOVQ BX, registers_RBX(CX) \
+	MOVQ DX, registers_RDX(CX) \
+	MOVQ SI, registers_RSI(CX) \
+	MOVQ DI, registers_RDI(CX) \
+	MOVQ R8, registers_R8(CX) \
+	MOVQ R9, registers_R9(CX) \
+	MOVQ R10, registers_R10(CX) \
+	MOVQ R12, registers_R12(CX) \
+	MOVQ R13, registers_R13(CX) \
+	MOVQ R14, registers_R14(CX) \
+	MOVQ R15, registers_R15(CX)
+
+// GIVE loads the general registers from AX, current, that mean the same however the process goes on, but RAX.
+#define GIVE \
+	MOVQ registers_RBX(AX), BX \
+	MOVQ registers_RDX(AX), DX \
+	MOVQ registers_RSI(AX), SI \
+	MOVQ registers_RDI(AX), DI \
+	MOVQ registers_RBP(AX), BP \
+	MOVQ registers_R8(AX), R8 \
+	MOVQ registers_R9(AX), R9 \
+	MOVQ registers_R10(AX), R10 \
+	MOVQ registers_R12(AX), R12 \
+	MOVQ registers_R13(AX), R13 \
+	MOVQ registers_R14(AX), R14 \
+	MOVQ registers_R15(AX), R15
+
+// LEAVE stores what is left of the state of a process that has stopped, makes the processor what compiled code expects, and comes back on ring
+// 0's stack, below the results of enter. CX is current; all general registers but RBP are saved. HOW is what is remembered of how it stopped.
+// R14 and X15 are the compiler's affair behind each call of an assembly function.
+#define LEAVE(HOW) \
+	MOVQ BP, registers_RBP(CX) \
+	MOVQ ·enterStack(SB), SP \
+	RDFSBASEQ R8 \
+	MOVQ R8, registers_FSBase(CX) \
+	MOVQ ·currentArea(SB), R8 \
+	FXSAVE64 (R8) \
+	MOVQ HOW, const_areaStopped(R8) \
+	MOVQ ·threadBase(SB), R8 \
+	WRFSBASEQ R8 \
+	LDMXCSR ·mxcsr(SB) \
+	MOVQ ·enterFrame(SB), BP
+
+// RETURN returns from enter with a vector and the time, which is Now.
+#define RETURN(VECTOR) \
+	MOVQ VECTOR, 8(SP) \
+	RDTSC \
+	SHLQ $32, DX \
+	ORQ  DX, AX \
+	SUBQ ·clockStart(SB), AX \
+	MULQ ·clockFactor(SB) \
+	SHRQ $32, DX, AX \
+	MOVQ AX, 16(SP) \
+	RET
+
+// func enter() (vector, now uint64)
+TEXT ·enter(SB), NOSPLIT|NOFRAME, $0-16
 	MOVQ ·current(SB), AX
+	MOVQ registers_RIP(AX), CX
+	// Ring 0 would fault, with SYSRET on the process's stack, when it returned to an address that is not canonical. A process cannot get there by
+	// itself: the processor faults at the jump.
+	MOVQ CX, BX
+	SHRQ $47, BX
+	JNE  hole
+	MOVQ SP, ·enterStack(SB)
+	MOVQ BP, ·enterFrame(SB)
+	MOVQ ·currentArea(SB), DX
+	FXRSTOR64 (DX)
 	MOVQ registers_FSBase(AX), BX
 	WRFSBASEQ BX
-	MOVQ registers_GSBase(AX), BX
-	WRGSBASEQ BX
-
 	MOVQ registers_RFLAGS(AX), R11
-	ANDQ $const_flagsUser, R11
-	ORQ  $const_flagsFixed, R11
-	MOVQ registers_RIP(AX), CX
-	// SYSRET puts RIP into RCX and RFLAGS into R11. It serves when they are there anyway.
-	CMPQ registers_RCX(AX), CX
-	JNE  slow
-	CMPQ registers_R11(AX), R11
-	JNE  slow
+	// SYSRET puts RIP into RCX and RFLAGS into R11, as SYSCALL has left them.
+	CMPQ const_areaStopped(DX), $const_stoppedSyscall
+	JNE  interrupted
 	TESTQ $const_flagsSlow, R11
-	JNE  slow
-	MOVQ CX, BX
-	SHRQ $47, BX // SYSRET to an address that is not canonical would fault in ring 0 with the user's stack
-	JNE  slow
+	JNE  stepped
 
-	MOVQ registers_RBX(AX), BX
-	MOVQ registers_RDX(AX), DX
-	MOVQ registers_RSI(AX), SI
-	MOVQ registers_RDI(AX), DI
-	MOVQ registers_RBP(AX), BP
-	MOVQ registers_R8(AX), R8
-	MOVQ registers_R9(AX), R9
-	MOVQ registers_R10(AX), R10
-	MOVQ registers_R12(AX), R12
-	MOVQ registers_R13(AX), R13
-	MOVQ registers_R14(AX), R14
-	MOVQ registers_R15(AX), R15
+	GIVE
 	MOVQ registers_RSP(AX), SP
 	MOVQ registers_RAX(AX), AX
 	BYTE $0x48; SYSRET // the prefix REX.W: to 64-bit mode
 
-slow:
+hole:
+	MOVQ $const_vectorProtection, BX
+	MOVQ BX, ·trapVector(SB)
+	MOVQ $0, ·trapCode(SB)
+	RETURN(BX)
+
+stepped:
+	MOVQ CX, registers_RCX(AX)
+	MOVQ R11, registers_R11(AX)
+interrupted:
+	ANDQ $const_flagsUser, R11
+	ORQ  $const_flagsFixed, R11
 	SUBQ $40, SP
 	MOVQ $const_selectorUserData, 32(SP)
 	MOVQ registers_RSP(AX), BX
@@ -52,25 +108,20 @@ slow:
 	MOVQ R11, 16(SP)
 	MOVQ $const_selectorUserCode, 8(SP)
 	MOVQ CX, 0(SP)
-	MOVQ registers_RBX(AX), BX
+	GIVE
 	MOVQ registers_RCX(AX), CX
-	MOVQ registers_RDX(AX), DX
-	MOVQ registers_RSI(AX), SI
-	MOVQ registers_RDI(AX), DI
-	MOVQ registers_RBP(AX), BP
-	MOVQ registers_R8(AX), R8
-	MOVQ registers_R9(AX), R9
-	MOVQ registers_R10(AX), R10
 	MOVQ registers_R11(AX), R11
-	MOVQ registers_R12(AX), R12
-	MOVQ registers_R13(AX), R13
-	MOVQ registers_R14(AX), R14
-	MOVQ registers_R15(AX), R15
 	MOVQ registers_RAX(AX), AX
 	IRETQ
 
-// func forget()
-TEXT ·forget(SB), NOSPLIT|NOFRAME, $0
+// func exchange(from, to uint64)
+TEXT ·exchange(SB), NOSPLIT, $0-16
+	MOVQ from+0(FP), AX
+	TESTQ AX, AX
+	JEQ  nobody
+	RDGSBASEQ DX
+	MOVQ DX, registers_GSBase(AX)
+nobody:
 	XORL AX, AX
 	MOVW AX, DS
 	MOVW AX, ES
@@ -79,34 +130,19 @@ TEXT ·forget(SB), NOSPLIT|NOFRAME, $0
 	MOVQ ·threadBase(SB), DX
 	WRFSBASEQ DX // Intel's processors clear the base with the selector
 	BYTE $0xdb; BYTE $0xe3 // FNINIT
+	MOVQ to+8(FP), AX
+	MOVQ registers_GSBase(AX), DX
+	WRGSBASEQ DX
 	RET
 
 // func syscall()
 TEXT ·syscall(SB), NOSPLIT|NOFRAME, $0
-	MOVQ AX, ·scratch(SB)
-	MOVQ ·current(SB), AX
-	MOVQ BX, registers_RBX(AX)
-	MOVQ CX, registers_RCX(AX)
-	MOVQ CX, registers_RIP(AX)
-	MOVQ DX, registers_RDX(AX)
-	MOVQ SI, registers_RSI(AX)
-	MOVQ DI, registers_RDI(AX)
-	MOVQ SP, registers_RSP(AX)
-	MOVQ R8, registers_R8(AX)
-	MOVQ R9, registers_R9(AX)
-	MOVQ R10, registers_R10(AX)
-	MOVQ R11, registers_R11(AX)
-	MOVQ R11, registers_RFLAGS(AX)
-	MOVQ R12, registers_R12(AX)
-	MOVQ R13, registers_R13(AX)
-	MOVQ R14, registers_R14(AX)
-	MOVQ R15, registers_R15(AX)
-	MOVQ ·scratch(SB), BX
-	MOVQ BX, registers_RAX(AX)
-	MOVL $const_vectorSyscall, BX
-	XORL CX, CX
-	XORL DX, DX
-	JMP  ·leave(SB)
+	KEEP
+	MOVQ AX, registers_RIP(CX)
+	MOVQ SP, registers_RSP(CX)
+	MOVQ R11, registers_RFLAGS(CX)
+	LEAVE($const_stoppedSyscall)
+	RETURN($const_vectorSyscall)
 
 // func trapped()
 TEXT ·trapped(SB), NOSPLIT|NOFRAME, $0
@@ -114,65 +150,25 @@ TEXT ·trapped(SB), NOSPLIT|NOFRAME, $0
 	JNE  user
 	JMP  ·trappedKernel(SB)
 user:
-	MOVQ AX, ·scratch(SB)
-	MOVQ ·current(SB), AX
-	MOVQ BX, registers_RBX(AX)
-	MOVQ CX, registers_RCX(AX)
-	MOVQ DX, registers_RDX(AX)
-	MOVQ SI, registers_RSI(AX)
-	MOVQ DI, registers_RDI(AX)
-	MOVQ R8, registers_R8(AX)
-	MOVQ R9, registers_R9(AX)
-	MOVQ R10, registers_R10(AX)
-	MOVQ R11, registers_R11(AX)
-	MOVQ R12, registers_R12(AX)
-	MOVQ R13, registers_R13(AX)
-	MOVQ R14, registers_R14(AX)
-	MOVQ R15, registers_R15(AX)
-	MOVQ ·scratch(SB), BX
-	MOVQ BX, registers_RAX(AX)
+	KEEP
+	MOVQ AX, registers_RCX(CX)
+	MOVQ R11, registers_R11(CX)
 	MOVQ 16(SP), BX
-	MOVQ BX, registers_RIP(AX)
+	MOVQ BX, registers_RIP(CX)
 	MOVQ 32(SP), BX
-	MOVQ BX, registers_RFLAGS(AX)
+	MOVQ BX, registers_RFLAGS(CX)
 	MOVQ 40(SP), BX
-	MOVQ BX, registers_RSP(AX)
+	MOVQ BX, registers_RSP(CX)
 	MOVQ 0(SP), BX
-	MOVQ 8(SP), CX
-	MOVQ CR2, DX
-	JMP  ·leave(SB)
-
-// func leave()
-TEXT ·leave(SB), NOSPLIT|NOFRAME, $0
-	MOVQ BP, registers_RBP(AX)
-	MOVQ ·enterStack(SB), SP
-	PUSHQ $2
+	MOVQ BX, ·trapVector(SB)
+	MOVQ 8(SP), AX
+	MOVQ AX, ·trapCode(SB)
+	MOVQ CR2, AX
+	MOVQ AX, ·trapAddress(SB)
+	LEAVE($const_stoppedTrap)
+	PUSHQ $2 // unlike SYSCALL, a gate leaves the direction and the alignment flag as they were
 	POPFQ
-	RDFSBASEQ R8
-	MOVQ R8, registers_FSBase(AX)
-	RDGSBASEQ R8
-	MOVQ R8, registers_GSBase(AX)
-	MOVQ ·currentArea(SB), R8
-	FXSAVE64 (R8)
-	MOVQ ·threadBase(SB), R8
-	WRFSBASEQ R8
-	LDMXCSR ·mxcsr(SB)
-	XORPS X15, X15
-	LEAQ ·goroutine(SB), R14
-	MOVQ 0(SP), BP
-	LEAQ 8(SP), SP
-	// The results of enter, behind its return address.
-	MOVQ BX, 8(SP)
-	MOVQ CX, 16(SP)
-	MOVQ DX, 24(SP)
-	RDTSC
-	SHLQ $32, DX
-	ORQ  DX, AX
-	SUBQ ·clockStart(SB), AX
-	MULQ ·clockFactor(SB)
-	SHRQ $32, DX, AX
-	MOVQ AX, 32(SP)
-	RET
+	RETURN(BX)
 
 // func trappedKernel()
 TEXT ·trappedKernel(SB), NOSPLIT|NOFRAME, $0

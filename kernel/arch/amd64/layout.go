@@ -56,8 +56,11 @@ const (
 	selectorTask       = 0x28
 )
 
-// Vectors of interrupts, behind the 32 of exceptions.
+// Vectors of exceptions, and of interrupts, which are behind the 32 of the former. SDM volume 3A, table 6-1.
 const (
+	vectorProtection = 13
+	vectorPageFault  = 14
+
 	vectorTimer    = 0x20
 	vectorPIC      = 0x28 // 16 of the 8259 pair, all masked: only spurious ones can come
 	vectorSpurious = 0xff

@@ -11,7 +11,7 @@ const none = ^uint32(0)
 var (
 	// areaBase is the address of the x87 and SSE state of slot 0.
 	areaBase uint64
-	// runSlot is the slot whose selectors and x87 state are in the processor; runRoot is the address in CR3.
+	// runSlot is the slot whose selectors, GS base and x87 state are in the processor; runRoot is the address in CR3.
 	runSlot uint32
 	runRoot uint64
 )
@@ -32,9 +32,6 @@ func clearArea(area uint64) {
 	b[24], b[25] = 0x80, 0x1f // MXCSR
 }
 
-// stopped is why the last process that ran stopped, unless that was a system call.
-var stopped trap.Event
-
 // Load makes a process the one that Run runs. slot (below limits.Processes) names the place of its x87 and SSE state; with fresh that starts
 // clean, as it must for a process that has not run. regs are its general registers; a slot has the same ones always. root is the frame of
 // its top-level page table; flush says that a mapping of that address space has changed since it ran last.
@@ -44,37 +41,28 @@ func Load(slot uint32, fresh bool, regs *trap.Registers, root memory.Frame, flus
 	}
 }
 
-// Run lets the process that was loaded run in ring 3 until it stops, and answers why, and when, as of Now; Stopped has the rest. regs are
-// its general registers, those of Load, and come back as the process left them. deadline is the time, as of Now, at which the process is
-// stopped by a trap.Tick at the latest.
-func Run(regs *trap.Registers, deadline uint64) (k trap.Kind, now uint64) {
-	// Ring 0 would fault when it returned to an address that is not canonical. A process cannot get there by itself: the processor
-	// faults at the jump.
-	for regs.RIP>>47 == 0 {
-		if armed > deadline {
-			arm(deadline)
-		}
-		vector, code, address, now := enter()
-		if vector == vectorSyscall {
-			return trap.Syscall, now
-		}
-		if vector != vectorTimer {
-			stopped = fault(vector, code, address)
-			return trap.Fault, now
-		}
-		acknowledge()
-		if now >= deadline {
-			return trap.Tick, now
-		}
-		// It was armed for an earlier deadline than this one.
+// Run lets the process that was loaded run in ring 3 until it stops, and answers whether that was a system call, and when, as of Now; Stopped
+// has the rest. regs are its general registers, those of Load, and come back as the process left them. deadline is the time, as of Now, at which
+// the process is stopped by a trap.Tick at the latest; it may be stopped by one earlier.
+func Run(regs *trap.Registers, deadline uint64) (syscall bool, now uint64) {
+	if armed > deadline {
+		arm(deadline)
 	}
-	stopped = trap.Event{Kind: trap.Fault, Vector: 13}
-	return trap.Fault, Now()
+	vector, now := enter()
+	return vector == vectorSyscall, now
 }
 
-// Stopped answers the fault that Run has answered.
+// Stopped answers why Run has answered, unless that was a system call.
 func Stopped() (e trap.Event) {
-	return stopped
+	if trapVector == vectorTimer {
+		acknowledge()
+		return trap.Event{Kind: trap.Tick}
+	}
+	e = trap.Event{Kind: trap.Fault, Vector: uint32(trapVector), ErrorCode: trapCode}
+	if trapVector == vectorPageFault {
+		e.Address = trapAddress // CR2 means something then only
+	}
+	return e
 }
 
 // change makes slot the process that enter runs.
@@ -84,21 +72,17 @@ func change(slot uint32, fresh bool, regs *trap.Registers, root uint64) {
 		clearArea(area)
 	}
 	if fresh || slot != runSlot {
-		forget()
+		var from uint64
+		if runSlot != none {
+			from = current
+		}
+		exchange(from, addressOfRegisters(regs))
 	}
 	setCR3(root)
 	runRoot = root
 	runSlot = slot
 	current = addressOfRegisters(regs)
 	currentArea = area
-}
-
-// fault answers the event of an exception. CR2 means something for a page fault only.
-func fault(vector, code, address uint64) (e trap.Event) {
-	if vector != 14 {
-		address = 0
-	}
-	return trap.Event{Kind: trap.Fault, Vector: uint32(vector), ErrorCode: code, Address: address}
 }
 
 // Leave makes the kernel's own address space current. It must be called before the frames of an address space that Run has used are

@@ -44,12 +44,16 @@ var (
 	bootProtocol    uint64
 	bootInformation uint64
 
-	// current and currentArea are where the registers of the running process go; enterStack is ring 0's stack pointer.
+	// current and currentArea are where the registers of the running process go; enterStack and enterFrame are ring 0's stack and frame
+	// pointers.
 	current     uint64
 	currentArea uint64
 	enterStack  uint64
-	// scratch holds RAX for the few instructions in which no register is free.
+	enterFrame  uint64
+	// scratch holds RCX for the few instructions in which no register is free.
 	scratch uint64
+	// trapVector, trapCode and trapAddress are the vector, the error code and CR2 of the last exception or interrupt in ring 3.
+	trapVector, trapCode, trapAddress uint64
 
 	// idling is 1 while interrupts are on in ring 0.
 	idling uint64
@@ -60,4 +64,14 @@ var (
 // fpuAreas are the x87 and SSE states of the processes, 512 bytes each in the format of FXSAVE64, from the first multiple of 16.
 var fpuAreas [limits.Processes*fpuSize + 16]byte
 
-const fpuSize = 512
+const (
+	fpuSize = 512
+	// areaStopped is the offset in an area of how its process stopped last, in bytes that FXSAVE leaves to others. SDM volume 1, section 10.5.1.
+	areaStopped = 464
+)
+
+// How a process stopped: a new one has been interrupted before its first instruction, as far as its registers say.
+const (
+	stoppedTrap    = 0
+	stoppedSyscall = 1
+)

@@ -53,6 +53,7 @@ func (a Area) End() (address uint64) {
 // Table holds the areas of one process. The zero value is empty.
 type Table struct {
 	places [limits.Areas]Area
+	high   uint32 // the places from here on are free
 }
 
 // @ preserves acc(t.Mem(), 1/2)
@@ -72,7 +73,7 @@ func (t *Table) Place(pages uint32) (base uint64, ok bool) {
 	// @ defer fold acc(t.Mem(), 1/2)
 	size := uint64(pages) * abi.PageSize
 	base = uint64(abi.MapBase)
-	// @ invariant acc(t, 1/2) && Inv(seq(t.places)) && size == uint64(pages) * abi.PageSize
+	// @ invariant acc(t, 1/2) && Inv(seq(t.places)) && Vacant(seq(t.places), t.high) && size == uint64(pages) * abi.PageSize
 	// @ invariant uint64(abi.MapBase) <= base && base <= uint64(abi.MapTop) && base % abi.PageSize == 0
 	// @ invariant forall b int :: { FreeAt(seq(t.places), b, int(pages)) } int(uint64(abi.MapBase)) <= b && b < int(base) ==>
 	// @	!FreeAt(seq(t.places), b, int(pages))
@@ -89,7 +90,7 @@ func (t *Table) Place(pages uint32) (base uint64, ok bool) {
 }
 
 // @ preserves acc(t, 1/4)
-// @ requires  Inv(seq(t.places)) && 0 <= base && base <= uint64(abi.MapTop) && 0 < size && size <= 17592186044416
+// @ requires  Inv(seq(t.places)) && Vacant(seq(t.places), t.high) && 0 <= base && base <= uint64(abi.MapTop) && 0 < size && size <= 17592186044416
 // @ ensures   0 <= i && i <= limits.Areas
 // @ ensures   i < limits.Areas ==> !Apart(t.places[i], int(base), int(size))
 // @ ensures   i == limits.Areas ==> forall k int :: { seq(t.places)[k] } 0 <= k && k < limits.Areas ==> Apart(seq(t.places)[k], int(base), int(size))
@@ -97,29 +98,31 @@ func (t *Table) Place(pages uint32) (base uint64, ok bool) {
 
 // overlapping answers the first area that shares an address with [base, base+size), or limits.Areas when none does.
 func (t *Table) overlapping(base uint64, size uint64) (i uint32) {
-	// @ invariant acc(t, 1/4) && Inv(seq(t.places)) && 0 <= i && i <= limits.Areas
+	// @ invariant acc(t, 1/4) && Inv(seq(t.places)) && Vacant(seq(t.places), t.high) && 0 <= i && i <= t.high
 	// @ invariant forall k int :: { seq(t.places)[k] } 0 <= k && k < int(i) ==> Apart(seq(t.places)[k], int(base), int(size))
-	// @ decreases limits.Areas - i
-	for i = 0; i < limits.Areas; i++ {
+	// @ decreases t.high - i
+	for i = 0; i < t.high; i++ {
 		// @ assert seq(t.places)[int(i)] == t.places[i]
 		if t.places[i].Kind != None && t.places[i].Base < base+size && base < t.places[i].End() {
 			return i
 		}
 	}
-	return i
+	return limits.Areas
 }
 
 // @ preserves acc(t, 1/4)
-// @ ensures   0 <= i && i <= limits.Areas
+// @ requires  Vacant(seq(t.places), t.high)
+// @ ensures   0 <= i && i <= t.high
 // @ ensures   i < limits.Areas ==> t.places[i].Kind == None
 // @ ensures   i == limits.Areas ==> Used(seq(t.places), limits.Areas) == limits.Areas
 // @ decreases
 
 // vacant answers the first free place, or limits.Areas when there is none.
 func (t *Table) vacant() (i uint32) {
-	// @ invariant acc(t, 1/4) && 0 <= i && i <= limits.Areas && Used(seq(t.places), int(i)) == int(i)
-	// @ decreases limits.Areas - i
-	for i = 0; i < limits.Areas; i++ {
+	// @ invariant acc(t, 1/4) && Vacant(seq(t.places), t.high) && 0 <= i && i <= t.high && Used(seq(t.places), int(i)) == int(i)
+	// @ decreases t.high - i
+	for i = 0; i < t.high; i++ {
+		// @ assert seq(t.places)[int(i)] == t.places[i]
 		if t.places[i].Kind == None {
 			return i
 		}
@@ -159,6 +162,9 @@ func (t *Table) Add(a Area) (i uint32, ok bool) {
 	// @ ghost prev := seq(t.places)
 	// @ UsedLess(prev, int(i), limits.Areas)
 	t.places[i] = a
+	if i == t.high {
+		t.high = i + 1
+	}
 	// @ assert seq(t.places) == prev[int(i) = a]
 	return i, true
 }
@@ -180,6 +186,9 @@ func (t *Table) Remove(i uint32) (a Area, ok bool) {
 	a = t.places[i]
 	// @ ghost prev := seq(t.places)
 	t.places[i] = Area{}
+	if i+1 == t.high {
+		t.high = i
+	}
 	// @ assert seq(t.places) == prev[int(i) = Area{}]
 	return a, true
 }
@@ -207,10 +216,10 @@ func (t *Table) At(i uint32) (a Area) {
 func (t *Table) StartingAt(base uint64) (i uint32, ok bool) {
 	// @ unfold acc(t.Mem(), 1/2)
 	// @ defer fold acc(t.Mem(), 1/2)
-	// @ invariant acc(t, 1/2) && Inv(seq(t.places)) && 0 <= i && i <= limits.Areas
+	// @ invariant acc(t, 1/2) && Inv(seq(t.places)) && Vacant(seq(t.places), t.high) && 0 <= i && i <= t.high
 	// @ invariant forall k int :: { seq(t.places)[k] } 0 <= k && k < int(i) && seq(t.places)[k].Kind != None ==> seq(t.places)[k].Base != base
-	// @ decreases limits.Areas - i
-	for i = 0; i < limits.Areas; i++ {
+	// @ decreases t.high - i
+	for i = 0; i < t.high; i++ {
 		// @ assert seq(t.places)[int(i)] == t.places[i]
 		if t.places[i].Kind != None && t.places[i].Base == base {
 			return i, true
@@ -234,10 +243,10 @@ func (t *Table) Holding(base uint64, pages uint32) (i uint32, ok bool) {
 		return 0, false
 	}
 	end := base + uint64(pages)*abi.PageSize
-	// @ invariant acc(t, 1/2) && Inv(seq(t.places)) && 0 <= i && i <= limits.Areas
+	// @ invariant acc(t, 1/2) && Inv(seq(t.places)) && Vacant(seq(t.places), t.high) && 0 <= i && i <= t.high
 	// @ invariant forall k int :: { seq(t.places)[k] } 0 <= k && k < int(i) ==> !Holds(seq(t.places)[k], base, pages)
-	// @ decreases limits.Areas - i
-	for i = 0; i < limits.Areas; i++ {
+	// @ decreases t.high - i
+	for i = 0; i < t.high; i++ {
 		// @ assert seq(t.places)[int(i)] == t.places[i]
 		if t.places[i].Kind != None && t.places[i].Base <= base && end <= t.places[i].End() {
 			return i, true

@@ -24,16 +24,67 @@ func (s *Space) Walk(ram *memory.RAM, va abi.VirtAddr) (e Entry) {
 	page := uint64(va) / memory.FrameSize
 	i := page % kept
 	// @ ghost want := reveal Maps(ram, s.Top(), int(va))
-	// @ ghost entries, pages := s.Entries(), s.Pages()
+	// @ ghost entries := s.Entries()
 	// @ assert entries[int(i)] != 0 && entries[int(i)] % 2 == 1 ==>
 	// @ 	ram.Holds(int(entries[int(i)] / 4096 % 4294967296) * memory.FrameSize, memory.FrameSize)
 	// @ SamePage(ram, s.Top(), uint64(va))
 	// @ unfold s.Mem()
-	if s.entries[i] != 0 && s.pages[i] == page {
+	if s.pages[i] == page && s.entries[i] != 0 {
 		e = s.entries[i]
 		// @ fold s.Mem()
 		return e
 	}
+	// @ fold s.Mem()
+	return s.anew(ram, va)
+}
+
+// @ preserves acc(s.Mem(), 1/4)
+// @ requires  0 <= va && va <= 18446744073709551615
+// @ ensures   ok == s.Keeps(uint64(va))
+// @ decreases
+
+// Knows says that what Walk would answer for va is remembered, and lets user code read and write the page. If not, nothing is known.
+func (s *Space) Knows(va abi.VirtAddr) (ok bool) {
+	page := uint64(va) / memory.FrameSize
+	// @ unfold acc(s.Mem(), 1/4)
+	// @ defer fold acc(s.Mem(), 1/4)
+	return s.pages[page%kept] == page && s.entries[page%kept]%8 == present+writable+user
+}
+
+// @ preserves acc(ram.Mem(), 1/4) && acc(s.Mem(), 1/4) && s.In(ram)
+// @ requires  0 <= va && va <= 18446744073709551615 && s.Keeps(uint64(va))
+// @ ensures   IsEntry(e) && e.Present() && e.User() && e.Writable() && ram.Holds(int(e.Frame()) * memory.FrameSize, memory.FrameSize)
+// @ ensures   s.Right(ram) ==> e == Maps(ram, s.Top(), int(va))
+// @ decreases
+
+// Known answers what Walk would, for an address of which Knows says so.
+func (s *Space) Known(va abi.VirtAddr /*@, ghost ram *memory.RAM @*/) (e Entry) {
+	i := uint64(va) / memory.FrameSize % kept
+	// @ ghost entries := s.Entries()
+	// @ assert ram.Holds(int(entries[int(i)] / 4096 % 4294967296) * memory.FrameSize, memory.FrameSize)
+	// @ s.KeepsRight(ram, uint64(va))
+	// @ unfold acc(s.Mem(), 1/4)
+	// @ defer fold acc(s.Mem(), 1/4)
+	return s.entries[i]
+}
+
+// @ preserves acc(ram.Mem(), 1/4) && s.Mem() && s.In(ram)
+// @ requires  0 <= va && va <= 18446744073709551615
+// @ ensures   s.Top() == old(s.Top()) && s.Whose() == old(s.Whose())
+// @ ensures   IsEntry(e) && (e.Present() ==> ram.Holds(int(e.Frame()) * memory.FrameSize, memory.FrameSize))
+// @ ensures   old(s.Right(ram)) ==> s.Right(ram) && e == Maps(ram, s.Top(), int(va))
+// @ decreases
+
+// anew is Walk for a page whose entry is not remembered.
+//
+//go:noinline
+func (s *Space) anew(ram *memory.RAM, va abi.VirtAddr) (e Entry) {
+	page := uint64(va) / memory.FrameSize
+	i := page % kept
+	// @ ghost want := reveal Maps(ram, s.Top(), int(va))
+	// @ ghost entries, pages := s.Entries(), s.Pages()
+	// @ SamePage(ram, s.Top(), uint64(va))
+	// @ unfold s.Mem()
 	e = walk(ram, s.root, uint64(va))
 	s.pages[i] = page
 	s.entries[i] = e

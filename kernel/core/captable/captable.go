@@ -106,11 +106,39 @@ func (t *Table) Reset() {
 func (t *Table) Lookup(id abi.CapID) (h Hold, ok bool) {
 	// @ unfold acc(t.Mem(), 1/4)
 	// @ defer fold acc(t.Mem(), 1/4)
-	i := uint32(id) % Slots
-	if t.slots[i].State != Live || t.slots[i].Gen != uint32(id)/Slots {
+	if !t.names(id) {
 		return Hold{}, false
 	}
-	return t.slots[i].Hold, true
+	return t.slots[uint32(id)%Slots].Hold, true
+}
+
+// @ preserves acc(&t.slots, 1/8)
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == (t.slots[int(id) % Slots].State == Live && t.slots[int(id) % Slots].Gen == uint32(id) / Slots)
+// @ decreases
+
+// names says that id names a live slot of its generation.
+func (t *Table) names(id abi.CapID) (ok bool) {
+	i := uint32(id) % Slots
+	return t.slots[i].State == Live && t.slots[i].Gen == uint32(id)/Slots
+}
+
+// @ preserves acc(t.Mem(), 1/4) && acc(h)
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == (Names(t.View(), id, Live) && t.View().Slots[int(id) % Slots].Hold.Interface == iface)
+// @ ensures   *h == (ok ? t.View().Slots[int(id) % Slots].Hold : old(*h))
+// @ decreases
+
+// Find makes h what id names. It fails, and leaves h as it was, when id names no live slot of its generation, or one of another interface.
+// Invariants: CAP-1, CAP-2.
+func (t *Table) Find(id abi.CapID, iface uint64, h *Hold) (ok bool) {
+	// @ unfold acc(t.Mem(), 1/4)
+	// @ defer fold acc(t.Mem(), 1/4)
+	if !t.names(id) || t.slots[uint32(id)%Slots].Hold.Interface != iface {
+		return false
+	}
+	*h = t.slots[uint32(id)%Slots].Hold
+	return true
 }
 
 // @ preserves t.Mem()
@@ -135,7 +163,8 @@ func (t *Table) Insert(h Hold) (id abi.CapID, ok bool) {
 		return 0, false
 	}
 	gen := t.slots[i].Gen
-	t.slots[i] = Slot{State: Live, Gen: gen, Hold: h}
+	t.slots[i].State = Live
+	t.slots[i].Hold = h
 	// @ assert seq(t.slots) == prev[int(i) = Slot{Live, gen, h}]
 	// @ FreeAt(prev, int(i), Slot{Live, gen, h}, int(t.fresh))
 	// @ fold t.Mem()
@@ -171,16 +200,16 @@ func (t *Table) Release(id abi.CapID) (h Hold, ok bool) {
 
 // Reserve takes what id names out of use until Commit or Restore. It fails as Lookup does. Invariant: CAP-5.
 func (t *Table) Reserve(id abi.CapID) (ok bool) {
-	h, ok := t.Lookup(id)
-	if !ok {
-		return false
-	}
 	// @ unfold t.Mem()
 	// @ ghost prev := seq(t.slots)
+	if !t.names(id) {
+		// @ fold t.Mem()
+		return false
+	}
 	i := uint32(id) % Slots
-	t.slots[i] = Slot{State: Reserved, Gen: uint32(id) / Slots, Hold: h}
-	// @ assert seq(t.slots) == prev[int(i) = Slot{Reserved, uint32(id) / Slots, h}]
-	// @ FreeAt(prev, int(i), Slot{Reserved, uint32(id) / Slots, h}, int(t.fresh))
+	t.slots[i].State = Reserved
+	// @ assert seq(t.slots) == prev[int(i) = Slot{Reserved, prev[int(i)].Gen, prev[int(i)].Hold}]
+	// @ FreeAt(prev, int(i), Slot{Reserved, prev[int(i)].Gen, prev[int(i)].Hold}, int(t.fresh))
 	// @ fold t.Mem()
 	return true
 }
@@ -198,14 +227,13 @@ func (t *Table) Restore(id abi.CapID) (ok bool) {
 	// @ unfold t.Mem()
 	// @ ghost prev := seq(t.slots)
 	i := uint32(id) % Slots
-	s := t.slots[i]
-	if s.State != Reserved || s.Gen != uint32(id)/Slots {
+	if t.slots[i].State != Reserved || t.slots[i].Gen != uint32(id)/Slots {
 		// @ fold t.Mem()
 		return false
 	}
-	t.slots[i] = Slot{State: Live, Gen: s.Gen, Hold: s.Hold}
-	// @ assert seq(t.slots) == prev[int(i) = Slot{Live, s.Gen, s.Hold}]
-	// @ FreeAt(prev, int(i), Slot{Live, s.Gen, s.Hold}, int(t.fresh))
+	t.slots[i].State = Live
+	// @ assert seq(t.slots) == prev[int(i) = Slot{Live, prev[int(i)].Gen, prev[int(i)].Hold}]
+	// @ FreeAt(prev, int(i), Slot{Live, prev[int(i)].Gen, prev[int(i)].Hold}, int(t.fresh))
 	// @ fold t.Mem()
 	return true
 }
@@ -223,13 +251,14 @@ func (t *Table) Restore(id abi.CapID) (ok bool) {
 func (t *Table) Commit(id abi.CapID) (h Hold, ok bool) {
 	i := uint32(id) % Slots
 	// @ unfold t.Mem()
-	s := t.slots[i]
-	// @ fold t.Mem()
-	if s.State != Reserved || s.Gen != uint32(id)/Slots {
+	if t.slots[i].State != Reserved || t.slots[i].Gen != uint32(id)/Slots {
+		// @ fold t.Mem()
 		return Hold{}, false
 	}
+	h = t.slots[i].Hold
+	// @ fold t.Mem()
 	t.vacate(i)
-	return s.Hold, true
+	return h, true
 }
 
 // @ preserves acc(t.Mem(), 1/4)
@@ -247,6 +276,52 @@ func (t *Table) At(i uint32) (id abi.CapID, ok bool) {
 		return 0, false
 	}
 	return abi.CapID(t.slots[i].Gen*Slots + i), true
+}
+
+// @ preserves acc(t.Mem(), 1/4)
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == Names(t.View(), id, Live)
+// @ ensures   ok ==> kind == t.View().Slots[int(id) % Slots].Hold.Kind && index == t.View().Slots[int(id) % Slots].Hold.Index
+// @ ensures   !ok ==> kind == 0 && index == 0
+// @ decreases
+
+// Object answers which object what id names is of. It fails as Lookup does. Invariant: CAP-1.
+func (t *Table) Object(id abi.CapID) (kind, index uint32, ok bool) {
+	// @ unfold acc(t.Mem(), 1/4)
+	// @ defer fold acc(t.Mem(), 1/4)
+	i := uint32(id) % Slots
+	if !t.names(id) {
+		return 0, 0, false
+	}
+	return t.slots[i].Hold.Kind, t.slots[i].Hold.Index, true
+}
+
+// @ preserves acc(t.Mem(), 1/4)
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == Names(t.View(), id, Live)
+// @ ensures   w == (ok ? t.View().Slots[int(id) % Slots].Hold.Travel : Stays)
+// @ decreases
+
+// Travel answers how what id names can leave the table. It fails as Lookup does. Invariant: CAP-6.
+func (t *Table) Travel(id abi.CapID) (w Travel, ok bool) {
+	// @ unfold acc(t.Mem(), 1/4)
+	// @ defer fold acc(t.Mem(), 1/4)
+	if !t.names(id) {
+		return Stays, false
+	}
+	return t.slots[uint32(id)%Slots].Hold.Travel, true
+}
+
+// @ preserves acc(t.Mem(), 1/4)
+// @ requires  0 <= i && i < Slots
+// @ ensures   kind == t.View().Slots[int(i)].Hold.Kind && index == t.View().Slots[int(i)].Hold.Index
+// @ decreases
+
+// ObjectAt answers which object slot i's hold is of, whatever its state. Precondition: i < Slots.
+func (t *Table) ObjectAt(i uint32) (kind, index uint32) {
+	// @ unfold acc(t.Mem(), 1/4)
+	// @ defer fold acc(t.Mem(), 1/4)
+	return t.slots[i].Hold.Kind, t.slots[i].Hold.Index
 }
 
 // @ preserves acc(t.Mem(), 1/4)
@@ -292,7 +367,8 @@ func (t *Table) vacate(i uint32) {
 		return
 	}
 	// @ NotAllFree(prev, int(i), int(t.fresh))
-	t.slots[i] = Slot{State: Free, Gen: gen + 1}
+	t.slots[i] = Slot{}
+	t.slots[i].Gen = gen + 1
 	// @ assert seq(t.slots) == prev[int(i) = Slot{Free, gen + 1, Hold{}}]
 	// @ FreeAt(prev, int(i), Slot{Free, gen + 1, Hold{}}, int(t.fresh))
 	// @ ghost spare := seq(t.spare)

@@ -39,10 +39,11 @@ func TestWords(t *testing.T) {
 			b, want := pattern(size), pattern(size)
 			var m RAM
 			m.Attach(b)
+			frame, offset := Frame(at/FrameSize), at%FrameSize
 			if got := m.Word(at); got != binary.LittleEndian.Uint64(want[at:]) {
 				t.Errorf("Word(%#x) = %#x", uint64(at), got)
 			}
-			if got := m.Half(at + 4); got != binary.LittleEndian.Uint32(want[at+4:]) {
+			if got := m.Half(frame, offset+4); got != binary.LittleEndian.Uint32(want[at+4:]) {
 				t.Errorf("Half(%#x) = %#x", uint64(at+4), got)
 			}
 			m.SetWord(at, v)
@@ -50,7 +51,7 @@ func TestWords(t *testing.T) {
 			if !bytes.Equal(b, want) || m.Word(at) != v {
 				t.Errorf("SetWord(%#x, %#x) left %x", uint64(at), v, b[at:at+8])
 			}
-			m.SetHalf(at+4, uint32(v>>8))
+			m.SetHalf(frame, offset+4, uint32(v>>8))
 			binary.LittleEndian.PutUint32(want[at+4:], uint32(v>>8))
 			if !bytes.Equal(b, want) {
 				t.Errorf("SetHalf(%#x, %#x) left %x", uint64(at+4), uint32(v>>8), b[at:at+8])
@@ -59,9 +60,40 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// Lines lie inside a frame, little-endian; what is published touches nothing beside it.
+func TestLines(t *testing.T) {
+	const size = 3 * FrameSize
+	words := [4]uint64{0x0102030405060708, 0, 0xffffffffffffffff, 0x8000000000000001}
+	for _, offset := range []PhysAddr{0, 8, 64, FrameSize - 64, FrameSize - 32} {
+		b, want := pattern(size), pattern(size)
+		var m RAM
+		m.Attach(b)
+		at := FrameSize + offset
+		if offset <= FrameSize-64 {
+			var got [8]uint64
+			got[0], got[1], got[2], got[3], got[4], got[5], got[6], got[7] = m.Line(1, offset)
+			for i, w := range got {
+				if w != binary.LittleEndian.Uint64(want[at+PhysAddr(i)*8:]) {
+					t.Errorf("Line(1, %#x): word %d is %#x", uint64(offset), i, w)
+				}
+			}
+		}
+		m.Publish(1, offset, words[0], words[1], words[2], words[3], 132, 0xa1b2c3d4)
+		binary.LittleEndian.PutUint32(want[FrameSize+132:], 0xa1b2c3d4)
+		for i, w := range words {
+			binary.LittleEndian.PutUint64(want[at+PhysAddr(i)*8:], w)
+		}
+		if !bytes.Equal(b, want) {
+			t.Errorf("Publish(1, %#x) left %x", uint64(offset), b[at:at+32])
+		}
+	}
+}
+
 func TestReadWrite(t *testing.T) {
 	const size = 2 * FrameSize
-	for _, tt := range []struct{ at, n int }{{0, 0}, {0, 1}, {size, 0}, {size - 1, 1}, {FrameSize - 3, 7}, {0, size}} {
+	for _, tt := range []struct{ at, n int }{
+		{0, 0}, {0, 1}, {size, 0}, {size - 1, 1}, {FrameSize - 3, 7}, {3, 15}, {3, 16}, {FrameSize - 9, 17}, {8, 24}, {size - 31, 31}, {1, 32}, {1, 33}, {0, size},
+	} {
 		b, want := pattern(size), pattern(size)
 		var m RAM
 		m.Attach(b)
@@ -73,7 +105,7 @@ func TestReadWrite(t *testing.T) {
 		if v := m.View(PhysAddr(tt.at), uint64(tt.n)); !bytes.Equal(v, got) || cap(v) != tt.n {
 			t.Errorf("View of %d bytes at %#x is wrong, or can grow", tt.n, tt.at)
 		}
-		src := bytes.Repeat([]byte{0xa5}, tt.n)
+		src := pattern(tt.n + 1)[1:]
 		m.Write(PhysAddr(tt.at), src)
 		copy(want[tt.at:], src)
 		if !bytes.Equal(b, want) {
@@ -115,16 +147,21 @@ func TestOutside(t *testing.T) {
 	var m RAM
 	m.Attach(make([]byte, FrameSize))
 	for name, access := range map[string]func(){
-		"Word":    func() { m.Word(FrameSize) },
-		"SetWord": func() { m.SetWord(FrameSize-7, 1) },
-		"Half":    func() { m.Half(FrameSize - 3) },
-		"SetHalf": func() { m.SetHalf(^PhysAddr(0), 1) },
-		"Read":    func() { m.Read(make([]byte, 2), FrameSize-1) },
-		"Write":   func() { m.Write(FrameSize, []byte{1}) },
-		"Zero":    func() { m.Zero(1) },
-		"Fill":    func() { m.Fill(1, nil, 0) },
-		"Copy":    func() { m.Copy(0, 8, Words) },
-		"Next":    func() { m.Next(1, 0) },
+		"Word":       func() { m.Word(FrameSize) },
+		"SetWord":    func() { m.SetWord(FrameSize-7, 1) },
+		"Half":       func() { m.Half(0, FrameSize-3) },
+		"SetHalf":    func() { m.SetHalf(1, 0, 1) },
+		"Line":       func() { m.Line(1, 0) },
+		"LineEnd":    func() { m.Line(0, FrameSize-56) },
+		"Publish":    func() { m.Publish(1, 0, 1, 2, 3, 4, 68, 5) },
+		"PublishEnd": func() { m.Publish(0, FrameSize-24, 1, 2, 3, 4, 68, 5) },
+		"PublishAt":  func() { m.Publish(0, 0, 1, 2, 3, 4, FrameSize, 5) },
+		"Read":       func() { m.Read(make([]byte, 2), FrameSize-1) },
+		"Write":      func() { m.Write(FrameSize, []byte{1}) },
+		"Zero":       func() { m.Zero(1) },
+		"Fill":       func() { m.Fill(1, nil, 0) },
+		"Copy":       func() { m.Copy(0, 8, Words) },
+		"Next":       func() { m.Next(1, 0) },
 	} {
 		func() {
 			defer func() {

@@ -214,20 +214,18 @@ func (p *Process) Lookup(id abi.CapID) (h captable.Hold, ok bool) {
 	return p.caps.Lookup(id)
 }
 
-// @ preserves acc(p.Mem(), 3/4)
+// @ preserves acc(p.Mem(), 1/2) && acc(h)
 // @ requires  0 <= id && id <= 4294967295
 // @ ensures   ok == (captable.Names(p.View().Caps, id, captable.Live) && p.View().Caps.Slots[int(id) % captable.Slots].Hold.Interface == iface)
-// @ ensures   h == (ok ? p.View().Caps.Slots[int(id) % captable.Slots].Hold : captable.Hold{})
+// @ ensures   *h == (ok ? p.View().Caps.Slots[int(id) % captable.Slots].Hold : old(*h))
 // @ decreases
 
-// Callable answers what a call on id, which states interface iface, is for. It fails when id names nothing live of that interface.
-// Invariants: CAP-1, CAP-2.
-func (p *Process) Callable(id abi.CapID, iface uint64) (h captable.Hold, ok bool) {
-	h, ok = p.Lookup(id)
-	if !ok || h.Interface != iface {
-		return captable.Hold{}, false
-	}
-	return h, true
+// Callable makes h what a call on id, which states interface iface, is for. It fails, and leaves h as it was, when id names nothing live of
+// that interface. Invariants: CAP-1, CAP-2.
+func (p *Process) Callable(id abi.CapID, iface uint64, h *captable.Hold) (ok bool) {
+	// @ unfold acc(p.Mem(), 1/2)
+	// @ defer fold acc(p.Mem(), 1/2)
+	return p.caps.Find(id, iface, h)
 }
 
 // @ preserves acc(p.Mem(), 1/2)
@@ -301,6 +299,45 @@ func (p *Process) CapAt(i uint32) (id abi.CapID, ok bool) {
 	// @ unfold acc(p.Mem(), 1/2)
 	// @ defer fold acc(p.Mem(), 1/2)
 	return p.caps.At(i)
+}
+
+// @ preserves acc(p.Mem(), 1/2)
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == captable.Names(p.View().Caps, id, captable.Live)
+// @ ensures   ok ==> kind == p.View().Caps.Slots[int(id) % captable.Slots].Hold.Kind && index == p.View().Caps.Slots[int(id) % captable.Slots].Hold.Index
+// @ ensures   !ok ==> kind == 0 && index == 0
+// @ decreases
+
+// Object answers which object what id names in p's table is of. Invariant: CAP-1.
+func (p *Process) Object(id abi.CapID) (kind, index uint32, ok bool) {
+	// @ unfold acc(p.Mem(), 1/2)
+	// @ defer fold acc(p.Mem(), 1/2)
+	return p.caps.Object(id)
+}
+
+// @ preserves acc(p.Mem(), 1/2)
+// @ requires  0 <= id && id <= 4294967295
+// @ ensures   ok == captable.Names(p.View().Caps, id, captable.Live)
+// @ ensures   w == (ok ? p.View().Caps.Slots[int(id) % captable.Slots].Hold.Travel : captable.Stays)
+// @ decreases
+
+// Travel answers how what id names can leave p's table. Invariant: CAP-6.
+func (p *Process) Travel(id abi.CapID) (w captable.Travel, ok bool) {
+	// @ unfold acc(p.Mem(), 1/2)
+	// @ defer fold acc(p.Mem(), 1/2)
+	return p.caps.Travel(id)
+}
+
+// @ preserves acc(p.Mem(), 1/2)
+// @ requires  0 <= i && i < captable.Slots
+// @ ensures   kind == p.View().Caps.Slots[int(i)].Hold.Kind && index == p.View().Caps.Slots[int(i)].Hold.Index
+// @ decreases
+
+// ObjectAt answers which object the hold in slot i is of, whatever its state. Precondition: i < captable.Slots.
+func (p *Process) ObjectAt(i uint32) (kind, index uint32) {
+	// @ unfold acc(p.Mem(), 1/2)
+	// @ defer fold acc(p.Mem(), 1/2)
+	return p.caps.ObjectAt(i)
 }
 
 // @ preserves acc(p.Mem(), 1/2)

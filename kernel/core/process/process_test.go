@@ -145,12 +145,69 @@ func TestOwe(t *testing.T) {
 		if _, ok := p.Settle(n); ok {
 			t.Errorf("call %d was settled twice", n)
 		}
-		if p.Amend(n, Call{Awaits: Exit}); p.Owed(n) != (Call{}) {
+		if p.Received(n, 7); p.Owed(n) != (Call{}) {
 			t.Errorf("call %d came back", n)
 		}
 	}
 	if !p.Settled() {
 		t.Error("units are left")
+	}
+}
+
+// Calls to endpoints are the records that their fields say, also where another call was before.
+func TestOweEndpoint(t *testing.T) {
+	p := open()
+	full := Call{
+		Awaits: Time, UserData: 1, Result: 2, ResultLen: 3, Target: 4, Interface: 5, Params: 6, ParamsLen: 7, Method: 8, Facet: 9, Number: 10,
+	}
+	r := Reply{UserData: 11, Result: abi.RingAddr, ResultLen: 12}
+	a := Asked{Interface: 13, Params: abi.CapSetAddr, ParamsLen: 14, Method: 15}
+	asked := Call{
+		Awaits: Receiver, UserData: 11, Result: abi.RingAddr, ResultLen: 12, Target: 16,
+		Interface: 13, Params: abi.CapSetAddr, ParamsLen: 14, Method: 15, Facet: 17,
+	}
+	received := asked
+	received.Awaits, received.Number = Return, 18
+	for name, test := range map[string]struct {
+		owe  func() (uint32, bool)
+		want Call
+	}{
+		"any":     {func() (uint32, bool) { return p.Owe(full) }, full},
+		"receive": {func() (uint32, bool) { return p.OweReceive(r, 16) }, Call{Awaits: Message, UserData: 11, Result: abi.RingAddr, ResultLen: 12, Target: 16}},
+		"call":    {func() (uint32, bool) { return p.OweCall(r, a, 16, 17) }, asked},
+		"received": {func() (uint32, bool) {
+			place, ok := p.OweCall(r, a, 16, 17)
+			p.Received(place, 18)
+			return place, ok
+		}, received},
+	} {
+		p.calls[p.spot] = full
+		p.calls[p.spot].Awaits = Nothing
+		place, ok := test.owe()
+		if !ok || p.Owed(place) != test.want {
+			t.Errorf("%s: %v, %+v, want %+v", name, ok, p.Owed(place), test.want)
+		}
+		reply := Reply{UserData: test.want.UserData, Result: test.want.Result, ResultLen: test.want.ResultLen}
+		if got := p.ReplyAt(place); got != reply {
+			t.Errorf("%s: reply %+v, want %+v", name, got, reply)
+		}
+		question := Asked{Interface: test.want.Interface, Params: test.want.Params, ParamsLen: test.want.ParamsLen, Method: test.want.Method}
+		if got := p.AskedAt(place); got != question {
+			t.Errorf("%s: asked %+v, want %+v", name, got, question)
+		}
+		if got, ok := p.Settle(place); !ok || got != reply || p.Owed(place) != (Call{}) {
+			t.Errorf("%s: settled %+v, %v, want %+v", name, got, ok, reply)
+		}
+	}
+	for range limits.OutstandingCalls {
+		p.Owe(full)
+	}
+	before := *p
+	if _, ok := p.OweReceive(r, 16); ok || *p != before {
+		t.Error("one receive too many was accepted, or changed something")
+	}
+	if _, ok := p.OweCall(r, a, 16, 17); ok || *p != before {
+		t.Error("one call too many was accepted, or changed something")
 	}
 }
 
@@ -226,10 +283,10 @@ func TestModel(t *testing.T) {
 			case 7:
 				place := r.Uint32N(limits.OutstandingCalls)
 				c, owed := calls[place]
-				var got Call
+				var got Reply
 				got, ok = p.Settle(place)
 				want = owed
-				if got != c {
+				if got.UserData != c.UserData {
 					t.Fatalf("seed %d: Settle(%d) = %+v, want %+v", seed, place, got, c)
 				}
 				delete(calls, place)
