@@ -13,21 +13,21 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ requires  f.From <= f.To && f.To <= limits.ScratchBytes
+// @ requires  int(f.Part.First) + int(f.Part.Count) <= limits.ScratchBytes
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
 // print adds the part of the parameters that f names to the console, whole or not at all, and completes the call.
-func (k *Kernel) print(p uint32, r Reply, f object.Effect) {
+func (k *Kernel) print(p uint32, r process.Reply, f object.Effect) {
 	// @ unfold k.Mem()
-	if k.console.Room() <= f.To-f.From {
+	if k.console.Room() <= f.Part.Count {
 		// @ fold k.Mem()
 		k.refuse(p, r, object.ConsoleFull)
 		return
 	}
-	k.console.Bytes(k.params[f.From:f.To])
-	if f.Line {
+	k.console.Bytes(k.params[f.Part.First : f.Part.First+f.Part.Count])
+	if f.How.Line {
 		k.console.Byte('\n')
 	}
 	// @ fold k.Mem()
@@ -42,7 +42,7 @@ func (k *Kernel) print(p uint32, r Reply, f object.Effect) {
 // @ decreases
 
 // sleep makes p's call complete n ns from now.
-func (k *Kernel) sleep(p uint32, r Reply, n uint64) {
+func (k *Kernel) sleep(p uint32, r process.Reply, n uint64) {
 	place, ok := k.owe(p, r, process.Call{Awaits: process.Time})
 	if ok {
 		// @ unfold k.Mem()
@@ -67,8 +67,10 @@ func (k *Kernel) slept(p, place uint32) {
 	f := timer.Woken(k.now, k.results[:])
 	// @ fold k.Mem()
 	// @ assert k.State() === settled
+	// @ assert !ok ==> Settles(old(k.State()), k.State(), int(p))
 	if ok {
-		k.answer(p, replyTo(c), f.Length, f.Length, 0)
+		k.answer(p, c, f.Part.Count, f.Part.Count, 0)
+		// @ assert Settles(old(k.State()), k.State(), int(p))
 	}
 }
 
@@ -78,7 +80,7 @@ func (k *Kernel) slept(p, place uint32) {
 // @ decreases
 
 // await makes p's call complete when the process that h names has ended: at once, if it has.
-func (k *Kernel) await(p uint32, h captable.Hold, r Reply) {
+func (k *Kernel) await(p uint32, h captable.Hold, r process.Reply) {
 	at := h.Index % limits.Processes
 	// @ unfold k.Mem()
 	child := &k.procs[at]
@@ -112,9 +114,9 @@ func (k *Kernel) await(p uint32, h captable.Hold, r Reply) {
 // @ decreases
 
 // answerStatus completes a call of p with how process child ended.
-func (k *Kernel) answerStatus(p uint32, r Reply, child uint32) {
+func (k *Kernel) answerStatus(p uint32, r process.Reply, child uint32) {
 	// @ unfold k.Mem()
 	f := processhandle.Status(&k.procs[child].Status, k.results[:])
 	// @ fold k.Mem()
-	k.answer(p, r, f.Length, f.Length, 0)
+	k.answer(p, r, f.Part.Count, f.Part.Count, 0)
 }

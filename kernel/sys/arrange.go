@@ -7,6 +7,7 @@ import (
 	"warrant/kernel/core/area"
 	"warrant/kernel/core/aspace"
 	"warrant/kernel/core/memory"
+	"warrant/kernel/core/process"
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object"
 	"warrant/kernel/sys/object/virtualmemory"
@@ -18,9 +19,9 @@ import (
 // @ decreases
 
 // arrange does what p asks of its own address space.
-func (k *Kernel) arrange(p uint32, r Reply, f object.Effect) {
+func (k *Kernel) arrange(p uint32, r process.Reply, f object.Effect) {
 	var x object.Exception
-	base := f.Address
+	base := f.Value
 	switch f.Act {
 	case object.Reserve:
 		base, x = k.reserve(p, f)
@@ -52,11 +53,11 @@ func (k *Kernel) arrange(p uint32, r Reply, f object.Effect) {
 // @ decreases
 
 // answerAddress completes a call of p with an address of its own.
-func (k *Kernel) answerAddress(p uint32, r Reply, base uint64) {
+func (k *Kernel) answerAddress(p uint32, r process.Reply, base uint64) {
 	// @ unfold k.Mem()
 	f := virtualmemory.At(base, k.results[:])
 	// @ fold k.Mem()
-	k.answer(p, r, f.Length, f.Length, 0)
+	k.answer(p, r, f.Part.Count, f.Part.Count, 0)
 }
 
 // @ preserves k.Mem()
@@ -66,7 +67,7 @@ func (k *Kernel) answerAddress(p uint32, r Reply, base uint64) {
 
 // reserve reserves addresses for p, and answers where.
 func (k *Kernel) reserve(p uint32, f object.Effect) (base uint64, x object.Exception) {
-	_, base, x = k.addArea(p, area.Area{Kind: area.Anonymous, Base: f.Address, Pages: f.Pages, Writable: true})
+	_, base, x = k.addArea(p, area.Area{Kind: area.Anonymous, Base: f.Value, Pages: f.Part.Count, Writable: true})
 	return base, x
 }
 
@@ -77,11 +78,11 @@ func (k *Kernel) reserve(p uint32, f object.Effect) (base uint64, x object.Excep
 
 // mapFresh reserves addresses for p and maps zeroed pages there: both or nothing. Invariant: TX-2.
 func (k *Kernel) mapFresh(p uint32, f object.Effect) (base uint64, x object.Exception) {
-	at, base, x := k.addArea(p, area.Area{Kind: area.Anonymous, Base: f.Address, Pages: f.Pages, Writable: true})
+	at, base, x := k.addArea(p, area.Area{Kind: area.Anonymous, Base: f.Value, Pages: f.Part.Count, Writable: true})
 	if !x.Accepted() {
 		return 0, x
 	}
-	x = k.populate(p, base, f.Pages, f.Access)
+	x = k.populate(p, base, f.Part.Count, f.How.Access)
 	if !x.Accepted() {
 		k.unmapArea(p, at)
 		return 0, x
@@ -97,7 +98,7 @@ func (k *Kernel) mapFresh(p uint32, f object.Effect) (base uint64, x object.Exce
 // unreserve gives back the reservation of p at an address, and the pages in it.
 func (k *Kernel) unreserve(p uint32, f object.Effect) (x object.Exception) {
 	// @ unfold k.Mem()
-	at, ok := k.procs[p].Areas.StartingAt(f.Address)
+	at, ok := k.procs[p].Areas.StartingAt(f.Value)
 	ok = ok && k.procs[p].Areas.At(at).Kind == area.Anonymous
 	// @ fold k.Mem()
 	if !ok {
@@ -114,21 +115,21 @@ func (k *Kernel) unreserve(p uint32, f object.Effect) (x object.Exception) {
 
 // commit maps zeroed pages into a reservation of p: all or none.
 func (k *Kernel) commit(p uint32, f object.Effect) (x object.Exception) {
-	if !k.isAnonymous(p, f.Address, f.Pages) {
+	if !k.isAnonymous(p, f.Value, f.Part.Count) {
 		return object.NotMapped
 	}
-	// @ invariant k.Mem() && i <= f.Pages
+	// @ invariant k.Mem() && i <= f.Part.Count
 	// @ invariant k.Epoch() === old(k.Epoch())
-	// @ decreases f.Pages - i
-	for i := uint32(0); i < f.Pages; i++ {
+	// @ decreases f.Part.Count - i
+	for i := uint32(0); i < f.Part.Count; i++ {
 		// @ unfold k.Mem()
-		present := k.procs[p].Space.Walk(&k.ram, pageAt(f.Address, i)).Present()
+		present := k.procs[p].Space.Walk(&k.ram, pageAt(f.Value, i)).Present()
 		// @ fold k.Mem()
 		if present {
 			return object.BadRange
 		}
 	}
-	return k.populate(p, f.Address, f.Pages, f.Access)
+	return k.populate(p, f.Value, f.Part.Count, f.How.Access)
 }
 
 // @ preserves k.Mem()
@@ -177,10 +178,10 @@ func (k *Kernel) depopulate(p uint32, address uint64, pages uint32) {
 
 // decommit takes pages out of a reservation of p; the addresses stay reserved.
 func (k *Kernel) decommit(p uint32, f object.Effect) (x object.Exception) {
-	if !k.isAnonymous(p, f.Address, f.Pages) {
+	if !k.isAnonymous(p, f.Value, f.Part.Count) {
 		return object.NotMapped
 	}
-	k.depopulate(p, f.Address, f.Pages)
+	k.depopulate(p, f.Value, f.Part.Count)
 	return object.None
 }
 
@@ -191,21 +192,21 @@ func (k *Kernel) decommit(p uint32, f object.Effect) (x object.Exception) {
 
 // protectPages changes what p may do with pages of a reservation, all of which are committed. Invariant: AS-1.
 func (k *Kernel) protectPages(p uint32, f object.Effect) (x object.Exception) {
-	if !k.isAnonymous(p, f.Address, f.Pages) {
+	if !k.isAnonymous(p, f.Value, f.Part.Count) {
 		return object.NotMapped
 	}
-	// @ invariant k.Mem() && i <= f.Pages
+	// @ invariant k.Mem() && i <= f.Part.Count
 	// @ invariant k.Epoch() === old(k.Epoch())
-	// @ decreases f.Pages - i
-	for i := uint32(0); i < f.Pages; i++ {
+	// @ decreases f.Part.Count - i
+	for i := uint32(0); i < f.Part.Count; i++ {
 		// @ unfold k.Mem()
-		present := k.procs[p].Space.Walk(&k.ram, pageAt(f.Address, i)).Present()
+		present := k.procs[p].Space.Walk(&k.ram, pageAt(f.Value, i)).Present()
 		// @ fold k.Mem()
 		if !present {
 			return object.NotMapped
 		}
 	}
-	k.protect(p, f.Address, f.Pages, f.Access)
+	k.protect(p, f.Value, f.Part.Count, f.How.Access)
 	return object.None
 }
 

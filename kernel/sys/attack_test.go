@@ -93,12 +93,12 @@ func TestDeterministic(t *testing.T) {
 
 // reasons are the exceptions that a run of this length must see.
 var reasons = map[string]bool{
-	object.NoSuchMethod.Reason: true, object.Malformed.Reason: true, object.TooManyCalls.Reason: true, object.TooLong.Reason: true,
-	object.OutOfRange.Reason: true, object.NoSuchBinary.Reason: true, object.BadName.Reason: true, object.DuplicateName.Reason: true,
-	object.BadGrant.Reason: true, object.NotTransferable.Reason: true, object.MovedTwice.Reason: true, object.OutOfMemory.Reason: true,
-	object.AlreadyWaiting.Reason: true, object.Disconnected.Reason: true,
-	object.NoSuchFacet.Reason: true, object.OverBudget.Reason: true, object.BadBudget.Reason: true, object.BadRange.Reason: true,
-	object.NotMapped.Reason: true, object.ReadOnly.Reason: true, object.NoSuchPlace.Reason: true,
+	object.NoSuchMethod.Reason(): true, object.Malformed.Reason(): true, object.TooManyCalls.Reason(): true, object.TooLong.Reason(): true,
+	object.OutOfRange.Reason(): true, object.NoSuchBinary.Reason(): true, object.BadName.Reason(): true, object.DuplicateName.Reason(): true,
+	object.BadGrant.Reason(): true, object.NotTransferable.Reason(): true, object.MovedTwice.Reason(): true, object.OutOfMemory.Reason(): true,
+	object.AlreadyWaiting.Reason(): true, object.Disconnected.Reason(): true,
+	object.NoSuchFacet.Reason(): true, object.OverBudget.Reason(): true, object.BadBudget.Reason(): true, object.BadRange.Reason(): true,
+	object.NotMapped.Reason(): true, object.ReadOnly.Reason(): true, object.NoSuchPlace.Reason(): true,
 }
 
 // waits names what a call can wait for, by process.Awaits.
@@ -130,7 +130,11 @@ func (a *attack) step() bool {
 		a.submit(u)
 	}
 	e := a.event(u)
+	if races {
+		racer = a.racer(u)
+	}
 	m.handleCompared(&a.picture, u.p, e, a.r.IntN(6) == 0)
+	racer = nil
 	a.look(u)
 	if step := uint64(1) << a.r.IntN(24); m.now < math.MaxUint64-step {
 		m.now += step

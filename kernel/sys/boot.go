@@ -20,7 +20,7 @@ import (
 
 // Boot makes k the kernel of the machine that info describes, whose memory is ram, and starts the init process of the boot module. It
 // fails, with the reason on the console and the status to halt with, when there is not exactly one boot module, or when the module or
-// init's image is refused. Precondition: k is the zero value. Invariant: TH-2.
+// init's image is refused. Precondition: k is the zero value. Invariants: TH-2, TH-4.
 //
 //gosure:entry manifest
 func (k *Kernel) Boot(info *bootinfo.Info, ram []byte) (status abi.HaltStatus, ok bool) {
@@ -47,7 +47,7 @@ func (k *Kernel) Boot(info *bootinfo.Info, ram []byte) (status abi.HaltStatus, o
 	x := k.startInit(&b)
 	if !x.Accepted() {
 		k.text("kernel: halt: init does not start: ")
-		k.text(x.Reason)
+		k.text(x.Reason())
 		k.text("\n")
 		return abi.HaltBootRefused, false
 	}
@@ -90,6 +90,7 @@ func (k *Kernel) startInit(b *manifest.Boot) (x object.Exception) {
 		Frames: k.idle, Virtual: limits.DefaultVirtualPages, Processes: limits.Processes - 1, Objects: limits.Objects,
 		Caps: limits.CapSlots, Calls: limits.OutstandingCalls,
 	})
+	// @ k.empty(0, k.procs[0].View().Caps)
 	module := k.ram.View(k.info.Manifest, k.info.ManifestLength)
 	// @ fold k.Mem()
 	from, to, ok := manifest.Where(module, b.Init)
@@ -126,6 +127,7 @@ func (k *Kernel) grantInit(i uint32, g manifest.BootGrant) {
 	iface := object.Interface(kind)
 	// @ unfold k.Mem()
 	id, _ := k.procs[0].Grant(captable.Hold{Interface: iface, Kind: kind, Travel: captable.Copies, Origin: captable.FromKernel})
+	// @ k.granted(0, k.procs[0].View().Caps)
 	// @ fold k.Mem()
 	k.addToCapSet(0, i, g.Name, id, iface)
 }

@@ -130,6 +130,7 @@ func (k *Kernel) vacate(p uint32) {
 		k.procs[payer].Children.Give(1)
 	}
 	k.procs[p].Vacate()
+	// @ k.empty(p, k.procs[p].View().Caps)
 	// @ fold k.Mem()
 	// @ k.lose(p, old(k.Epoch()).Sum)
 }

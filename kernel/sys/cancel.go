@@ -10,7 +10,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ requires  0 <= i && i < limits.OutstandingCalls
+// @ requires  0 <= i && i < limits.OutstandingCalls && k.Epoch().Step.Ends
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -28,15 +28,20 @@ func (k *Kernel) cancel(p, i uint32) {
 		k.procs[c.Target%limits.Processes].Waiter = process.Waiter{}
 	case process.Signal:
 		k.notifications[c.Target%limits.Notifications].Forget()
+		// @ k.touchNote(c.Target%limits.Notifications)
 	case process.Wake:
 		k.due.Remove(callPlace(p, i))
 		k.objects[c.Target%limits.MemoryObjects].Unparked(p, i)
+		// @ k.touchObject(c.Target%limits.MemoryObjects)
 	}
 	// @ fold k.Mem()
+	// @ assert Later(old(k.Epoch()), k.Epoch())
 	k.cancelCall(p, i, c)
+	// @ assert Drops(old(k.Epoch()), k.Epoch(), int(p))
 	// @ unfold k.Mem()
 	k.procs[p].Settle(i)
 	// @ fold k.Mem()
+	// @ assert Drops(old(k.Epoch()), k.Epoch(), int(p))
 	// @ k.lose(p, old(k.Epoch()).Sum)
 }
 
@@ -58,7 +63,7 @@ func (k *Kernel) tell(p uint32) {
 	// @ fold k.Mem()
 	// @ assert old(k.Epoch()) === (ok ? Accounted(k.Epoch(), int(w.Process)) : k.Epoch())
 	if ok {
-		k.answerStatus(w.Process, replyTo(c), p)
+		k.answerStatus(w.Process, c, p)
 	}
 }
 

@@ -76,13 +76,14 @@ func (k *Kernel) canTake(to, from uint32) (ok bool) {
 			frames = frames + f
 		}
 	}
-	return k.affords(to, objects, frames)
+	return (objects == 0 && frames == 0) || k.affords(to, objects, frames)
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= to && to < limits.Processes && 0 <= from && from < limits.Processes
 // @ requires  k.Fits(int(to), k.Travelling())
 // @ requires  0 <= n && n <= limits.ScratchBytes && (k.Travelling() > 0 ==> Start(int(n)) + k.Travelling() * abi.RecordSize <= limits.ScratchBytes)
+// @ requires  (k.Epoch().Step.Who == int(from) || k.Sender() == int(from)) && IsCalm(k.Epoch().Step)
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -95,38 +96,49 @@ func (k *Kernel) carry(from, to uint32, n uint32) {
 		// @ fold k.Mem()
 		return
 	}
+	// @ k.offer(from, k.procs[from].View().Caps, seq(k.list.Items), count)
 	transfer.Take(&k.procs[from], &k.list, &k.holds)
 	transfer.Put(&k.procs[to], &k.holds, count, &k.ids)
+	// @ k.come(to, k.procs[to].View().Caps)
+	// @ reveal Delivered(k.offered, k.holds)
 	// @ fold k.Mem()
+	// @ ghost step := k.Epoch().Step
 	// @ invariant k.Mem() && i <= count && count <= abi.TransferMost
-	// @ invariant Later(old(k.Epoch()), k.Epoch())
+	// @ invariant Later(old(k.Epoch()), k.Epoch()) && k.Epoch().Delivered == int(count)
 	// @ decreases count - i
 	for i := uint32(0); i < count; i++ {
 		// @ unfold k.Mem()
-		d, h, id := k.list.Items[i], k.holds[i], k.ids[i]
+		d, id := k.list.Items[i], k.ids[i]
+		iface, kind, index := k.holds[i].Interface, k.holds[i].Kind, k.holds[i].Index
+		// @ reveal Delivered(k.offered, k.holds)
+		// @ k.passes(k.holds[i])
 		// @ fold k.Mem()
 		if d.Move {
-			k.rehome(from, d.Cap, to, h)
+			k.rehome(from, d.Cap, to, kind, index)
 		}
-		k.record(n, i, id, h.Interface)
+		// @ unfold k.Mem()
+		// @ k.calms()
+		// @ fold k.Mem()
+		k.record(n, i, id, iface)
 	}
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= client && 0 <= caps && caps <= abi.TransferMost
+// @ requires  0 <= client && 0 <= number && 0 <= room && 0 <= caps && caps <= abi.TransferMost
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
-// header writes the header of the message that tells a receiver of call c.
-func (k *Kernel) header(client uint64, c process.Call, caps uint32) {
+// header writes the header of the message that tells a receiver of what client asks, by a call that is in flight as number and has room bytes
+// for results.
+func (k *Kernel) header(client uint64, a process.Asked, number, room, caps uint32) {
 	// @ unfold k.Mem()
 	// @ defer fold k.Mem()
 	little.PutUint64(k.results[:], abi.MessageClient, client)
-	little.PutUint64(k.results[:], abi.MessageInterface, c.Interface)
-	little.PutUint32(k.results[:], abi.MessageMethod, uint32(c.Method)+caps*0x10000)
-	little.PutUint32(k.results[:], abi.MessageLength, c.ParamsLen)
-	little.PutUint32(k.results[:], abi.MessageCallID, c.Number)
-	little.PutUint32(k.results[:], abi.MessageResultRoom, c.ResultLen)
+	little.PutUint64(k.results[:], abi.MessageInterface, a.Interface)
+	little.PutUint32(k.results[:], abi.MessageMethod, uint32(a.Method)+caps*0x10000)
+	little.PutUint32(k.results[:], abi.MessageLength, a.ParamsLen)
+	little.PutUint32(k.results[:], abi.MessageCallID, number)
+	little.PutUint32(k.results[:], abi.MessageResultRoom, room)
 }
 
 // @ requires 0 <= n && 0 <= caps && caps <= 65535
@@ -165,5 +177,5 @@ func (k *Kernel) word32(o uint32, offset uint64) (w uint32) {
 	// @ unfold acc(k.Mem(), 1/2)
 	// @ defer fold acc(k.Mem(), 1/2)
 	f := k.objects[o].Frame(uint32(offset / memory.FrameSize))
-	return k.ram.Half(f.Address() + memory.PhysAddr(offset%memory.FrameSize))
+	return k.ram.Half(f, memory.PhysAddr(offset%memory.FrameSize))
 }

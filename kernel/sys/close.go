@@ -9,7 +9,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ requires  0 <= at && at < limits.Notifications
+// @ requires  0 <= at && at < limits.Notifications && MayNote(k.Epoch().Step, int(at))
 // @ ensures   !k.Note(int(at)).Live
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
@@ -20,12 +20,13 @@ func (k *Kernel) closeNotification(p, at uint32) {
 	// @ unfold k.Mem()
 	// @ defer fold k.Mem()
 	k.notifications[at].Close()
+	// @ k.touchNote(at)
 	k.procs[p].Objects.Give(1)
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ requires  0 <= at && at < limits.Endpoints
+// @ requires  0 <= at && at < limits.Endpoints && MayEnd(k.Epoch().Step, int(at))
 // @ ensures   !k.End(int(at)).Live
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
@@ -33,16 +34,25 @@ func (k *Kernel) closeNotification(p, at uint32) {
 // closeEndpoint ends an endpoint whose owner capability p has given up: every call and every receive completes. Invariants: EP-3, LG-3.
 func (k *Kernel) closeEndpoint(p, at uint32) {
 	k.sendAway(at)
+	// @ ghost sent := k.Epoch()
 	k.hangUp(at)
+	// @ ghost hung := k.Epoch()
+	// @ LaterStill(old(k.Epoch()), sent, hung)
 	k.landAll(at)
+	// @ ghost landed := k.Epoch()
+	// @ LaterStill(old(k.Epoch()), hung, landed)
 	// @ endpoint.OpenNone(k.End(int(at)).Flights.Places, endpoint.Places)
 	// @ unfold k.Mem()
-	// @ defer fold k.Mem()
 	k.endpoints[at].Close()
+	// @ k.touchEnd(at)
 	k.procs[p].Objects.Give(1)
+	// @ fold k.Mem()
+	// @ assert Later(landed, k.Epoch())
+	// @ LaterStill(old(k.Epoch()), landed, k.Epoch())
 }
 
 // @ preserves k.Mem()
+// @ requires  MayEnd(k.Epoch().Step, int(at))
 // @ requires  0 <= at && at < limits.Endpoints && len(k.End(int(at)).Receivers) == 0
 // @ ensures   len(k.End(int(at)).Receivers) == 0 && len(k.End(int(at)).Calls) == 0
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
@@ -59,15 +69,22 @@ func (k *Kernel) hangUp(at uint32) {
 		// @ unfold k.Mem()
 		// @ CallGoes(k.endpoints[at].View())
 		c, ok := k.endpoints[at].PopCall()
+		// @ k.touchEnd(at)
 		// @ fold k.Mem()
-		// @ assert k.Epoch() === age
+		// @ assert Later(age, k.Epoch())
+		// @ ghost popped := k.Epoch()
+		// @ assert len(k.End(int(at)).Receivers) == 0 && len(k.End(int(at)).Calls) <= limits.EndpointPlaces - int(n) - 1
 		if ok {
 			k.disconnect(c)
+			// @ assert len(k.End(int(at)).Receivers) == 0 && len(k.End(int(at)).Calls) <= limits.EndpointPlaces - int(n) - 1
 		}
+		// @ LaterStill(age, popped, k.Epoch())
+		// @ LaterStill(old(k.Epoch()), age, k.Epoch())
 	}
 }
 
 // @ preserves k.Mem()
+// @ requires  MayEnd(k.Epoch().Step, int(at))
 // @ requires  0 <= at && at < limits.Endpoints && len(k.End(int(at)).Receivers) == 0 && len(k.End(int(at)).Calls) == 0
 // @ ensures   len(k.End(int(at)).Receivers) == 0 && len(k.End(int(at)).Calls) == 0
 // @ ensures   forall j int :: { k.End(int(at)).Flights.Places[j] } 0 <= j && j < endpoint.Places ==> !endpoint.InUse(k.End(int(at)).Flights.Places[j])
@@ -81,21 +98,26 @@ func (k *Kernel) landAll(at uint32) {
 	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases limits.EndpointPlaces - i
 	for i := uint32(0); i < limits.EndpointPlaces; i++ {
+		// @ ghost age := k.Epoch()
 		c, waits := k.land(at, i)
+		// @ ghost landed := k.Epoch()
 		if waits {
 			k.disconnect(c)
 		}
+		// @ LaterStill(age, landed, k.Epoch())
+		// @ LaterStill(old(k.Epoch()), age, k.Epoch())
 	}
 }
 
 // @ preserves k.Mem()
+// @ requires  MayEnd(k.Epoch().Step, int(at))
 // @ requires  0 <= at && at < limits.Endpoints && 0 <= i && i < limits.EndpointPlaces
 // @ ensures   IsCall(c.Process, c.Place)
 // @ ensures   k.End(int(at)) === endpoint.WithFlights(old(k.End(int(at))), k.End(int(at)).Flights)
 // @ ensures   !endpoint.InUse(k.End(int(at)).Flights.Places[int(i)])
 // @ ensures   forall j int :: { k.End(int(at)).Flights.Places[j] } 0 <= j && j < endpoint.Places && j != int(i) ==>
 // @ 	k.End(int(at)).Flights.Places[j] == old(k.End(int(at))).Flights.Places[j]
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // land ends the call in flight at place i of an endpoint, if there is one, and answers who waits for its return. It fails when nobody does.
@@ -111,5 +133,6 @@ func (k *Kernel) land(at, i uint32) (c endpoint.Ref, ok bool) {
 	c, orphan, _ := k.endpoints[at].InFlight(id)
 	k.endpoints[at].Finish(id)
 	// @ FlightEnds(was, k.endpoints[at].View().Flights, id)
+	// @ k.touchEnd(at)
 	return c, !orphan
 }

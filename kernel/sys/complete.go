@@ -11,13 +11,6 @@ import (
 	"warrant/kernel/sys/object"
 )
 
-// Reply is where the completion of a call goes: the submission's user data and its result buffer.
-type Reply struct {
-	UserData  uint64
-	Result    abi.VirtAddr
-	ResultLen uint32
-}
-
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= message && message <= total && 0 <= caps
@@ -28,7 +21,7 @@ type Reply struct {
 // answer completes a call of p with the first total bytes of k.results: a result message of the given length, and caps transfer-result
 // records behind it. The completion's code is the message's length. It fails, and completes the call with the reason, when p's result buffer
 // cannot take them.
-func (k *Kernel) answer(p uint32, r Reply, message, total uint32, caps uint16) (ok bool) {
+func (k *Kernel) answer(p uint32, r process.Reply, message, total uint32, caps uint16) (ok bool) {
 	if total > r.ResultLen || total > limits.ScratchBytes {
 		k.post(p, r.UserData, abi.CodeResultTooLarge, 0)
 		return false
@@ -53,7 +46,7 @@ func (k *Kernel) answer(p uint32, r Reply, message, total uint32, caps uint16) (
 // refuse completes a call of p with an exception.
 //
 //go:noinline
-func (k *Kernel) refuse(p uint32, r Reply, x object.Exception) {
+func (k *Kernel) refuse(p uint32, r process.Reply, x object.Exception) {
 	// @ unfold k.Mem()
 	n := x.Build(k.results[:])
 	if n > r.ResultLen || n > limits.ScratchBytes {
@@ -77,11 +70,11 @@ func (k *Kernel) refuse(p uint32, r Reply, x object.Exception) {
 // @ decreases
 
 // done completes a call of p that has no results.
-func (k *Kernel) done(p uint32, r Reply) {
+func (k *Kernel) done(p uint32, r process.Reply) {
 	// @ unfold k.Mem()
 	f := object.Empty(k.results[:])
 	// @ fold k.Mem()
-	k.answer(p, r, f.Length, f.Length, 0)
+	k.answer(p, r, f.Part.Count, f.Part.Count, 0)
 }
 
 // @ ensures h.Kind == kind && h.Index == index && h.Epoch == epoch && h.Travel == travel && h.Origin == captable.FromResult
@@ -96,19 +89,21 @@ func fresh(kind, index, epoch uint32, travel captable.Travel) (h captable.Hold) 
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ requires  0 <= f.Length && f.Length <= 256
+// @ requires  0 <= f.Part.Count && f.Part.Count <= 256
+// @ requires  k.Epoch().Step.Who == int(p) && Begets(k.Epoch().Step.Named, h) && k.Owns(int(p), h)
 // @ ensures   Gains(old(k.State()), k.State(), int(p), h)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // endow completes a call of p with the result message f and one new capability, h, in its first record. The caller has seen to it that both
 // fit, by hasRoom.
-func (k *Kernel) endow(p uint32, r Reply, f object.Effect, h captable.Hold) {
+func (k *Kernel) endow(p uint32, r process.Reply, f object.Effect, h captable.Hold) {
 	// @ unfold k.Mem()
 	id, _ := k.procs[p].Grant(h)
+	// @ k.made(p, k.procs[p].View().Caps)
 	// @ fold k.Mem()
-	k.record(f.Length, 0, id, h.Interface)
-	k.answer(p, r, f.Length, recordEnd(f.Length, 1), 1)
+	k.record(f.Part.Count, 0, id, h.Interface)
+	k.answer(p, r, f.Part.Count, recordEnd(f.Part.Count, 1), 1)
 }
 
 // @ preserves k.Mem()
@@ -120,7 +115,7 @@ func (k *Kernel) endow(p uint32, r Reply, f object.Effect, h captable.Hold) {
 // @ decreases
 
 // hasRoom says that p can take one capability with a result message of object.IndexBytes, and completes the call if it cannot.
-func (k *Kernel) hasRoom(p uint32, r Reply) (ok bool) {
+func (k *Kernel) hasRoom(p uint32, r process.Reply) (ok bool) {
 	if recordEnd(object.IndexBytes, 1) > r.ResultLen {
 		k.post(p, r.UserData, abi.CodeResultTooLarge, 0)
 		return false
@@ -146,7 +141,7 @@ func (k *Kernel) hasRoom(p uint32, r Reply) (ok bool) {
 
 // owe records an accepted call of p that completes later, with the reply's place. It fails, and completes the call with an exception, when
 // p has too many.
-func (k *Kernel) owe(p uint32, r Reply, c process.Call) (place uint32, ok bool) {
+func (k *Kernel) owe(p uint32, r process.Reply, c process.Call) (place uint32, ok bool) {
 	c.UserData = r.UserData
 	c.Result = r.Result
 	c.ResultLen = r.ResultLen
@@ -171,16 +166,8 @@ func (k *Kernel) owe(p uint32, r Reply, c process.Call) (place uint32, ok bool) 
 // @ decreases
 
 // settle ends what owe began: p waits no more for the call at place, if there is one.
-func (k *Kernel) settle(p, place uint32) (c process.Call, ok bool) {
+func (k *Kernel) settle(p, place uint32) (c process.Reply, ok bool) {
 	// @ unfold k.Mem()
 	// @ defer fold k.Mem()
 	return k.procs[p].Settle(place)
-}
-
-// @ ensures r.UserData == c.UserData && r.Result == c.Result && r.ResultLen == c.ResultLen
-// @ decreases
-
-// replyTo answers where the completion of an outstanding call goes.
-func replyTo(c process.Call) (r Reply) {
-	return Reply{UserData: c.UserData, Result: c.Result, ResultLen: c.ResultLen}
 }

@@ -10,26 +10,40 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && MayFinish(k.Epoch().Step, int(p))
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // end ends process p with status s: everything that it had comes back, and whoever waits for it is told. Invariants: LG-3, AS-2.
 func (k *Kernel) end(p uint32, s process.Status) {
+	// @ unfold k.Mem()
+	// @ k.finishes(p)
+	// @ fold k.Mem()
 	k.surrender(p)
+	// @ assert Later(WithStep(old(k.Epoch()), k.Epoch().Step), k.Epoch())
+	// @ unfold k.Mem()
+	// @ k.calms()
+	// @ fold k.Mem()
+	// @ assert Later(old(k.Epoch()), k.Epoch())
+	// @ ghost gone := k.Epoch()
 	k.settleUp(p)
 	k.mark(p, s)
 	k.tell(p)
+	// @ LaterStill(old(k.Epoch()), gone, k.Epoch())
+	// @ assert Later(old(k.Epoch()), k.Epoch())
 	// @ unfold k.Mem()
 	handled := k.procs[p].Handled
 	// @ fold k.Mem()
+	// @ assert Later(old(k.Epoch()), k.Epoch())
+	// @ ghost told := k.Epoch()
 	if !handled {
 		k.vacate(p)
 	}
+	// @ LaterStill(old(k.Epoch()), told, k.Epoch())
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && k.Epoch().Step.Ends
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -119,7 +133,7 @@ func (k *Kernel) mark(p uint32, s process.Status) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && k.Epoch().Step.Ends
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -140,7 +154,7 @@ func (k *Kernel) cancelAll(p uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && k.Epoch().Step.Ends
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -156,17 +170,21 @@ func (k *Kernel) forsakeAll(p uint32) {
 	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases captable.Slots - i
 	for i := uint32(0); i < captable.Slots; i++ {
+		// @ ghost age := k.Epoch()
 		// @ unfold k.Mem()
 		id, ok := k.procs[p].CapAt(i)
 		// @ fold k.Mem()
+		// @ assert k.Epoch() === age
 		if ok {
 			k.drop(p, id)
 		}
+		// @ LaterStill(old(k.Epoch()), age, k.Epoch())
 	}
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes && 0 <= id && id <= 4294967295
+// @ requires  k.Epoch().Step.Ends || (k.Asks(int(p)) && k.Entry().Cap == id)
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -175,13 +193,17 @@ func (k *Kernel) drop(p uint32, id abi.CapID) (ok bool) {
 	// @ unfold k.Mem()
 	h, ok := k.procs[p].Drop(id)
 	// @ fold k.Mem()
+	// @ assert Later(old(k.Epoch()), k.Epoch())
+	// @ ghost dropped := k.Epoch()
 	if ok {
 		k.forsake(p, id, h)
 	}
+	// @ LaterStill(old(k.Epoch()), dropped, k.Epoch())
 	return ok
 }
 
 // @ preserves k.Mem()
+// @ requires  k.Epoch().Step === Calm(limits.Processes, captable.Hold{})
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -191,13 +213,16 @@ func (k *Kernel) shutdown() {
 	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases limits.Processes - p
 	for p := uint32(0); p < limits.Processes; p++ {
+		// @ ghost age := k.Epoch()
 		// @ unfold k.Mem()
 		live := k.procs[p].Live()
 		// @ fold k.Mem()
+		// @ assert k.Epoch() === age
 		if live {
 			k.reportKilled(p)
 			k.end(p, process.Status{End: process.Killed})
 		}
+		// @ LaterStill(old(k.Epoch()), age, k.Epoch())
 	}
 	k.reportHalt()
 	// @ unfold k.Mem()

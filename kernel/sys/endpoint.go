@@ -14,11 +14,12 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ requires  k.Epoch().Step.Who == int(p) && Makes(k.Epoch().Step.Named.Kind, object.MakeEndpoint)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // makeEndpoint gives p a new endpoint. Everything that can fail comes before the first change.
-func (k *Kernel) makeEndpoint(p uint32, r Reply) {
+func (k *Kernel) makeEndpoint(p uint32, r process.Reply) {
 	if !k.hasRoom(p, r) {
 		return
 	}
@@ -35,7 +36,9 @@ func (k *Kernel) makeEndpoint(p uint32, r Reply) {
 		k.refuse(p, r, object.OverBudget)
 		return
 	}
+	// @ ghost was := k.endpoints[at].View()
 	k.endpoints[at].Open(p)
+	// @ k.opensEnd(at, was)
 	// @ NothingWaits(k.endpoints[at].View())
 	f := objectmaker.Endpoint(k.results[:])
 	h := fresh(object.Endpoint, at, k.endpoints[at].Epoch(), captable.Moves)
@@ -56,7 +59,7 @@ func (k *Kernel) counts(at uint32) (n endpoint.Counts) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= at && at < limits.Endpoints
+// @ requires  0 <= at && at < limits.Endpoints && MayEnd(k.Epoch().Step, int(at))
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -69,17 +72,21 @@ func (k *Kernel) revokeCalls(at, facet uint32) {
 	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases n - i
 	for i := uint32(0); i < n; i++ {
+		// @ ghost age := k.Epoch()
 		c, revoked := k.turnOver(at, facet)
+		// @ ghost turned := k.Epoch()
 		if revoked {
 			k.disconnect(c)
 		}
+		// @ LaterStill(age, turned, k.Epoch())
+		// @ LaterStill(old(k.Epoch()), age, k.Epoch())
 	}
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= at && at < limits.Endpoints
+// @ requires  0 <= at && at < limits.Endpoints && MayEnd(k.Epoch().Step, int(at))
 // @ ensures   IsCall(c.Process, c.Place)
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // turnOver takes the first call out of the queue of an endpoint and puts it at its end, but for one through the given facet, which it answers.
@@ -88,6 +95,7 @@ func (k *Kernel) turnOver(at, facet uint32) (c core.Ref, revoked bool) {
 	// @ defer fold k.Mem()
 	// @ CallGoes(k.endpoints[at].View())
 	c, ok := k.endpoints[at].PopCall()
+	// @ k.touchEnd(at)
 	if !ok {
 		return c, false
 	}
@@ -96,6 +104,7 @@ func (k *Kernel) turnOver(at, facet uint32) (c core.Ref, revoked bool) {
 	}
 	// @ CallComes(k.endpoints[at].View(), c)
 	k.endpoints[at].PushCall(c)
+	// @ k.touchEnd(at)
 	return c, false
 }
 
@@ -110,42 +119,45 @@ func (k *Kernel) turnOver(at, facet uint32) (c core.Ref, revoked bool) {
 func (k *Kernel) disconnect(c core.Ref) {
 	call, ok := k.takeBack(c)
 	if ok {
-		k.refuse(c.Process, replyTo(call), object.Disconnected)
+		k.refuse(c.Process, call, object.Disconnected)
 	}
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= at && at < limits.Endpoints
+// @ requires  0 <= at && at < limits.Endpoints && MayEnd(k.Epoch().Step, int(at))
 // @ ensures   len(k.End(int(at)).Receivers) == 0
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   Passing(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // sendAway completes every receive that waits at an endpoint.
 func (k *Kernel) sendAway(at uint32) {
 	// @ invariant k.Mem() && n <= limits.EndpointPlaces && len(k.End(int(at)).Receivers) <= limits.EndpointPlaces - int(n)
-	// @ invariant k.Epoch() === old(k.Epoch())
+	// @ invariant Passing(old(k.Epoch()), k.Epoch())
 	// @ decreases limits.EndpointPlaces - n
 	for n := uint32(0); n < limits.EndpointPlaces; n++ {
 		// @ ghost age := k.Epoch()
 		// @ unfold k.Mem()
 		// @ ReceiverGoes(k.endpoints[at].View())
 		r, ok := k.endpoints[at].PopReceiver()
+		// @ k.touchEnd(at)
 		if !ok {
 			// @ fold k.Mem()
 			return
 		}
 		call, settled := k.procs[r.Process].Settle(r.Place)
 		// @ fold k.Mem()
-		// @ assert age === (settled ? Accounted(k.Epoch(), int(r.Process)) : k.Epoch())
+		// @ assert Passing(age, settled ? Accounted(k.Epoch(), int(r.Process)) : k.Epoch())
 		if settled {
-			k.refuse(r.Process, replyTo(call), object.Disconnected)
+			k.refuse(r.Process, call, object.Disconnected)
 		}
+		// @ assert Passing(age, k.Epoch())
+		// @ PassingStill(old(k.Epoch()), age, k.Epoch())
 	}
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ requires  0 <= place && place < limits.OutstandingCalls
+// @ requires  0 <= place && place < limits.OutstandingCalls && k.Epoch().Step.Ends
 // @ ensures   Drops(old(k.Epoch()), k.Epoch(), int(p))
 // @ decreases
 
@@ -158,23 +170,26 @@ func (k *Kernel) cancelCall(p, place uint32, c process.Call) {
 		// @ unfold k.Mem()
 		// @ ReceiverLeaves(k.endpoints[at].View(), ref)
 		k.endpoints[at].RemoveReceiver(ref)
+		// @ k.touchEnd(at)
 		// @ fold k.Mem()
-		// @ assert k.Epoch() === old(k.Epoch())
+		// @ assert Later(old(k.Epoch()), k.Epoch())
 		// @ assert Drops(old(k.Epoch()), k.Epoch(), int(p))
 	case process.Receiver:
 		// @ unfold k.Mem()
 		// @ CallLeaves(k.endpoints[at].View(), ref)
 		k.endpoints[at].RemoveCall(ref)
+		// @ k.touchEnd(at)
 		// @ fold k.Mem()
-		// @ assert k.Epoch() === old(k.Epoch())
+		// @ assert Later(old(k.Epoch()), k.Epoch())
 		k.takeBack(ref)
 		// @ assert Drops(old(k.Epoch()), k.Epoch(), int(p))
 	case process.Return:
 		// @ unfold k.Mem()
 		// @ FlightIsOrphan(k.endpoints[at].View(), c.Number)
 		k.endpoints[at].Orphan(c.Number)
+		// @ k.touchEnd(at)
 		// @ fold k.Mem()
-		// @ assert k.Epoch() === old(k.Epoch())
+		// @ assert Later(old(k.Epoch()), k.Epoch())
 		// @ assert Drops(old(k.Epoch()), k.Epoch(), int(p))
 	}
 }

@@ -11,8 +11,8 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ requires  0 <= place && place < limits.OutstandingCalls
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ requires  0 <= place && place < limits.OutstandingCalls && k.Epoch().Step.Who == limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // timeUp completes the call at place of process p, whose time has come.
@@ -28,17 +28,19 @@ func (k *Kernel) timeUp(p, place uint32) {
 }
 
 // @ preserves k.Mem()
+// @ requires  k.Epoch().Step.Who == limits.Processes
 // @ ensures   0 <= due
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // expire completes every wait whose time has come, and answers when the next one is due; abi.TimeoutForever is never. Each turn takes one
 // place out of the heap.
 func (k *Kernel) expire() (due uint64) {
 	// @ invariant k.Mem() && n <= deadline.Places
-	// @ invariant k.Epoch() === old(k.Epoch())
+	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases deadline.Places - n
 	for n := uint32(0); n < deadline.Places; n++ {
+		// @ ghost age := k.Epoch()
 		// @ unfold k.Mem()
 		place, due, ok := k.due.First()
 		late := ok && due <= k.now
@@ -46,6 +48,7 @@ func (k *Kernel) expire() (due uint64) {
 			k.due.Remove(place)
 		}
 		// @ fold k.Mem()
+		// @ assert k.Epoch() === age
 		if !ok {
 			return abi.TimeoutForever
 		}
@@ -59,6 +62,7 @@ func (k *Kernel) expire() (due uint64) {
 		} else {
 			k.timeUp(p, call)
 		}
+		// @ LaterStill(old(k.Epoch()), age, k.Epoch())
 	}
 	// @ unfold k.Mem()
 	// @ defer fold k.Mem()

@@ -16,7 +16,7 @@ import (
 // @ decreases
 
 // Handle does what event e of process p, which ran until now, asks for. Precondition: the last Next said to run p. Invariants: TH-1, TH-2,
-// TH-6, TH-7.
+// TH-4, TH-6, TH-7.
 //
 //gosure:entry syscall trap
 func (k *Kernel) Handle(p uint32, e trap.Event, now uint64) {
@@ -26,6 +26,7 @@ func (k *Kernel) Handle(p uint32, e trap.Event, now uint64) {
 	case trap.Fault:
 		// @ unfold k.Mem()
 		k.now = now
+		// @ k.begins(int(p))
 		// @ fold k.Mem()
 		k.fault(p, e)
 	case trap.Tick:
@@ -38,29 +39,37 @@ func (k *Kernel) Handle(p uint32, e trap.Event, now uint64) {
 // @ ensures   Event(old(k.Epoch()), k.Epoch(), int(p))
 // @ decreases
 
-// Syscall is Handle for a system call, which p's registers name. Invariants: TH-1, TH-2, TH-6, TH-7.
+// Syscall is Handle for a system call, which p's registers name. Invariants: TH-1, TH-2, TH-4, TH-6, TH-7.
 //
 //gosure:entry syscall
 func (k *Kernel) Syscall(p uint32, now uint64) {
 	// @ unfold k.Mem()
 	k.now = now
+	// @ k.begins(int(p))
 	r := &k.procs[p].Registers
 	call, first, second := r.RAX, r.RDI, r.RSI
 	// @ fold k.Mem()
+	// @ assert Event(old(k.Epoch()), k.Epoch(), int(p))
+	// @ ghost begun := k.Epoch()
 	switch call {
 	case abi.SysCapEnter:
 		k.enter(p, first, second)
+		// @ assert Event(old(k.Epoch()), k.Epoch(), int(p))
 	case abi.SysExit:
 		k.end(p, process.Status{End: process.Exited, Code: signed(first)})
+		// @ EventStill(old(k.Epoch()), begun, k.Epoch(), int(p))
 	default:
 		// @ unfold k.Mem()
 		r.RAX = word(abi.CodeUnsupportedOpcode)
 		// @ fold k.Mem()
+		// @ assert k.Epoch() === begun
+		// @ EventStill(old(k.Epoch()), begun, k.Epoch(), int(p))
 	}
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ requires  MayFinish(k.Epoch().Step, int(p))
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -81,18 +90,28 @@ func (k *Kernel) fault(p uint32, e trap.Event) {
 // enter is the system call cap_enter: it carries out p's submissions, then answers the number of completions, at once when there are
 // minComplete or timeout is 0, else when that is so or timeout ns have passed.
 func (k *Kernel) enter(p uint32, minComplete, timeout uint64) {
-	proc := &k.procs[p]
 	if minComplete > abi.CQEntries {
 		// @ unfold k.Mem()
-		proc.Registers.RAX = word(abi.CodeInvalidRequest)
+		k.procs[p].Registers.RAX = word(abi.CodeInvalidRequest)
 		// @ fold k.Mem()
 		return
 	}
-	k.drain(p)
+	k.serve(p)
+	k.linger(p, minComplete, timeout)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes && 0 <= minComplete && minComplete <= abi.CQEntries && 0 <= timeout
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ decreases
+
+// linger answers cap_enter, now or when there are minComplete completions.
+func (k *Kernel) linger(p uint32, minComplete, timeout uint64) {
 	// @ unfold k.Mem()
-	n := proc.Ring.Available(&k.ram)
-	if uint64(n) >= minComplete || timeout == abi.TimeoutPoll {
-		proc.Registers.RAX = uint64(n)
+	proc := &k.procs[p]
+	left := proc.Ring.Left()
+	if uint64(left) >= minComplete || timeout == abi.TimeoutPoll {
+		proc.Registers.RAX = uint64(left)
 		// @ fold k.Mem()
 		return
 	}
@@ -102,7 +121,7 @@ func (k *Kernel) enter(p uint32, minComplete, timeout uint64) {
 	k.steady = false
 	due := later(k.now, timeout)
 	// @ fold k.Mem()
-	// @ assert Event(old(k.Epoch()), k.Epoch(), int(p))
+	// @ assert Later(old(k.Epoch()), k.Epoch())
 	if timeout != abi.TimeoutForever {
 		k.alarm(enterPlace(p), due)
 	}
@@ -113,12 +132,27 @@ func (k *Kernel) enter(p uint32, minComplete, timeout uint64) {
 // @ ensures   Event(old(k.Epoch()), k.Epoch(), int(p))
 // @ decreases
 
-// drain carries out the submissions that p had made when it entered, at most abi.SQEntries. Invariants: RING-7, RING-8.
-func (k *Kernel) drain(p uint32) {
-	proc := &k.procs[p]
+// serve carries out the submissions that p had made when it entered. Invariant: RING-8.
+func (k *Kernel) serve(p uint32) {
 	// @ unfold k.Mem()
-	n := proc.Ring.Pending(&k.ram)
+	n := k.procs[p].Ring.Pending(&k.ram)
 	// @ fold k.Mem()
+	// @ assert k.Epoch() === old(k.Epoch())
+	if n > 0 {
+		k.drain(p, n)
+	}
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes && 0 <= n && n <= abi.SQEntries
+// @ ensures   Event(old(k.Epoch()), k.Epoch(), int(p))
+// @ decreases
+
+// drain carries out the n submissions that p had made when it entered. Invariants: RING-7, RING-8.
+//
+//go:noinline
+func (k *Kernel) drain(p, n uint32) {
+	proc := &k.procs[p]
 	// @ invariant k.Mem() && i <= n
 	// @ invariant Event(old(k.Epoch()), k.Epoch(), int(p))
 	// @ decreases n - i
@@ -126,34 +160,50 @@ func (k *Kernel) drain(p uint32) {
 		// @ unfold k.Mem()
 		proc.Ring.Take(&k.ram, &k.entry)
 		// @ k.takeOne(p)
+		// @ k.name(p, k.procs[p].View().Caps, k.entry.Cap)
 		// @ fold k.Mem()
 		k.dispatch(p)
 	}
-	if n > 0 {
-		// @ unfold k.Mem()
-		proc.Ring.Taken(&k.ram)
-		// @ fold k.Mem()
-	}
+	// @ unfold k.Mem()
+	proc.Ring.Taken(&k.ram)
+	// @ fold k.Mem()
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && k.Asks(int(p))
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // dispatch carries out one submission of p.
 func (k *Kernel) dispatch(p uint32) {
-	// @ unfold k.Mem()
+	// @ unfold acc(k.Mem(), 1/2)
+	nop, userData := sqe.IsNop(&k.entry), k.entry.UserData
+	// @ fold acc(k.Mem(), 1/2)
+	if nop {
+		k.post(p, userData, abi.CodeOK, 0)
+		return
+	}
+	k.operate(p)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes && k.Asks(int(p)) && !(k.Entry().Opcode == abi.OpNop && k.Entry().WellFormed())
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
+// @ decreases
+
+// operate carries out one submission of p that is not a well-formed OpNop.
+//
+//go:noinline
+func (k *Kernel) operate(p uint32) {
+	// @ unfold acc(k.Mem(), 1/2)
 	code := sqe.Validate(&k.entry)
-	opcode, userData := k.entry.Opcode, k.entry.UserData
-	// @ fold k.Mem()
+	opcode := k.entry.Opcode
+	// @ fold acc(k.Mem(), 1/2)
 	if code != abi.CodeOK {
 		k.reject(p, code)
 		return
 	}
 	switch opcode {
-	case abi.OpNop:
-		k.post(p, userData, abi.CodeOK, 0)
 	case abi.OpRelease:
 		k.release(p)
 	case abi.OpCall:
@@ -170,7 +220,7 @@ func (k *Kernel) dispatch(p uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && k.Asks(int(p))
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 

@@ -4,7 +4,7 @@ package sys
 
 import (
 	"warrant/kernel/abi"
-	"warrant/kernel/core/captable"
+	"warrant/kernel/core/process"
 	"warrant/kernel/core/userbuf"
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object"
@@ -28,66 +28,91 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ requires  k.Asks(int(p))
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // call carries out the CALL submission of p. Invariants: CAP-1, CAP-2, RING-11.
 func (k *Kernel) call(p uint32) {
 	// @ unfold k.Mem()
-	h, ok := k.procs[p].Callable(k.entry.Cap, k.entry.Interface)
+	ok := k.procs[p].Callable(k.entry.Cap, k.entry.Interface, &k.hold)
+	kind := k.hold.Kind
 	travels := k.entry.TransferCount != 0
 	// @ fold k.Mem()
 	if !ok {
 		k.reject(p, abi.CodeInvokeFailed)
 		return
 	}
-	if h.Kind == object.Facet {
-		k.ask(p, h)
+	if kind == object.Facet {
+		k.askHeld(p)
 		return
 	}
 	if travels {
 		k.reject(p, abi.CodeTransferFailed)
 		return
 	}
-	k.callObject(p, h)
+	k.callObject(p, kind)
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ requires  k.Calls(int(p)) && k.Called().Kind == object.Facet
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
-// callObject carries out the call of p on the kernel object that h names. The parameters are copied once, and the result buffer is checked
-// before anything happens.
-func (k *Kernel) callObject(p uint32, h captable.Hold) {
+// askHeld carries out the call of p on the client facet that k.hold names.
+func (k *Kernel) askHeld(p uint32) {
 	// @ unfold k.Mem()
-	proc := &k.procs[p]
-	id, n := k.entry.Cap, k.entry.ParamsLen
-	r := Reply{UserData: k.entry.UserData, Result: k.entry.Result, ResultLen: k.entry.ResultLen}
-	if n > limits.ScratchBytes || !userbuf.CopyIn(&k.ram, &proc.Space, k.params[:n], k.entry.Params) {
+	h := k.hold
+	// @ fold k.Mem()
+	k.ask(p, h)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  k.Calls(int(p)) && kind == k.Called().Kind
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
+// @ decreases
+
+// callObject carries out the call of p on the kernel object that k.hold names, of the given kind. The parameters are copied once, and the
+// result buffer is checked before anything happens.
+func (k *Kernel) callObject(p, kind uint32) {
+	// @ unfold k.Mem()
+	n := k.entry.ParamsLen
+	if n > limits.ScratchBytes || !userbuf.CopyIn(&k.ram, &k.procs[p].Space, k.params[:n], k.entry.Params) {
 		// @ fold k.Mem()
 		k.reject(p, abi.CodeInvalidParams)
 		return
 	}
-	if !userbuf.Writable(&k.ram, &proc.Space, r.Result, r.ResultLen) {
+	if !userbuf.Writable(&k.ram, &k.procs[p].Space, k.entry.Result, k.entry.ResultLen) {
 		// @ fold k.Mem()
 		k.reject(p, abi.CodeInvalidResult)
 		return
 	}
 	// @ fold k.Mem()
-	k.perform(p, id, h, r, k.invoke(h))
+	f := k.invoke(kind)
+	// @ unfold k.Mem()
+	r := process.Reply{UserData: k.entry.UserData, Result: k.entry.Result, ResultLen: k.entry.ResultLen}
+	// @ fold k.Mem()
+	if f.Act == object.Answer {
+		k.answer(p, r, f.Part.Count, f.Part.Count, 0)
+		return
+	}
+	k.perform(p, r, f)
 }
 
 // @ preserves k.Mem()
-// @ ensures   f.From <= f.To && f.To <= limits.ScratchBytes && (f.Act == object.Spawn ==> k.Asked())
+// @ ensures   (f.Act == object.Print ==> int(f.Part.First) + int(f.Part.Count) <= limits.ScratchBytes) && (f.Act == object.Spawn ==> k.Asked())
+// @ ensures   Makes(kind, f.Act) && k.Called() === old(k.Called())
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
-// invoke asks the kernel object that h names what the call that k.entry and k.params hold does: one case for each kind.
-func (k *Kernel) invoke(h captable.Hold) (f object.Effect) {
-	var facts systeminfo.Facts
-	if h.Kind == object.SystemInfo {
-		facts = k.facts()
+// invoke asks the kernel object that k.hold names, of the given kind, what the call that k.entry and k.params hold does: one case for each kind.
+//
+//go:noinline
+func (k *Kernel) invoke(kind uint32) (f object.Effect) {
+	if kind == object.SystemInfo {
+		return k.describe()
 	}
 	// @ unfold k.Mem()
 	// @ defer fold k.Mem()
@@ -95,7 +120,7 @@ func (k *Kernel) invoke(h captable.Hold) (f object.Effect) {
 	if n > limits.ScratchBytes || k.cursor.Open(k.params[:n]) != wire.OK {
 		return object.Refused(object.Malformed)
 	}
-	switch h.Kind {
+	switch kind {
 	case object.Console:
 		return console.Call(method, &k.cursor, k.params[:n])
 	case object.BootPackage:
@@ -106,8 +131,6 @@ func (k *Kernel) invoke(h captable.Hold) (f object.Effect) {
 		return processhandle.Call(method, &k.cursor, k.params[:n])
 	case object.Timer:
 		return timer.Call(method, &k.cursor, k.params[:n], k.now, k.results[:])
-	case object.SystemInfo:
-		return systeminfo.Call(method, &k.cursor, k.params[:n], facts, k.results[:])
 	case object.ObjectMaker:
 		return objectmaker.Call(method, &k.cursor, k.params[:n])
 	case object.Endpoint:
@@ -131,45 +154,87 @@ func (k *Kernel) invoke(h captable.Hold) (f object.Effect) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes && 0 <= id && id <= 4294967295
-// @ requires  f.From <= f.To && f.To <= limits.ScratchBytes && (f.Act == object.Spawn ==> k.Asked())
+// @ ensures   f.Act == object.Refuse || f.Act == object.Answer
+// @ ensures   k.Called() === old(k.Called())
+// @ ensures   k.Epoch() === old(k.Epoch())
+// @ decreases
+
+// describe is invoke for SystemInfo, which is told about all processes.
+func (k *Kernel) describe() (f object.Effect) {
+	facts := k.facts()
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	n := k.entry.ParamsLen
+	if n > limits.ScratchBytes || k.cursor.Open(k.params[:n]) != wire.OK {
+		return object.Refused(object.Malformed)
+	}
+	return systeminfo.Call(k.entry.Method, &k.cursor, k.params[:n], facts, k.results[:])
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ requires  (f.Act == object.Print ==> int(f.Part.First) + int(f.Part.Count) <= limits.ScratchBytes) && (f.Act == object.Spawn ==> k.Asked())
+// @ requires  k.Calls(int(p)) && Makes(k.Called().Kind, f.Act)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
-// perform does what a kernel object asks for, on behalf of p, which called it by the capability id: what h names.
-func (k *Kernel) perform(p uint32, id abi.CapID, h captable.Hold, r Reply, f object.Effect) {
+// perform does what a kernel object asks for, on behalf of p, which called it: what k.hold names, by the capability that k.entry names.
+//
+//go:noinline
+func (k *Kernel) perform(p uint32, r process.Reply, f object.Effect) {
+	// @ unfold k.Mem()
+	id, h := k.entry.Cap, k.hold
+	// @ fold k.Mem()
+	// @ assert k.Epoch() === old(k.Epoch())
+	// @ ghost asked := Accounted(k.Epoch(), int(p))
 	switch f.Act {
 	case object.Answer:
-		k.answer(p, r, f.Length, f.Length, 0)
+		k.answer(p, r, f.Part.Count, f.Part.Count, 0)
+		// @ assert Later(asked, k.Epoch())
 	case object.Print:
 		k.print(p, r, f)
+		// @ assert Later(asked, k.Epoch())
 	case object.Sleep:
-		k.sleep(p, r, f.Nanoseconds)
+		k.sleep(p, r, f.Value)
+		// @ assert Later(asked, k.Epoch())
 	case object.Await:
 		k.await(p, h, r)
+		// @ assert Later(asked, k.Epoch())
 	case object.Kill:
 		k.kill(p, h, r)
+		// @ assert Later(asked, k.Epoch())
 	case object.Spawn:
 		k.spawn(p, h, r)
+		// @ assert Later(asked, k.Epoch())
 	case object.MakeEndpoint:
 		k.makeEndpoint(p, r)
+		// @ assert Later(asked, k.Epoch())
 	case object.MakeNotification:
 		k.makeNotification(p, r)
+		// @ assert Later(asked, k.Epoch())
 	case object.MakeFacet, object.RevokeFacet, object.TellEndpoint:
 		k.manage(p, h, r, f)
+		// @ assert Later(asked, k.Epoch())
 	case object.AwaitSignal, object.MakeSignal, object.RevokeSignals, object.GiveSignal:
 		k.notify(p, h, r, f)
+		// @ assert Later(asked, k.Epoch())
 	case object.Allocate:
-		k.allocate(p, r, f.Pages)
+		k.allocate(p, r, f.Part.Count)
+		// @ assert Later(asked, k.Epoch())
 	case object.TellFrames:
 		k.tellFrames(p, r)
+		// @ assert Later(asked, k.Epoch())
 	case object.MapObject, object.UnmapObject, object.ProtectObject, object.TellObject, object.TellView, object.MakeView, object.RevokeViews:
 		k.useMemory(p, id, h, r, f)
+		// @ assert Later(asked, k.Epoch())
 	case object.Reserve, object.Unreserve, object.Commit, object.Decommit, object.MapFresh, object.ProtectPages:
 		k.arrange(p, r, f)
+		// @ assert Later(asked, k.Epoch())
 	case object.TellLimits, object.TellProcess, object.TellHold, object.TellPlace:
 		k.show(p, r, f)
+		// @ assert Later(asked, k.Epoch())
 	default:
-		k.refuse(p, r, f.Exception)
+		k.refuse(p, r, f.How.Exception)
+		// @ assert Later(asked, k.Epoch())
 	}
 }

@@ -12,6 +12,7 @@ package sys
 import (
 	"warrant/kernel/abi"
 	"warrant/kernel/core/bootinfo"
+	"warrant/kernel/core/captable"
 	"warrant/kernel/core/console"
 	"warrant/kernel/core/deadline"
 	"warrant/kernel/core/endpoint"
@@ -65,6 +66,7 @@ type Kernel struct {
 	steady   bool     // nothing has happened since the last decision, which was to run a process, that another one could come of
 
 	entry   sqe.Entry                 // the submission that is being carried out
+	hold    captable.Hold             // what the call is on that is being carried out
 	cursor  wire.Cursor               // on the parameters of the call that is being carried out
 	params  [limits.ScratchBytes]byte // of the call that is being carried out
 	results [limits.ScratchBytes]byte
@@ -76,6 +78,10 @@ type Kernel struct {
 
 	// @ ghost watch Watch
 	// @ ghost account Account
+	// @ ghost source Source
+	// @ ghost offered Offer
+	// @ ghost step Step
+	// @ ghost touched Touched
 }
 
 // @ preserves acc(k.Mem(), 1/2)

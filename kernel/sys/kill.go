@@ -12,11 +12,12 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ requires  k.Epoch().Step === Calm(int(p), h) && h.Kind == object.ProcessHandle
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // kill ends the process that h names, if it has not ended, on behalf of p.
-func (k *Kernel) kill(p uint32, h captable.Hold, r Reply) {
+func (k *Kernel) kill(p uint32, h captable.Hold, r process.Reply) {
 	child := h.Index % limits.Processes
 	// @ unfold k.Mem()
 	gone, live := k.procs[child].Generation != h.Epoch, k.procs[child].Live()
@@ -29,6 +30,7 @@ func (k *Kernel) kill(p uint32, h captable.Hold, r Reply) {
 		k.reportKilledBy(child, p)
 		k.end(child, process.Status{End: process.Killed, By: k.id(p)})
 	}
+	// @ assert Later(old(k.Epoch()), k.Epoch())
 	k.done(p, r)
 }
 

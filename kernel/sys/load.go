@@ -37,12 +37,15 @@ func (k *Kernel) load(p uint32, image []byte) (x object.Exception) {
 	if err == aspace.OK {
 		err = k.pages(p, abi.StackBase, abi.StackPages, aspace.ReadWrite, image[:0])
 	}
+	// @ assert k.Epoch() === old(k.Epoch())
 	if err == aspace.OK {
 		err = k.addRing(p)
 	}
+	// @ assert k.Epoch() === old(k.Epoch())
 	if err == aspace.OK {
 		err = k.addCapSet(p)
 	}
+	// @ assert k.Epoch() === old(k.Epoch())
 	if err != aspace.OK {
 		return object.OutOfMemory
 	}
@@ -211,6 +214,7 @@ func (k *Kernel) unload(p uint32) {
 	proc.Space.Destroy(&k.ram, &k.frames, &proc.Frames)
 	// @ reveal Backed(k.frames.View(), k.ram.Size())
 	proc.Vacate()
+	// @ k.empty(p, proc.View().Caps)
 	// @ fold k.Mem()
 	// @ k.lose(p, old(k.Epoch()).Sum)
 }
@@ -226,11 +230,11 @@ func (k *Kernel) addToCapSet(p, i uint32, n name.Name, id abi.CapID, iface uint6
 	text /*@@@*/ := n
 	// @ unfold k.Mem()
 	// @ defer fold k.Mem()
-	page := k.procs[p].CapSet.Address()
-	at := page + abi.CapSetEntries + memory.PhysAddr(i)*abi.CapSetEntrySize
-	k.ram.SetWord(at+abi.EntryInterface, iface)
-	k.ram.SetHalf(at+abi.EntryCap, uint32(id))
-	k.ram.SetHalf(at+abi.EntryNameLength, text.Length)
-	k.ram.Write(at+abi.EntryName, text.Bytes[:text.Length])
-	k.ram.SetHalf(page+abi.CapSetCount, i+1)
+	page := k.procs[p].CapSet
+	entry := abi.CapSetEntries + memory.PhysAddr(i)*abi.CapSetEntrySize
+	k.ram.SetWord(page.Address()+entry+abi.EntryInterface, iface)
+	k.ram.SetHalf(page, entry+abi.EntryCap, uint32(id))
+	k.ram.SetHalf(page, entry+abi.EntryNameLength, text.Length)
+	k.ram.Write(page.Address()+entry+abi.EntryName, text.Bytes[:text.Length])
+	k.ram.SetHalf(page, abi.CapSetCount, i+1)
 }

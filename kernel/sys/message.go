@@ -15,6 +15,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ requires  k.Epoch().Step === Calm(int(p), h) && h.Kind == object.Facet
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
@@ -23,7 +24,7 @@ import (
 func (k *Kernel) ask(p uint32, h captable.Hold) {
 	// @ unfold k.Mem()
 	proc := &k.procs[p]
-	r := Reply{UserData: k.entry.UserData, Result: k.entry.Result, ResultLen: k.entry.ResultLen}
+	r := process.Reply{UserData: k.entry.UserData, Result: k.entry.Result, ResultLen: k.entry.ResultLen}
 	if messageEnd(k.entry.ParamsLen, uint32(k.entry.TransferCount)) > limits.ScratchBytes || !userbuf.Readable(&k.ram, &proc.Space, k.entry.Params, k.entry.ParamsLen) {
 		// @ fold k.Mem()
 		k.reject(p, abi.CodeInvalidParams)
@@ -47,10 +48,9 @@ func (k *Kernel) ask(p uint32, h captable.Hold) {
 		k.refuse(p, r, object.Disconnected)
 		return
 	}
-	place, ok := proc.Owe(process.Call{
-		Awaits: process.Receiver, UserData: k.entry.UserData, Result: k.entry.Result, ResultLen: k.entry.ResultLen, Target: at,
-		Interface: k.entry.Interface, Params: k.entry.Params, ParamsLen: k.entry.ParamsLen, Method: k.entry.Method, Facet: facet,
-	})
+	place, ok := proc.OweCall(r, process.Asked{
+		Interface: k.entry.Interface, Params: k.entry.Params, ParamsLen: k.entry.ParamsLen, Method: k.entry.Method,
+	}, at, facet)
 	if !ok {
 		// @ fold k.Mem()
 		k.refuse(p, r, object.TooManyCalls)
@@ -63,14 +63,19 @@ func (k *Kernel) ask(p uint32, h captable.Hold) {
 		k.refuse(p, r, object.QueueFull)
 		return
 	}
-	transfer.Reserve(proc, &k.list)
-	k.travels[p][place] = k.list
+	// @ k.touchEnd(at)
+	if k.list.Count > 0 {
+		transfer.Reserve(proc, &k.list)
+		k.travels[p][place] = k.list
+	} else {
+		k.travels[p][place].Count = 0
+	}
 	// @ fold k.Mem()
 	k.meet(at)
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && k.Asks(int(p))
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
@@ -83,18 +88,18 @@ func (k *Kernel) receive(p uint32) {
 	}
 	// @ unfold k.Mem()
 	proc := &k.procs[p]
-	r := Reply{UserData: k.entry.UserData, Result: k.entry.Result, ResultLen: k.entry.ResultLen}
+	r := process.Reply{UserData: k.entry.UserData, Result: k.entry.Result, ResultLen: k.entry.ResultLen}
 	if !userbuf.Writable(&k.ram, &proc.Space, k.entry.Result, k.entry.ResultLen) {
 		// @ fold k.Mem()
 		k.reject(p, abi.CodeInvalidResult)
 		return
 	}
-	// @ fold k.Mem()
-	place, ok := k.owe(p, r, process.Call{Awaits: process.Message, Target: at})
+	place, ok := proc.OweReceive(r, at)
 	if !ok {
+		// @ fold k.Mem()
+		k.refuse(p, r, object.TooManyCalls)
 		return
 	}
-	// @ unfold k.Mem()
 	// @ ReceiverComes(k.endpoints[at].View(), endpoint.Ref{Process: p, Place: place})
 	if !k.endpoints[at].PushReceiver(endpoint.Ref{Process: p, Place: place}) {
 		proc.Settle(place)
@@ -103,12 +108,13 @@ func (k *Kernel) receive(p uint32) {
 		k.refuse(p, r, object.QueueFull)
 		return
 	}
+	// @ k.touchEnd(at)
 	// @ fold k.Mem()
 	k.meet(at)
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= at && at < limits.Endpoints
+// @ requires  0 <= at && at < limits.Endpoints && MayEnd(k.Epoch().Step, int(at)) && IsCalm(k.Epoch().Step)
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -121,10 +127,14 @@ func (k *Kernel) meet(at uint32) {
 		// @ unfold k.Mem()
 		// @ CallWaits(k.endpoints[at].View())
 		// @ ReceiverWaits(k.endpoints[at].View())
-		c, calls := k.endpoints[at].FirstCall()
-		r, receivers := k.endpoints[at].FirstReceiver()
+		c, ok := k.endpoints[at].FirstCall()
+		if !ok {
+			// @ fold k.Mem()
+			return
+		}
+		r, ok := k.endpoints[at].FirstReceiver()
 		// @ fold k.Mem()
-		if !calls || !receivers {
+		if !ok {
 			return
 		}
 		k.deliver(at, c, r)
@@ -132,6 +142,7 @@ func (k *Kernel) meet(at uint32) {
 }
 
 // @ preserves k.Mem()
+// @ requires  MayEnd(k.Epoch().Step, int(at)) && IsCalm(k.Epoch().Step)
 // @ requires  0 <= at && at < limits.Endpoints && IsCall(c.Process, c.Place) && IsCall(r.Process, r.Place)
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
@@ -142,11 +153,16 @@ func (k *Kernel) meet(at uint32) {
 func (k *Kernel) deliver(at uint32, c, r endpoint.Ref) {
 	// @ unfold k.Mem()
 	caller, receiver := &k.procs[c.Process], &k.procs[r.Process]
-	call, room := caller.Owed(c.Place), receiver.Owed(r.Place)
-	k.list = k.travels[c.Process][c.Place]
-	caps := k.list.Count
-	end := messageEnd(call.ParamsLen, caps)
-	if end > room.ResultLen || end > limits.ScratchBytes || call.ParamsLen > limits.ScratchBytes-abi.MessageHeader {
+	asked, answer, room := caller.AskedAt(c.Place), caller.ReplyAt(c.Place), receiver.ReplyAt(r.Place)
+	caps := k.travels[c.Process][c.Place].Count
+	if caps > 0 {
+		k.list = k.travels[c.Process][c.Place]
+	} else {
+		k.list.Count = 0
+	}
+	// @ k.sends(c.Process, c.Place)
+	end := messageEnd(asked.ParamsLen, caps)
+	if end > room.ResultLen || end > limits.ScratchBytes || asked.ParamsLen > limits.ScratchBytes-abi.MessageHeader {
 		// @ fold k.Mem()
 		k.dismiss(at, r, abi.CodeResultTooLarge)
 		return
@@ -161,7 +177,7 @@ func (k *Kernel) deliver(at uint32, c, r endpoint.Ref) {
 		k.withdraw(at, c, abi.CodeTransferFailed)
 		return
 	}
-	if !userbuf.CopyIn(&k.ram, &caller.Space, k.results[abi.MessageHeader:abi.MessageHeader+call.ParamsLen], call.Params) {
+	if !userbuf.CopyIn(&k.ram, &caller.Space, k.results[abi.MessageHeader:abi.MessageHeader+asked.ParamsLen], asked.Params) {
 		// @ fold k.Mem()
 		k.withdraw(at, c, abi.CodeInvalidParams)
 		return
@@ -173,29 +189,45 @@ func (k *Kernel) deliver(at uint32, c, r endpoint.Ref) {
 	}
 	// @ unfold k.Mem()
 	client, ok := k.endpoints[at].Client(caller.Session, k.sessions.Serial(caller.Session))
+	// @ k.touchEnd(at)
 	if !ok {
 		// @ fold k.Mem()
 		k.withdraw(at, c, abi.CodeInvokeFailed)
 		return
 	}
 	// @ fold k.Mem()
+	// @ ghost known := k.Epoch()
+	// @ assert Later(old(k.Epoch()), known)
 	// @ unfold k.Mem()
 	// @ ghost was := k.endpoints[at].View()
 	id, _ := k.endpoints[at].Meet()
 	// @ Meets(was, k.endpoints[at].View(), id)
+	// @ k.touchEnd(at)
 	// @ fold k.Mem()
+	// @ ghost met := k.Epoch()
+	// @ assert Later(known, met)
+	// @ LaterStill(old(k.Epoch()), known, met)
 	// @ unfold k.Mem()
-	call.Number = id
-	call.Awaits = process.Return
-	caller.Amend(c.Place, call)
+	caller.Received(c.Place, id)
 	receiver.Settle(r.Place)
 	// @ fold k.Mem()
-	n := abi.MessageHeader + call.ParamsLen
+	// @ assert Later(met, Accounted(k.Epoch(), int(r.Process)))
+	// @ LaterStill(old(k.Epoch()), met, Accounted(k.Epoch(), int(r.Process)))
+	// @ assert Later(old(k.Epoch()), Accounted(k.Epoch(), int(r.Process)))
+	// @ ghost settled := k.Epoch()
+	n := abi.MessageHeader + asked.ParamsLen
 	k.carry(c.Process, r.Process, n)
-	k.header(client, call, caps)
+	k.header(client, asked, id, answer.ResultLen, caps)
+	// @ ghost headed := k.Epoch()
+	// @ assert Later(settled, headed)
 	// @ unfold k.Mem()
-	k.travels[c.Process][c.Place] = transfer.List{}
+	if caps > 0 {
+		k.travels[c.Process][c.Place] = transfer.List{}
+	}
 	userbuf.CopyOut(&k.ram, &receiver.Space, room.Result, k.results[:end])
 	// @ fold k.Mem()
+	// @ assert k.Epoch() === headed
+	// @ AccountedStill(old(k.Epoch()), settled, k.Epoch(), int(r.Process))
+	// @ assert Later(old(k.Epoch()), Accounted(k.Epoch(), int(r.Process)))
 	k.postMessage(r.Process, room.UserData, n, caps, id)
 }

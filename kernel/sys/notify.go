@@ -13,11 +13,12 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ requires  k.Epoch().Step.Who == int(p) && Makes(k.Epoch().Step.Named.Kind, object.MakeNotification)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // makeNotification gives p a new notification. Everything that can fail comes before the first change.
-func (k *Kernel) makeNotification(p uint32, r Reply) {
+func (k *Kernel) makeNotification(p uint32, r process.Reply) {
 	if !k.hasRoom(p, r) {
 		return
 	}
@@ -34,7 +35,9 @@ func (k *Kernel) makeNotification(p uint32, r Reply) {
 		k.refuse(p, r, object.OverBudget)
 		return
 	}
+	// @ ghost was := k.notifications[at].View()
 	k.notifications[at].Open(p)
+	// @ k.opensNote(at, was)
 	f := objectmaker.Notification(k.results[:])
 	h := fresh(object.Notification, at, k.notifications[at].Epoch(), captable.Moves)
 	// @ fold k.Mem()
@@ -44,11 +47,12 @@ func (k *Kernel) makeNotification(p uint32, r Reply) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  f.Act == object.AwaitSignal || f.Act == object.MakeSignal || f.Act == object.RevokeSignals || f.Act == object.GiveSignal
+// @ requires  k.Epoch().Step === Calm(int(p), h) && Makes(h.Kind, f.Act)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // notify does what a holder of one side of a notification asks for. Invariant: CAP-8.
-func (k *Kernel) notify(p uint32, h captable.Hold, r Reply, f object.Effect) {
+func (k *Kernel) notify(p uint32, h captable.Hold, r process.Reply, f object.Effect) {
 	at := h.Index % limits.Notifications
 	switch f.Act {
 	case object.AwaitSignal:
@@ -56,28 +60,39 @@ func (k *Kernel) notify(p uint32, h captable.Hold, r Reply, f object.Effect) {
 	case object.MakeSignal:
 		k.makeSignal(p, at, r)
 	case object.RevokeSignals:
-		// @ unfold k.Mem()
-		ok := k.notifications[at].RevokeSignals()
-		// @ fold k.Mem()
-		if !ok {
-			k.refuse(p, r, object.UsedUp)
-			return
-		}
-		k.done(p, r)
+		k.revokeSignals(p, at, r)
 	case object.GiveSignal:
 		k.giveSignal(p, at, h, r)
 	}
 }
 
 // @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes && 0 <= at && at < limits.Notifications && MayNote(k.Epoch().Step, int(at))
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
+// @ decreases
+
+// revokeSignals makes every signaler of a notification that p owns name nothing. Invariant: CAP-8.
+func (k *Kernel) revokeSignals(p, at uint32, r process.Reply) {
+	// @ unfold k.Mem()
+	ok := k.notifications[at].RevokeSignals()
+	// @ k.touchNote(at)
+	// @ fold k.Mem()
+	if !ok {
+		k.refuse(p, r, object.UsedUp)
+		return
+	}
+	k.done(p, r)
+}
+
+// @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ requires  0 <= at && at < limits.Notifications
-// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
+// @ requires  0 <= at && at < limits.Notifications && MayNote(k.Epoch().Step, int(at))
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // awaitSignal completes p's call with the signals that the notification at place at has, or when one comes. No signal is lost: the count
 // is taken only when a waiter gets it.
-func (k *Kernel) awaitSignal(p, at uint32, r Reply) {
+func (k *Kernel) awaitSignal(p, at uint32, r process.Reply) {
 	// @ unfold k.Mem()
 	_, _, busy := k.notifications[at].Waiter()
 	// @ fold k.Mem()
@@ -91,6 +106,7 @@ func (k *Kernel) awaitSignal(p, at uint32, r Reply) {
 	}
 	// @ unfold k.Mem()
 	k.notifications[at].Wait(p, place)
+	// @ k.touchNote(at)
 	// @ fold k.Mem()
 	k.signalled(at)
 }
@@ -98,11 +114,12 @@ func (k *Kernel) awaitSignal(p, at uint32, r Reply) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= at && at < limits.Notifications
+// @ requires  k.Epoch().Step.Who == int(p) && k.Epoch().Step.Named.Kind == object.Notification && int(k.Epoch().Step.Named.Index) % limits.Notifications == int(at)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // makeSignal gives p a signaler of the notification at place at.
-func (k *Kernel) makeSignal(p, at uint32, r Reply) {
+func (k *Kernel) makeSignal(p, at uint32, r process.Reply) {
 	if !k.hasRoom(p, r) {
 		return
 	}
@@ -115,12 +132,12 @@ func (k *Kernel) makeSignal(p, at uint32, r Reply) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ requires  0 <= at && at < limits.Notifications
-// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
+// @ requires  0 <= at && at < limits.Notifications && MayNote(k.Epoch().Step, int(at))
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // giveSignal signals the notification at place at for the holder of the signaler h. Invariant: CAP-8.
-func (k *Kernel) giveSignal(p, at uint32, h captable.Hold, r Reply) {
+func (k *Kernel) giveSignal(p, at uint32, h captable.Hold, r process.Reply) {
 	// @ unfold k.Mem()
 	if !k.notifications[at].Answers(h.Epoch) {
 		// @ fold k.Mem()
@@ -128,14 +145,15 @@ func (k *Kernel) giveSignal(p, at uint32, h captable.Hold, r Reply) {
 		return
 	}
 	k.notifications[at].Signal()
+	// @ k.touchNote(at)
 	// @ fold k.Mem()
 	k.done(p, r)
 	k.signalled(at)
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= at && at < limits.Notifications
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ requires  0 <= at && at < limits.Notifications && MayNote(k.Epoch().Step, int(at))
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // signalled completes the wait at a notification if it has signals. A waiter that cannot take the count leaves it for the next.
@@ -148,21 +166,30 @@ func (k *Kernel) signalled(at uint32) {
 		return
 	}
 	k.notifications[at].Forget()
+	// @ k.touchNote(at)
+	// @ fold k.Mem()
+	// @ assert Later(old(k.Epoch()), k.Epoch())
+	// @ ghost forgot := k.Epoch()
+	// @ unfold k.Mem()
 	c, ok := k.procs[p].Settle(place)
 	f := notification.Signalled(count, k.results[:])
 	// @ fold k.Mem()
-	// @ assert old(k.Epoch()) === (ok ? Accounted(k.Epoch(), int(p)) : k.Epoch())
-	if ok && k.answer(p, replyTo(c), f.Length, f.Length, 0) {
+	// @ assert forgot === (ok ? Accounted(k.Epoch(), int(p)) : k.Epoch())
+	if ok && k.answer(p, c, f.Part.Count, f.Part.Count, 0) {
+		// @ assert k.Epoch() === forgot
 		// @ unfold k.Mem()
 		k.notifications[at].Take()
+		// @ k.touchNote(at)
 		// @ fold k.Mem()
+		// @ assert Later(forgot, k.Epoch())
 	}
+	// @ LaterStill(old(k.Epoch()), forgot, k.Epoch())
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= at && at < limits.Notifications
+// @ requires  0 <= at && at < limits.Notifications && MayNote(k.Epoch().Step, int(at))
 // @ ensures   !k.Note(int(at)).Waits && k.Note(int(at)).Live == old(k.Note(int(at)).Live)
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ ensures   Passing(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // abandon completes the wait, if any, at a notification whose owner changes or ends.
@@ -174,10 +201,11 @@ func (k *Kernel) abandon(at uint32) {
 		return
 	}
 	k.notifications[at].Forget()
+	// @ k.touchNote(at)
 	c, ok := k.procs[p].Settle(place)
 	// @ fold k.Mem()
-	// @ assert old(k.Epoch()) === (ok ? Accounted(k.Epoch(), int(p)) : k.Epoch())
+	// @ assert Passing(old(k.Epoch()), ok ? Accounted(k.Epoch(), int(p)) : k.Epoch())
 	if ok {
-		k.refuse(p, replyTo(c), object.Disconnected)
+		k.refuse(p, c, object.Disconnected)
 	}
 }

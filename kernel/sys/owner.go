@@ -11,17 +11,18 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= from && from < limits.Processes && 0 <= to && to < limits.Processes && 0 <= id && id <= 4294967295
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ requires  k.Epoch().Step.Passes.Kind == kind && k.Epoch().Step.Passes.Index == index
+// @ ensures   Passing(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // rehome does what a capability that has moved from one process to another needs: its mappings end where it was, and whoever owns an object
-// pays for it. id is what it was known by; h is what it names. Invariants: LG-2, TH-7.
-func (k *Kernel) rehome(from uint32, id abi.CapID, to uint32, h captable.Hold) {
-	switch h.Kind {
+// pays for it. id is what it was known by; kind and index say which object it is of. Invariants: LG-2, TH-7.
+func (k *Kernel) rehome(from uint32, id abi.CapID, to, kind, index uint32) {
+	switch kind {
 	case object.MemoryView, object.MemoryReader:
 		k.unmapHeld(from, id)
 	case object.Endpoint:
-		at := h.Index % limits.Endpoints
+		at := index % limits.Endpoints
 		if from != to {
 			k.sendAway(at)
 		}
@@ -29,10 +30,11 @@ func (k *Kernel) rehome(from uint32, id abi.CapID, to uint32, h captable.Hold) {
 		k.endpoints[at].SetOwner(to)
 		k.procs[from].Objects.Give(1)
 		k.procs[to].Objects.Take(1)
+		// @ k.touchEnd(at)
 		// @ fold k.Mem()
-		// @ assert k.Epoch() === old(k.Epoch())
+		// @ assert Passing(old(k.Epoch()), k.Epoch())
 	case object.Notification:
-		at := h.Index % limits.Notifications
+		at := index % limits.Notifications
 		if from != to {
 			k.abandon(at)
 		}
@@ -40,24 +42,27 @@ func (k *Kernel) rehome(from uint32, id abi.CapID, to uint32, h captable.Hold) {
 		k.notifications[at].SetOwner(to)
 		k.procs[from].Objects.Give(1)
 		k.procs[to].Objects.Take(1)
+		// @ k.touchNote(at)
 		// @ fold k.Mem()
-		// @ assert k.Epoch() === old(k.Epoch())
+		// @ assert Passing(old(k.Epoch()), k.Epoch())
 	case object.MemoryObject:
 		k.unmapHeld(from, id)
-		o := h.Index % limits.MemoryObjects
+		o := index % limits.MemoryObjects
 		// @ unfold k.Mem()
 		k.objects[o].SetOwner(to)
 		k.procs[from].Objects.Give(1)
 		k.procs[to].Objects.Take(1)
 		k.procs[from].Frames.Give(k.objects[o].Pages())
 		k.procs[to].Frames.Take(k.objects[o].Pages())
+		// @ k.touchObject(o)
 		// @ fold k.Mem()
-		// @ assert k.Epoch() === old(k.Epoch())
+		// @ assert Passing(old(k.Epoch()), k.Epoch())
 	}
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes && 0 <= id && id <= 4294967295
+// @ requires  k.Epoch().Step.Ends || k.Epoch().Step.Named === h
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -92,8 +97,11 @@ func (k *Kernel) unhandle(h captable.Hold) {
 	}
 	gone := same && !child.Live()
 	// @ fold k.Mem()
-	// @ assert k.Epoch() === old(k.Epoch())
+	// @ ghost age := k.Epoch()
+	// @ assert age === old(k.Epoch())
+	// @ assert Later(age, k.Epoch())
 	if gone {
 		k.vacate(at)
 	}
+	// @ assert Later(age, k.Epoch())
 }

@@ -11,8 +11,8 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ requires  k.Params() % 4 == 0
-// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
+// @ requires  k.Params() % 4 == 0 && k.Asks(int(p))
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // park carries out the OpPark submission of p: it completes when the word is woken or the time has come, at once when the word does not
@@ -30,22 +30,28 @@ func (k *Kernel) park(p uint32) {
 		k.post(p, userData, abi.ValueDiffers, 0)
 		return
 	}
-	place, ok := k.owe(p, Reply{UserData: userData}, process.Call{Awaits: process.Wake, Target: o})
+	place, ok := k.owe(p, process.Reply{UserData: userData}, process.Call{Awaits: process.Wake, Target: o})
 	if !ok {
 		return
 	}
 	// @ assert k.Object(int(o)).Live
+	// @ ghost owed := k.Epoch()
+	// @ assert owed === Accounted(old(k.Epoch()), int(p))
 	// @ unfold k.Mem()
 	if !k.objects[o].Park(p, place, offset) {
 		k.procs[p].Settle(place)
 		// @ fold k.Mem()
 		// @ assert k.Epoch() === old(k.Epoch())
-		k.refuse(p, Reply{UserData: userData}, object.QueueFull)
+		k.refuse(p, process.Reply{UserData: userData}, object.QueueFull)
 		return
 	}
+	// @ k.touchObject(o)
 	due := later(k.now, timeout)
 	// @ fold k.Mem()
+	// @ assert Later(owed, k.Epoch())
+	// @ ghost parked := k.Epoch()
 	if timeout != abi.TimeoutForever {
 		k.alarm(callPlace(p, place), due)
 	}
+	// @ LaterStill(owed, parked, k.Epoch())
 }

@@ -19,12 +19,12 @@ import (
 func (k *Kernel) price(p uint32, id abi.CapID) (objects, frames uint64) {
 	// @ unfold acc(k.Mem(), 1/2)
 	// @ defer fold acc(k.Mem(), 1/2)
-	h := k.procs[p].SlotAt(uint32(id) % captable.Slots).Hold
-	switch h.Kind {
+	kind, index := k.procs[p].ObjectAt(uint32(id) % captable.Slots)
+	switch kind {
 	case object.Endpoint, object.Notification:
 		return 1, 0
 	case object.MemoryObject:
-		return 1, uint64(k.objects[h.Index%limits.MemoryObjects].Pages())
+		return 1, uint64(k.objects[index%limits.MemoryObjects].Pages())
 	}
 	return 0, 0
 }

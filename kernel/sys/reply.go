@@ -13,6 +13,7 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
+// @ requires  k.Asks(int(p))
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
@@ -48,7 +49,8 @@ func (k *Kernel) reply(p uint32) {
 	// @ ghost was := k.endpoints[at].View()
 	k.endpoints[at].Finish(id)
 	// @ FlightEnds(was, k.endpoints[at].View().Flights, id)
-	var c process.Call
+	// @ k.touchEnd(at)
+	var c process.Reply
 	waits := false
 	if !orphan {
 		c, waits = k.procs[caller.Process].Settle(caller.Place)
@@ -93,7 +95,7 @@ func (k *Kernel) reply(p uint32) {
 
 // acceptable answers CodeOK when the caller of call c can take the results that p's RETURN submission brings, which are n bytes and k.list, and
 // otherwise what c completes with. thrown says that they are an exception.
-func (k *Kernel) acceptable(p uint32, caller endpoint.Ref, c process.Call, n uint32, thrown bool) (code abi.Code) {
+func (k *Kernel) acceptable(p uint32, caller endpoint.Ref, c process.Reply, n uint32, thrown bool) (code abi.Code) {
 	// @ unfold k.Mem()
 	tooLarge := resultEnd(n, k.list.Count) > c.ResultLen
 	writable := tooLarge || userbuf.Writable(&k.ram, &k.procs[caller.Process].Space, c.Result, c.ResultLen)

@@ -4,6 +4,7 @@ package sys
 
 import (
 	"warrant/kernel/core/captable"
+	"warrant/kernel/core/process"
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object"
 	"warrant/kernel/sys/object/monitor"
@@ -16,7 +17,7 @@ import (
 // @ decreases
 
 // show answers what the monitor asks, on behalf of p. It changes nothing but p's completion.
-func (k *Kernel) show(p uint32, r Reply, f object.Effect) {
+func (k *Kernel) show(p uint32, r process.Reply, f object.Effect) {
 	if !isPlace(f) {
 		k.refuse(p, r, object.NoSuchPlace)
 		return
@@ -27,30 +28,30 @@ func (k *Kernel) show(p uint32, r Reply, f object.Effect) {
 	case object.TellLimits:
 		told = k.showLimits()
 	case object.TellProcess:
-		told = k.showProcess(f.Number)
+		told = k.showProcess(f.Part.First)
 	case object.TellHold:
-		told = k.showHold(f.Number, f.First)
+		told = k.showHold(f.Part.First, uint32(f.Value))
 	default:
-		told = k.showPlace(f.Number % limits.Endpoints)
+		told = k.showPlace(f.Part.First % limits.Endpoints)
 	}
 	// @ assert k.State() === was
-	k.answer(p, r, told.Length, told.Length, 0)
+	k.answer(p, r, told.Part.Count, told.Part.Count, 0)
 }
 
-// @ ensures ok && f.Act == object.TellProcess ==> f.Number < limits.Processes
-// @ ensures ok && f.Act == object.TellHold ==> f.Number < limits.Processes && f.First < captable.Slots
-// @ ensures ok && f.Act == object.TellPlace ==> f.Number < limits.Endpoints
+// @ ensures ok && f.Act == object.TellProcess ==> f.Part.First < limits.Processes
+// @ ensures ok && f.Act == object.TellHold ==> f.Part.First < limits.Processes && f.Value < captable.Slots
+// @ ensures ok && f.Act == object.TellPlace ==> f.Part.First < limits.Endpoints
 // @ decreases
 
 // isPlace says that the kernel has the place that f asks about.
 func isPlace(f object.Effect) (ok bool) {
 	switch f.Act {
 	case object.TellProcess:
-		return f.Number < limits.Processes
+		return f.Part.First < limits.Processes
 	case object.TellHold:
-		return f.Number < limits.Processes && f.First < captable.Slots
+		return f.Part.First < limits.Processes && f.Value < captable.Slots
 	case object.TellPlace:
-		return f.Number < limits.Endpoints
+		return f.Part.First < limits.Endpoints
 	}
 	return true
 }

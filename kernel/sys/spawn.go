@@ -4,6 +4,7 @@ package sys
 
 import (
 	"warrant/kernel/core/captable"
+	// @ "warrant/kernel/core/memory"
 	"warrant/kernel/core/process"
 	"warrant/kernel/core/transfer"
 	"warrant/kernel/limits"
@@ -15,13 +16,14 @@ import (
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  k.Asked()
+// @ requires  k.Epoch().Step === Calm(int(p), h) && Makes(h.Kind, object.Spawn)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // spawn starts a child of p as k.request says and answers its handle. Everything that can fail comes before the first lasting change, so a
 // refused spawn leaves all as it was; the child's memory is the only thing that is built before, and it is taken back. h is the spawner that p
 // called: one that starts sessions, or one whose children stay in p's. Invariants: TX-2, TX-3, LG-2.
-func (k *Kernel) spawn(p uint32, h captable.Hold, r Reply) {
+func (k *Kernel) spawn(p uint32, h captable.Hold, r process.Reply) {
 	// @ unfold k.Mem()
 	q /*@@@*/ := k.request
 	// @ fold k.Mem()
@@ -38,12 +40,14 @@ func (k *Kernel) spawn(p uint32, h captable.Hold, r Reply) {
 		return
 	}
 	child, x := k.build(&q)
+	// @ assert Later(old(k.Epoch()), k.Epoch())
 	if child == nobody {
 		k.refuse(p, r, x)
 		return
 	}
 	if !k.affords(child, objects, frames) {
 		k.unload(child)
+		// @ assert Later(old(k.Epoch()), k.Epoch())
 		k.refuse(p, r, object.OverBudget)
 		return
 	}
@@ -121,7 +125,8 @@ func (k *Kernel) checkGrants(p uint32, q *spawner.Request) (objects, frames uint
 	for i := uint32(0); i < q.GrantCount; i++ {
 		g := q.Grants[i]
 		// @ unfold k.Mem()
-		_, ok := k.procs[p].Callable(g.Cap, g.Interface)
+		var h /*@@@*/ captable.Hold
+		ok := k.procs[p].Callable(g.Cap, g.Interface, &h)
 		// @ fold k.Mem()
 		if !ok {
 			return 0, 0, object.BadGrant
@@ -190,6 +195,7 @@ func (k *Kernel) build(q *spawner.Request) (child uint32, x object.Exception) {
 	}
 	// @ unfold k.Mem()
 	k.procs[child].Open(q.Name, q.Budget)
+	// @ k.empty(child, k.procs[child].View().Caps)
 	// @ fold k.Mem()
 	// @ k.lose(child, old(k.Epoch()).Sum)
 	// @ assert Later(old(k.Epoch()), k.Epoch())
@@ -224,6 +230,7 @@ func (k *Kernel) vacant() (child uint32) {
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= child && child < limits.Processes
 // @ requires  q.WellFormed() && 0 <= i && i < q.GrantCount
+// @ requires  k.Epoch().Step.Who == int(p) && IsCalm(k.Epoch().Step)
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -236,13 +243,20 @@ func (k *Kernel) give(p, child, i uint32, q *spawner.Request) {
 	if g.Move {
 		k.procs[p].Reserve(g.Cap)
 	}
+	// @ k.offer(p, k.procs[p].View().Caps, seq[transfer.Descriptor]{transfer.Descriptor{g.Cap, g.Move}}, 1)
 	h := transfer.TakeOne(&k.procs[p], transfer.Descriptor{Cap: g.Cap, Move: g.Move})
 	h.Origin = captable.FromSpawn
 	id, _ := k.procs[child].Grant(h)
+	// @ k.come(child, k.procs[child].View().Caps)
+	// @ assert forall i int :: { &k.procs[i] } 0 <= i && i < limits.Processes ==> k.ram.Holds((&k.procs[i].Ring).View().Base(), memory.FrameSize) && k.ram.Holds(int(k.procs[i].CapSet) * memory.FrameSize, memory.FrameSize)
+	// @ k.passes(h)
 	// @ fold k.Mem()
-	// @ assert Later(old(k.Epoch()), k.Epoch())
+	// @ assert Later(WithStep(old(k.Epoch()), k.Epoch().Step), k.Epoch())
 	if g.Move {
-		k.rehome(p, g.Cap, child, h)
+		k.rehome(p, g.Cap, child, h.Kind, h.Index)
 	}
+	// @ unfold k.Mem()
+	// @ k.calms()
+	// @ fold k.Mem()
 	k.addToCapSet(child, i, g.Name, id, h.Interface)
 }

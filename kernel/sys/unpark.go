@@ -11,8 +11,8 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
-// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
+// @ requires  0 <= p && p < limits.Processes && k.Asks(int(p))
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // unpark carries out the OpUnpark submission of p, and answers how many it woke.
@@ -27,11 +27,12 @@ func (k *Kernel) unpark(p uint32) {
 	}
 	woken := uint32(0)
 	// @ invariant k.Mem() && woken <= limits.Parked
-	// @ invariant k.Epoch() === old(k.Epoch())
+	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases limits.Parked - woken
 	for woken < most && woken < limits.Parked {
 		// @ unfold k.Mem()
 		q, place, waits := k.objects[o].Unpark(offset)
+		// @ k.touchObject(o)
 		// @ fold k.Mem()
 		if !waits {
 			break
@@ -45,6 +46,7 @@ func (k *Kernel) unpark(p uint32) {
 // @ preserves acc(k.Mem(), 1/2)
 // @ requires  0 <= p && p < limits.Processes
 // @ ensures   0 <= o && o < limits.MemoryObjects && k.Params() == old(k.Params())
+// @ ensures   ok ==> IsObject(k.Named(int(p))) && Where(k.Named(int(p))) == int(o)
 // @ ensures   ok ==> k.Object(int(o)).Live && int(k.Params()) < len(k.Object(int(o)).Frames) * memory.FrameSize
 // @ decreases
 
@@ -63,7 +65,7 @@ func (k *Kernel) parkable(p uint32) (o uint32, ok bool) {
 }
 
 // @ preserves acc(k.Mem(), 1/2)
-// @ ensures   ok ==> k.Object(int(h.Index) % limits.MemoryObjects).Live
+// @ ensures   ok ==> IsObject(h) && k.Object(int(h.Index) % limits.MemoryObjects).Live
 // @ decreases
 
 // reaches says that h names a memory object, or a view of one, that has not been revoked. Invariant: CAP-8.
@@ -95,21 +97,26 @@ func (k *Kernel) unparked(p, place uint32, code abi.Code) {
 	// @ fold k.Mem()
 	// @ assert k.State() === old(k.State())
 	c, ok := k.settle(p, place)
+	// @ assert !ok ==> Settles(old(k.State()), k.State(), int(p)) && k.Epoch() === old(k.Epoch())
 	if ok {
 		k.post(p, c.UserData, code, 0)
+		// @ assert Settles(old(k.State()), k.State(), int(p))
 	}
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ requires  0 <= place && place < limits.OutstandingCalls
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ requires  0 <= place && place < limits.OutstandingCalls && k.Epoch().Step.Who == limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // tooLate completes the OpPark at place of process p because its time has come.
 func (k *Kernel) tooLate(p, place uint32) {
 	// @ unfold k.Mem()
+	// @ ghost o := k.procs[p].View().Calls[int(place)].Target % limits.MemoryObjects
+	// @ ghost was := k.objects[o].View()
 	k.objects[k.procs[p].Owed(place).Target%limits.MemoryObjects].Unparked(p, place)
+	// @ k.late(o, was, k.objects[o].View(), p, place)
 	// @ fold k.Mem()
 	k.unparked(p, place, abi.TimedOut)
 }

@@ -217,7 +217,7 @@ func (u *user) exception(c completion) string {
 // refused demands that a completion is the exception x.
 func (u *user) refused(c completion, x object.Exception) {
 	u.m.t.Helper()
-	if want := x.Type.String() + ": " + x.Reason; u.exception(c) != want || c.caps != 0 {
+	if want := x.Type().String() + ": " + x.Reason(); u.exception(c) != want || c.caps != 0 {
 		u.m.t.Errorf("completion %+v %q, want exception %q", c, u.exception(c), want)
 	}
 }

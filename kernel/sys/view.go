@@ -21,11 +21,11 @@ import (
 // @ decreases
 
 // tellFrames answers p's ledger of frames.
-func (k *Kernel) tellFrames(p uint32, r Reply) {
+func (k *Kernel) tellFrames(p uint32, r process.Reply) {
 	// @ unfold k.Mem()
 	f := frameallocator.Info(k.procs[p].Frames.Used(), k.procs[p].Frames.Limit(), k.results[:])
 	// @ fold k.Mem()
-	k.answer(p, r, f.Length, f.Length, 0)
+	k.answer(p, r, f.Part.Count, f.Part.Count, 0)
 }
 
 // @ preserves acc(k.Mem(), 1/2)
@@ -74,11 +74,12 @@ func (k *Kernel) mappings(o uint32) (n uint32) {
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= o && o < limits.MemoryObjects
+// @ requires  k.Epoch().Step.Who == int(p) && k.Epoch().Step.Named.Kind == object.MemoryObject && int(k.Epoch().Step.Named.Index) % limits.MemoryObjects == int(o)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // makeView gives p a view of memory object o.
-func (k *Kernel) makeView(p, o uint32, r Reply, writable bool) {
+func (k *Kernel) makeView(p, o uint32, r process.Reply, writable bool) {
 	if !k.hasRoom(p, r) {
 		return
 	}
@@ -95,14 +96,14 @@ func (k *Kernel) makeView(p, o uint32, r Reply, writable bool) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= q && q < limits.Processes
-// @ requires  0 <= o && o < limits.MemoryObjects
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ requires  0 <= o && o < limits.MemoryObjects && MayObject(k.Epoch().Step, int(o))
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // unparkAll completes every OpPark of process q at memory object o, which q cannot reach any more.
 func (k *Kernel) unparkAll(q, o uint32) {
 	// @ invariant k.Mem() && i <= limits.OutstandingCalls
-	// @ invariant k.Epoch() === old(k.Epoch())
+	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases limits.OutstandingCalls - i
 	for i := uint32(0); i < limits.OutstandingCalls; i++ {
 		// @ unfold k.Mem()
@@ -110,6 +111,7 @@ func (k *Kernel) unparkAll(q, o uint32) {
 		here := c.Awaits == process.Wake && c.Target == o
 		if here {
 			k.objects[o].Unparked(q, i)
+			// @ k.touchObject(o)
 		}
 		// @ fold k.Mem()
 		if here {

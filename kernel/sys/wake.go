@@ -16,7 +16,8 @@ import (
 // @ decreases
 
 // resume makes the waiting process p ready; cap_enter answers the number of completions. The first one that becomes ready gets the rest of
-// current's quantum if current waits; the others, and that one if current goes on, get a turn of their own.
+// current's quantum if current waits; the others, and that one if current goes on, get a turn of their own. A process that waits takes no
+// completions, so how many it has taken need not be read again.
 func (k *Kernel) resume(p uint32) {
 	// @ unfold k.Mem()
 	// @ defer fold k.Mem()
@@ -24,7 +25,7 @@ func (k *Kernel) resume(p uint32) {
 	if proc.State != process.Waiting {
 		return
 	}
-	proc.Registers.RAX = uint64(proc.Ring.Available(&k.ram))
+	proc.Registers.RAX = uint64(proc.Ring.Left())
 	proc.State = process.Ready
 	k.steady = false
 	if k.handoff == nobody {
@@ -42,12 +43,26 @@ func (k *Kernel) resume(p uint32) {
 
 // wake ends process p's wait in cap_enter if enough completions are there.
 func (k *Kernel) wake(p uint32) {
-	// @ unfold k.Mem()
+	// @ unfold acc(k.Mem(), 1/2)
 	proc := &k.procs[p]
-	if proc.State != process.Waiting || proc.Ring.Available(&k.ram) < proc.WaitFor {
-		// @ fold k.Mem()
-		return
+	enough := proc.State == process.Waiting && proc.Ring.Left() >= proc.WaitFor
+	// @ fold acc(k.Mem(), 1/2)
+	if enough {
+		k.rouse(p)
 	}
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes
+// @ ensures   ToldNone(old(k.State()), k.State(), int(p))
+// @ ensures   k.Epoch() === old(k.Epoch())
+// @ decreases
+
+// rouse ends process p's wait in cap_enter.
+//
+//go:noinline
+func (k *Kernel) rouse(p uint32) {
+	// @ unfold k.Mem()
 	k.due.Remove(enterPlace(p))
 	// @ fold k.Mem()
 	k.resume(p)

@@ -53,6 +53,7 @@ func exitedMapped() (before, after kernel) {
 	p.calls[0].Awaits = process.Nothing
 	a := &p.Areas.places[0]
 	a.Kind, a.Pages = area.Anonymous+area.Kind(below(2)), limits.VirtualPages
+	p.Areas.high = 1
 	p.Virtual.used = limits.VirtualPages
 	after = exited(&before)
 	return before, after

@@ -18,11 +18,11 @@ import (
 )
 
 // anyHalf and anyWord stand in for reads of the machine's memory, which the processes and the devices write at any moment.
-func anyHalf(_ *memory.RAM, _ memory.PhysAddr) uint32 { return prove.Any[uint32]() }
+func anyHalf(_ *memory.RAM, _ memory.Frame, _ memory.PhysAddr) uint32 { return prove.Any[uint32]() }
 
 func anyWord(_ *memory.RAM, _ memory.PhysAddr) uint64 { return prove.Any[uint64]() }
 
-func anyLine(_ *memory.RAM, _ memory.PhysAddr) (w0, w1, w2, w3, w4, w5, w6, w7 uint64) {
+func anyLine(_ *memory.RAM, _ memory.Frame, _ memory.PhysAddr) (w0, w1, w2, w3, w4, w5, w6, w7 uint64) {
 	return 0, 0, 0, 0, 0, 0, 0, 0
 }
 
@@ -34,11 +34,12 @@ var submitted sqe.Entry
 func decode(e *sqe.Entry, w0, w1, w2, w3, w4, w5, w6, w7 uint64) { *e = submitted }
 
 // setHalf, setWord, zero and write stand in for writes to the machine's memory, of which nothing is remembered.
-func setHalf(_ *memory.RAM, _ memory.PhysAddr, _ uint32) {}
+func setHalf(_ *memory.RAM, _ memory.Frame, _ memory.PhysAddr, _ uint32) {}
 
 func setWord(_ *memory.RAM, _ memory.PhysAddr, _ uint64) {}
 
-func setWords(_ *memory.RAM, _ memory.PhysAddr, _, _, _, _ uint64) {}
+func publish(_ *memory.RAM, _ memory.Frame, _ memory.PhysAddr, _, _, _, _ uint64, _ memory.PhysAddr, _ uint32) {
+}
 
 func zero(_ *memory.RAM, _ memory.Frame) {}
 
@@ -189,6 +190,6 @@ func standIn() {
 	prove.Stub((*deadline.Heap).First, firstDeadline)
 	prove.Stub((*sqe.Entry).Decode, decode)
 	prove.Stub((*memory.RAM).Line, anyLine)
-	prove.Stub((*memory.RAM).SetWords, setWords)
+	prove.Stub((*memory.RAM).Publish, publish)
 	prove.Stub(object.Exception.Build, exceptionLength)
 }

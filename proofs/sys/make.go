@@ -29,12 +29,12 @@ func openCall(_ *wire.Cursor, _ []byte) wire.Err {
 
 // told stands in for the building of results, whose length alone matters.
 func told(_ uint32, _ []byte) object.Effect {
-	return object.Effect{Act: object.Answer, Length: object.IndexBytes}
+	return object.Effect{Act: object.Answer, Part: object.Part{Count: object.IndexBytes}}
 }
 
 // toldMade is told without a number.
 func toldMade(_ []byte) object.Effect {
-	return object.Effect{Act: object.Answer, Length: object.IndexBytes}
+	return object.Effect{Act: object.Answer, Part: object.Part{Count: object.IndexBytes}}
 }
 
 // demands answers the kernel after the actor has called an object of a kind, which it holds, for an effect.
@@ -125,7 +125,7 @@ func ProofMakeNotificationTwin() {
 // madeFacet answers the kernel before and after the owner of the endpoint asks for a client facet.
 func madeFacet() (before, after kernel) {
 	before = anyKernel()
-	after = demands(&before, object.Endpoint, object.Effect{Act: object.MakeFacet, Interface: prove.Any[uint64]()})
+	after = demands(&before, object.Endpoint, object.Effect{Act: object.MakeFacet, Value: prove.Any[uint64]()})
 	return before, after
 }
 
@@ -147,7 +147,7 @@ func ProofMakeFacetTwin() {
 func revoked() (before, after kernel) {
 	before = anyKernel()
 	peerWaits(&before)
-	after = demands(&before, object.Endpoint, object.Effect{Act: object.RevokeFacet, Number: prove.Any[uint32]()})
+	after = demands(&before, object.Endpoint, object.Effect{Act: object.RevokeFacet, Part: object.Part{First: prove.Any[uint32]()}})
 	return before, after
 }
 

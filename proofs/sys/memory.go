@@ -57,7 +57,7 @@ func takeSome(s *aspace.Space, frames *frame.Allocator, charge *ledger.Ledger) {
 
 // toldAt stands in for the building of results that say an address.
 func toldAt(_ uint64, _ []byte) object.Effect {
-	return object.Effect{Act: object.Answer, Length: object.IndexBytes}
+	return object.Effect{Act: object.Answer, Part: object.Part{Count: object.IndexBytes}}
 }
 
 // arranges answers the kernel before and after the actor, which has paid for its frames and whose one area is of a kind, in the window and paid
@@ -67,14 +67,16 @@ func arranges(kind uint32, act object.Act, has area.Kind) (before, after kernel)
 	p := &before.procs[actor]
 	a := &p.Areas.places[0]
 	*a = area.Area{}
+	p.Areas.high = upTo(1)
 	p.Virtual.used = 0
 	if has != area.None {
 		*a = area.Area{Kind: has, Base: anyAddress(), Pages: limits.VirtualPages, Cap: uint32(give(&before, kind, 0))}
+		p.Areas.high = 1
 		p.Virtual.used = limits.VirtualPages
 	}
 	p.Space.owner = frame.OwnerOf(actor)
-	f := object.Effect{Act: act, Address: anyAddress(), First: upTo(limits.ObjectPages), Pages: upTo(limits.VirtualPages + 1)}
-	f.Access = aspace.Access(below(uint32(aspace.ReadExecute) + 1))
+	f := object.Effect{Act: act, Part: object.Part{First: upTo(limits.ObjectPages), Count: upTo(limits.VirtualPages + 1)}, Value: anyAddress()}
+	f.How.Access = aspace.Access(below(uint32(aspace.ReadExecute) + 1))
 	prove.Stub(memoryview.Call, readCall)
 	prove.Stub(virtualmemory.Call, readCall)
 	prove.Stub(virtualmemory.At, toldAt)

@@ -67,6 +67,7 @@ type kernel struct {
 	steady   bool
 
 	entry   sqe.Entry
+	hold    captable.Hold
 	cursor  wire.Cursor
 	params  [limits.ScratchBytes]byte
 	results [limits.ScratchBytes]byte
@@ -143,6 +144,7 @@ type positions struct{ sqHead, cqTail, cqHead uint32 }
 // areas is area.Table.
 type areas struct {
 	places [limits.Areas]area.Area
+	high   uint32
 }
 
 // table is captable.Table.

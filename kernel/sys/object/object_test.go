@@ -70,7 +70,7 @@ func TestExceptions(t *testing.T) {
 		}
 		got, _ := capos.ReadCapException(&m)
 		reason, e := got.Reason()
-		if e != wire.OK || string(reason) != x.Reason || x.Reason == "" || got.Type() != x.Type || x.Accepted() {
+		if e != wire.OK || string(reason) != x.Reason() || x.Reason() == "" || got.Type() != x.Type() || x.Accepted() {
 			t.Errorf("%+v reads as %s: %q", x, got.Type(), reason)
 		}
 	}
@@ -83,10 +83,10 @@ func TestExceptions(t *testing.T) {
 func TestReasonsDiffer(t *testing.T) {
 	seen := map[string]bool{}
 	for _, x := range every {
-		if seen[x.Reason] {
-			t.Errorf("two exceptions say %q", x.Reason)
+		if seen[x.Reason()] {
+			t.Errorf("two exceptions say %q", x.Reason())
 		}
-		seen[x.Reason] = true
+		seen[x.Reason()] = true
 	}
 }
 
@@ -111,7 +111,7 @@ func TestDecode(t *testing.T) {
 			t.Fatalf("%s: %s", test.name, e)
 		}
 		f, ok := Decode(test.method, 2, &c, test.params)
-		if ok != (test.want == None) || f.Exception != test.want {
+		if ok != (test.want == None) || f.How.Exception != test.want {
 			t.Errorf("%s: %+v %v", test.name, f, ok)
 		}
 	}
@@ -122,10 +122,10 @@ func TestBuilt(t *testing.T) {
 	var d wire.Draft
 	buffer := make([]byte, 16)
 	d.Start(buffer, 5, 5)
-	if f := Built(&d, buffer); f.Act != Refuse || f.Exception != Unbuilt {
+	if f := Built(&d, buffer); f.Act != Refuse || f.How.Exception != Unbuilt {
 		t.Errorf("%+v", f)
 	}
-	if f := Empty(make([]byte, 64)); f.Act != Answer || f.Length != 16 {
+	if f := Empty(make([]byte, 64)); f.Act != Answer || f.Part.Count != 16 {
 		t.Errorf("no results are %+v", f)
 	}
 }

@@ -24,7 +24,7 @@ func AccessOf(p capos.Protection) (a aspace.Access, ok bool) {
 }
 
 // @ ensures f == (p <= capos.ProtectionReadExecute ?
-// @ 	Effect{Act: act, Address: address, First: first, Pages: pages, Access: Grants(p)} : Refused(Malformed))
+// @ 	Effect{Act: act, How: How{Access: Grants(p)}, Part: Part{First: first, Count: pages}, Value: address} : Refused(Malformed))
 // @ decreases
 
 // Ranged is the effect of an act on pages with a protection, or the refusal of a protection that there is not.
@@ -33,5 +33,5 @@ func Ranged(act Act, address uint64, first, pages uint32, p capos.Protection) (f
 	if !ok {
 		return Refused(Malformed)
 	}
-	return Effect{Act: act, Address: address, First: first, Pages: pages, Access: a}
+	return Effect{Act: act, How: How{Access: a}, Part: Part{First: first, Count: pages}, Value: address}
 }

@@ -36,3 +36,19 @@ func TestSchemaNumbers(t *testing.T) {
 		}
 	}
 }
+
+// TestWordLayout demands that what Word answers for is one word of data by the schema, and nothing else.
+func TestWordLayout(t *testing.T) {
+	for name, layout := range map[string][3]int{
+		"Timer.now":             {capos.TimerNowResultsDataWords, capos.TimerNowResultsPointers, capos.TimerNowResultsNanosecondsAt},
+		"Timer.sleep":           {capos.TimerSleepResultsDataWords, capos.TimerSleepResultsPointers, capos.TimerSleepResultsNanosecondsAt},
+		"VirtualMemory.reserve": {capos.VirtualMemoryReserveResultsDataWords, capos.VirtualMemoryReserveResultsPointers, capos.VirtualMemoryReserveResultsAddressAt},
+		"VirtualMemory.map":     {capos.VirtualMemoryMapResultsDataWords, capos.VirtualMemoryMapResultsPointers, capos.VirtualMemoryMapResultsAddressAt},
+		"MemoryObject.map":      {capos.MemoryObjectMapResultsDataWords, capos.MemoryObjectMapResultsPointers, capos.MemoryObjectMapResultsAddressAt},
+		"MemoryView.map":        {capos.MemoryViewMapResultsDataWords, capos.MemoryViewMapResultsPointers, capos.MemoryViewMapResultsAddressAt},
+	} {
+		if layout != [3]int{1, 0, 0} {
+			t.Errorf("the results of %s have %d words of data and %d pointers, the number at byte %d", name, layout[0], layout[1], layout[2])
+		}
+	}
+}

@@ -18,8 +18,8 @@ import (
 // @ ensures   method >= capos.ConsoleMethods ==> f == object.Refused(object.NoSuchMethod)
 // @ ensures   f.Act == object.Refuse && method < capos.ConsoleMethods ==>
 // @ 	f == object.Refused(object.Malformed) || f == object.Refused(object.TooLong)
-// @ ensures   f.Act != object.Refuse ==> f == object.Effect{Act: object.Print, From: f.From, To: f.To, Line: f.Line} && f.From <= f.To &&
-// @ 	int(f.To) <= len(params) && f.To - f.From <= limits.ConsoleBytes && f.Line == (method == uint16(capos.ConsoleMethodWriteLine))
+// @ ensures   f.Act != object.Refuse ==> f == object.Effect{Act: object.Print, How: object.How{Line: f.How.Line}, Part: f.Part} &&
+// @ 	int(f.Part.First) + int(f.Part.Count) <= len(params) && f.Part.Count <= limits.ConsoleBytes && f.How.Line == (method == uint16(capos.ConsoleMethodWriteLine))
 // @ decreases
 
 // Call answers what a call on Console does, whose parameters c has opened.
@@ -39,7 +39,8 @@ func Call(method uint16, c *wire.Cursor, params []byte) (f object.Effect) {
 // @ requires 0 <= from && from <= to && to <= limits.ScratchBytes
 // @ ensures  e != wire.OK ==> f == object.Refused(object.Malformed)
 // @ ensures  e == wire.OK && to - from > limits.ConsoleBytes ==> f == object.Refused(object.TooLong)
-// @ ensures  e == wire.OK && to - from <= limits.ConsoleBytes ==> f == object.Effect{Act: object.Print, From: uint32(from), To: uint32(to), Line: line}
+// @ ensures  e == wire.OK && to - from <= limits.ConsoleBytes ==>
+// @ 	f == object.Effect{Act: object.Print, How: object.How{Line: line}, Part: object.Part{First: uint32(from), Count: uint32(to - from)}}
 // @ decreases
 
 // show answers the effect that prints the parameters' bytes [from, to), if they were read and are not too many.
@@ -50,5 +51,5 @@ func show(from int, to int, e wire.Err, line bool) (f object.Effect) {
 	if to-from > limits.ConsoleBytes {
 		return object.Refused(object.TooLong)
 	}
-	return object.Effect{Act: object.Print, From: uint32(from), To: uint32(to), Line: line}
+	return object.Effect{Act: object.Print, How: object.How{Line: line}, Part: object.Part{First: uint32(from), Count: uint32(to - from)}}
 }

@@ -20,9 +20,9 @@ import (
 // @ ensures   f.Act == object.Refuse && method < capos.EndpointMethods ==> f == object.Refused(object.Malformed)
 // @ ensures   f.Act == object.Refuse || f.Act == object.MakeFacet || f.Act == object.RevokeFacet || f == object.Effect{Act: object.TellEndpoint}
 // @ ensures   f.Act == object.MakeFacet ==> method == uint16(capos.EndpointMethodFacet) &&
-// @ 	f == object.Effect{Act: object.MakeFacet, Interface: c.At().Number64(params, capos.EndpointFacetParamsInterfaceAt)}
+// @ 	f == object.Effect{Act: object.MakeFacet, Value: c.At().Number64(params, capos.EndpointFacetParamsInterfaceAt)}
 // @ ensures   f.Act == object.RevokeFacet ==> method == uint16(capos.EndpointMethodRevoke) &&
-// @ 	f == object.Effect{Act: object.RevokeFacet, Number: c.At().Number32(params, capos.EndpointRevokeParamsFacetAt)}
+// @ 	f == object.Effect{Act: object.RevokeFacet, Part: object.Part{First: c.At().Number32(params, capos.EndpointRevokeParamsFacetAt)}}
 // @ ensures   f.Act == object.TellEndpoint ==> method == uint16(capos.EndpointMethodInfo)
 // @ decreases
 
@@ -34,9 +34,9 @@ func Call(method uint16, c *wire.Cursor, params []byte) (f object.Effect) {
 	}
 	switch capos.EndpointMethod(method) {
 	case capos.EndpointMethodFacet:
-		return object.Effect{Act: object.MakeFacet, Interface: c.Uint64(params, capos.EndpointFacetParamsInterfaceAt)}
+		return object.Effect{Act: object.MakeFacet, Value: c.Uint64(params, capos.EndpointFacetParamsInterfaceAt)}
 	case capos.EndpointMethodRevoke:
-		return object.Effect{Act: object.RevokeFacet, Number: c.Uint32(params, capos.EndpointRevokeParamsFacetAt)}
+		return object.Effect{Act: object.RevokeFacet, Part: object.Part{First: c.Uint32(params, capos.EndpointRevokeParamsFacetAt)}}
 	}
 	return object.Effect{Act: object.TellEndpoint}
 }

@@ -20,7 +20,7 @@ import (
 // @ ensures   f.Act == object.Refuse && method < capos.FrameAllocatorMethods ==> f == object.Refused(object.Malformed)
 // @ ensures   f.Act == object.Refuse || f.Act == object.Allocate || f == object.Effect{Act: object.TellFrames}
 // @ ensures   f.Act == object.Allocate ==> method == uint16(capos.FrameAllocatorMethodAllocate) &&
-// @ 	f == object.Effect{Act: object.Allocate, Pages: c.At().Number32(params, capos.FrameAllocatorAllocateParamsPagesAt)}
+// @ 	f == object.Effect{Act: object.Allocate, Part: object.Part{Count: c.At().Number32(params, capos.FrameAllocatorAllocateParamsPagesAt)}}
 // @ ensures   f.Act == object.TellFrames ==> method == uint16(capos.FrameAllocatorMethodInfo)
 // @ decreases
 
@@ -31,7 +31,7 @@ func Call(method uint16, c *wire.Cursor, params []byte) (f object.Effect) {
 		return f
 	}
 	if capos.FrameAllocatorMethod(method) == capos.FrameAllocatorMethodAllocate {
-		return object.Effect{Act: object.Allocate, Pages: c.Uint32(params, capos.FrameAllocatorAllocateParamsPagesAt)}
+		return object.Effect{Act: object.Allocate, Part: object.Part{Count: c.Uint32(params, capos.FrameAllocatorAllocateParamsPagesAt)}}
 	}
 	return object.Effect{Act: object.TellFrames}
 }

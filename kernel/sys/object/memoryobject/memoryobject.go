@@ -22,17 +22,16 @@ import (
 // @ 	f.Act == object.ProtectObject || f.Act == object.MakeView || f == object.Effect{Act: object.RevokeViews}
 // @ ensures   f.Act == object.TellObject ==> method == uint16(capos.MemoryObjectMethodInfo)
 // @ ensures   f.Act == object.MapObject ==> method == uint16(capos.MemoryObjectMethodMap) && f == object.Effect{Act: object.MapObject,
-// @ 	Address: c.At().Number64(params, capos.MemoryObjectMapParamsAddressAt),
-// @ 	First: c.At().Number32(params, capos.MemoryObjectMapParamsOffsetAt),
-// @ 	Pages: c.At().Number32(params, capos.MemoryObjectMapParamsPagesAt),
-// @ 	Access: object.Grants(capos.Protection(c.At().Number16(params, capos.MemoryObjectMapParamsProtectionAt)))}
+// @ 	How: object.How{Access: object.Grants(capos.Protection(c.At().Number16(params, capos.MemoryObjectMapParamsProtectionAt)))},
+// @ 	Part: object.Part{First: c.At().Number32(params, capos.MemoryObjectMapParamsOffsetAt), Count: c.At().Number32(params, capos.MemoryObjectMapParamsPagesAt)},
+// @ 	Value: c.At().Number64(params, capos.MemoryObjectMapParamsAddressAt)}
 // @ ensures   f.Act == object.UnmapObject ==> method == uint16(capos.MemoryObjectMethodUnmap) &&
-// @ 	f == object.Effect{Act: object.UnmapObject, Address: c.At().Number64(params, capos.MemoryObjectUnmapParamsAddressAt)}
+// @ 	f == object.Effect{Act: object.UnmapObject, Value: c.At().Number64(params, capos.MemoryObjectUnmapParamsAddressAt)}
 // @ ensures   f.Act == object.ProtectObject ==> method == uint16(capos.MemoryObjectMethodProtect) && f == object.Effect{Act: object.ProtectObject,
-// @ 	Address: c.At().Number64(params, capos.MemoryObjectProtectParamsAddressAt),
-// @ 	Access: object.Grants(capos.Protection(c.At().Number16(params, capos.MemoryObjectProtectParamsProtectionAt)))}
+// @ 	How: object.How{Access: object.Grants(capos.Protection(c.At().Number16(params, capos.MemoryObjectProtectParamsProtectionAt)))},
+// @ 	Value: c.At().Number64(params, capos.MemoryObjectProtectParamsAddressAt)}
 // @ ensures   f.Act == object.MakeView ==> method == uint16(capos.MemoryObjectMethodView) &&
-// @ 	f == object.Effect{Act: object.MakeView, Writable: c.At().Flag(params, capos.MemoryObjectViewParamsWritableAt)}
+// @ 	f == object.Effect{Act: object.MakeView, How: object.How{Writable: c.At().Flag(params, capos.MemoryObjectViewParamsWritableAt)}}
 // @ ensures   f.Act == object.RevokeViews ==> method == uint16(capos.MemoryObjectMethodRevoke)
 // @ decreases
 
@@ -49,12 +48,12 @@ func Call(method uint16, c *wire.Cursor, params []byte) (f object.Effect) {
 		return object.Ranged(object.MapObject, c.Uint64(params, capos.MemoryObjectMapParamsAddressAt), c.Uint32(params, capos.MemoryObjectMapParamsOffsetAt),
 			c.Uint32(params, capos.MemoryObjectMapParamsPagesAt), capos.Protection(c.Uint16(params, capos.MemoryObjectMapParamsProtectionAt)))
 	case capos.MemoryObjectMethodUnmap:
-		return object.Effect{Act: object.UnmapObject, Address: c.Uint64(params, capos.MemoryObjectUnmapParamsAddressAt)}
+		return object.Effect{Act: object.UnmapObject, Value: c.Uint64(params, capos.MemoryObjectUnmapParamsAddressAt)}
 	case capos.MemoryObjectMethodProtect:
 		return object.Ranged(object.ProtectObject, c.Uint64(params, capos.MemoryObjectProtectParamsAddressAt), 0,
 			0, capos.Protection(c.Uint16(params, capos.MemoryObjectProtectParamsProtectionAt)))
 	case capos.MemoryObjectMethodView:
-		return object.Effect{Act: object.MakeView, Writable: c.Bool(params, capos.MemoryObjectViewParamsWritableAt)}
+		return object.Effect{Act: object.MakeView, How: object.How{Writable: c.Bool(params, capos.MemoryObjectViewParamsWritableAt)}}
 	}
 	return object.Effect{Act: object.RevokeViews}
 }

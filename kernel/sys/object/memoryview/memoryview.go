@@ -22,15 +22,14 @@ import (
 // @ 	f.Act == object.ProtectObject
 // @ ensures   f.Act == object.TellView ==> method == uint16(capos.MemoryViewMethodInfo)
 // @ ensures   f.Act == object.MapObject ==> method == uint16(capos.MemoryViewMethodMap) && f == object.Effect{Act: object.MapObject,
-// @ 	Address: c.At().Number64(params, capos.MemoryViewMapParamsAddressAt),
-// @ 	First: c.At().Number32(params, capos.MemoryViewMapParamsOffsetAt),
-// @ 	Pages: c.At().Number32(params, capos.MemoryViewMapParamsPagesAt),
-// @ 	Access: object.Grants(capos.Protection(c.At().Number16(params, capos.MemoryViewMapParamsProtectionAt)))}
+// @ 	How: object.How{Access: object.Grants(capos.Protection(c.At().Number16(params, capos.MemoryViewMapParamsProtectionAt)))},
+// @ 	Part: object.Part{First: c.At().Number32(params, capos.MemoryViewMapParamsOffsetAt), Count: c.At().Number32(params, capos.MemoryViewMapParamsPagesAt)},
+// @ 	Value: c.At().Number64(params, capos.MemoryViewMapParamsAddressAt)}
 // @ ensures   f.Act == object.UnmapObject ==> method == uint16(capos.MemoryViewMethodUnmap) &&
-// @ 	f == object.Effect{Act: object.UnmapObject, Address: c.At().Number64(params, capos.MemoryViewUnmapParamsAddressAt)}
+// @ 	f == object.Effect{Act: object.UnmapObject, Value: c.At().Number64(params, capos.MemoryViewUnmapParamsAddressAt)}
 // @ ensures   f.Act == object.ProtectObject ==> method == uint16(capos.MemoryViewMethodProtect) && f == object.Effect{Act: object.ProtectObject,
-// @ 	Address: c.At().Number64(params, capos.MemoryViewProtectParamsAddressAt),
-// @ 	Access: object.Grants(capos.Protection(c.At().Number16(params, capos.MemoryViewProtectParamsProtectionAt)))}
+// @ 	How: object.How{Access: object.Grants(capos.Protection(c.At().Number16(params, capos.MemoryViewProtectParamsProtectionAt)))},
+// @ 	Value: c.At().Number64(params, capos.MemoryViewProtectParamsAddressAt)}
 // @ decreases
 
 // Call answers what a call on a MemoryView does, whose parameters c has opened.
@@ -46,7 +45,7 @@ func Call(method uint16, c *wire.Cursor, params []byte) (f object.Effect) {
 		return object.Ranged(object.MapObject, c.Uint64(params, capos.MemoryViewMapParamsAddressAt), c.Uint32(params, capos.MemoryViewMapParamsOffsetAt),
 			c.Uint32(params, capos.MemoryViewMapParamsPagesAt), capos.Protection(c.Uint16(params, capos.MemoryViewMapParamsProtectionAt)))
 	case capos.MemoryViewMethodUnmap:
-		return object.Effect{Act: object.UnmapObject, Address: c.Uint64(params, capos.MemoryViewUnmapParamsAddressAt)}
+		return object.Effect{Act: object.UnmapObject, Value: c.Uint64(params, capos.MemoryViewUnmapParamsAddressAt)}
 	}
 	return object.Ranged(object.ProtectObject, c.Uint64(params, capos.MemoryViewProtectParamsAddressAt), 0,
 		0, capos.Protection(c.Uint16(params, capos.MemoryViewProtectParamsProtectionAt)))

@@ -27,11 +27,11 @@ import (
 // @ 	f.Act == object.TellPlace
 // @ ensures   f.Act == object.TellLimits ==> method == uint16(capos.MonitorMethodLimits)
 // @ ensures   f.Act == object.TellProcess ==> method == uint16(capos.MonitorMethodProcess) &&
-// @ 	f == object.Effect{Act: object.TellProcess, Number: c.At().Number32(params, capos.MonitorProcessParamsPlaceAt)}
+// @ 	f == object.Effect{Act: object.TellProcess, Part: object.Part{First: c.At().Number32(params, capos.MonitorProcessParamsPlaceAt)}}
 // @ ensures   f.Act == object.TellHold ==> method == uint16(capos.MonitorMethodHold) && f == object.Effect{Act: object.TellHold,
-// @ 	Number: c.At().Number32(params, capos.MonitorHoldParamsPlaceAt), First: c.At().Number32(params, capos.MonitorHoldParamsSlotAt)}
+// @ 	Part: object.Part{First: c.At().Number32(params, capos.MonitorHoldParamsPlaceAt)}, Value: uint64(c.At().Number32(params, capos.MonitorHoldParamsSlotAt))}
 // @ ensures   f.Act == object.TellPlace ==> method == uint16(capos.MonitorMethodEndpoint) &&
-// @ 	f == object.Effect{Act: object.TellPlace, Number: c.At().Number32(params, capos.MonitorEndpointParamsPlaceAt)}
+// @ 	f == object.Effect{Act: object.TellPlace, Part: object.Part{First: c.At().Number32(params, capos.MonitorEndpointParamsPlaceAt)}}
 // @ decreases
 
 // Call answers what a call on Monitor does, whose parameters c has opened.
@@ -44,12 +44,12 @@ func Call(method uint16, c *wire.Cursor, params []byte) (f object.Effect) {
 	case capos.MonitorMethodLimits:
 		return object.Effect{Act: object.TellLimits}
 	case capos.MonitorMethodProcess:
-		return object.Effect{Act: object.TellProcess, Number: c.Uint32(params, capos.MonitorProcessParamsPlaceAt)}
+		return object.Effect{Act: object.TellProcess, Part: object.Part{First: c.Uint32(params, capos.MonitorProcessParamsPlaceAt)}}
 	case capos.MonitorMethodHold:
 		place := c.Uint32(params, capos.MonitorHoldParamsPlaceAt)
-		return object.Effect{Act: object.TellHold, Number: place, First: c.Uint32(params, capos.MonitorHoldParamsSlotAt)}
+		return object.Effect{Act: object.TellHold, Part: object.Part{First: place}, Value: uint64(c.Uint32(params, capos.MonitorHoldParamsSlotAt))}
 	}
-	return object.Effect{Act: object.TellPlace, Number: c.Uint32(params, capos.MonitorEndpointParamsPlaceAt)}
+	return object.Effect{Act: object.TellPlace, Part: object.Part{First: c.Uint32(params, capos.MonitorEndpointParamsPlaceAt)}}
 }
 
 // @ preserves acc(buffer)

@@ -20,7 +20,7 @@ import (
 // @ ensures   f.Act == object.Answer ==> method == uint16(capos.TimerMethodNow) && Tells(f, buffer, now)
 // @ ensures   f == object.Refused(object.Unbuilt) ==> len(buffer) < 24
 // @ ensures   f.Act == object.Sleep ==> method == uint16(capos.TimerMethodSleep) &&
-// @ 	f == object.Effect{Act: object.Sleep, Nanoseconds: c.At().Number64(params, capos.TimerSleepParamsNanosecondsAt)}
+// @ 	f == object.Effect{Act: object.Sleep, Value: c.At().Number64(params, capos.TimerSleepParamsNanosecondsAt)}
 // @ ensures   forall k int :: { buffer[k] } 0 <= k && k < len(buffer) && (f.Act == object.Sleep || 24 <= k) ==> buffer[k] == old(buffer[k])
 // @ decreases
 
@@ -33,7 +33,7 @@ func Call(method uint16, c *wire.Cursor, params []byte, now uint64, buffer []byt
 	if capos.TimerMethod(method) == capos.TimerMethodNow {
 		return Woken(now, buffer)
 	}
-	return object.Effect{Act: object.Sleep, Nanoseconds: c.Uint64(params, capos.TimerSleepParamsNanosecondsAt)}
+	return object.Effect{Act: object.Sleep, Value: c.Uint64(params, capos.TimerSleepParamsNanosecondsAt)}
 }
 
 // @ preserves acc(buffer)
@@ -44,8 +44,5 @@ func Call(method uint16, c *wire.Cursor, params []byte, now uint64, buffer []byt
 
 // Woken builds the results of a sleep that ends at time now, in ns since the kernel's entry; those of Timer.now look the same.
 func Woken(now uint64, buffer []byte) (f object.Effect) {
-	var d /*@@@*/ wire.Draft
-	d.Start(buffer, capos.TimerSleepResultsDataWords, capos.TimerSleepResultsPointers)
-	d.PutUint64(buffer, capos.TimerSleepResultsNanosecondsAt, now)
-	return object.Built(&d, buffer)
+	return object.Word(buffer, now)
 }

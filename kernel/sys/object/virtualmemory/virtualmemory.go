@@ -21,23 +21,23 @@ import (
 // @ ensures   f.Act == object.Refuse || f.Act == object.Reserve || f.Act == object.Commit || f.Act == object.Decommit || f.Act == object.MapFresh ||
 // @ 	f.Act == object.Unreserve || f.Act == object.ProtectPages
 // @ ensures   f.Act == object.Reserve ==> method == uint16(capos.VirtualMemoryMethodReserve) &&
-// @ 	f == object.Effect{Act: object.Reserve, Address: c.At().Number64(params, capos.VirtualMemoryReserveParamsAddressAt), Pages: c.At().Number32(params, capos.VirtualMemoryReserveParamsPagesAt)}
+// @ 	f == object.Effect{Act: object.Reserve, Part: object.Part{Count: c.At().Number32(params, capos.VirtualMemoryReserveParamsPagesAt)}, Value: c.At().Number64(params, capos.VirtualMemoryReserveParamsAddressAt)}
 // @ ensures   f.Act == object.Commit ==> method == uint16(capos.VirtualMemoryMethodCommit) && f == object.Effect{Act: object.Commit,
-// @ 	Address: c.At().Number64(params, capos.VirtualMemoryCommitParamsAddressAt),
-// @ 	Pages: c.At().Number32(params, capos.VirtualMemoryCommitParamsPagesAt),
-// @ 	Access: object.Grants(capos.Protection(c.At().Number16(params, capos.VirtualMemoryCommitParamsProtectionAt)))}
+// @ 	How: object.How{Access: object.Grants(capos.Protection(c.At().Number16(params, capos.VirtualMemoryCommitParamsProtectionAt)))},
+// @ 	Part: object.Part{Count: c.At().Number32(params, capos.VirtualMemoryCommitParamsPagesAt)},
+// @ 	Value: c.At().Number64(params, capos.VirtualMemoryCommitParamsAddressAt)}
 // @ ensures   f.Act == object.Decommit ==> method == uint16(capos.VirtualMemoryMethodDecommit) &&
-// @ 	f == object.Effect{Act: object.Decommit, Address: c.At().Number64(params, capos.VirtualMemoryDecommitParamsAddressAt), Pages: c.At().Number32(params, capos.VirtualMemoryDecommitParamsPagesAt)}
+// @ 	f == object.Effect{Act: object.Decommit, Part: object.Part{Count: c.At().Number32(params, capos.VirtualMemoryDecommitParamsPagesAt)}, Value: c.At().Number64(params, capos.VirtualMemoryDecommitParamsAddressAt)}
 // @ ensures   f.Act == object.MapFresh ==> method == uint16(capos.VirtualMemoryMethodMap) && f == object.Effect{Act: object.MapFresh,
-// @ 	Address: c.At().Number64(params, capos.VirtualMemoryMapParamsAddressAt),
-// @ 	Pages: c.At().Number32(params, capos.VirtualMemoryMapParamsPagesAt),
-// @ 	Access: object.Grants(capos.Protection(c.At().Number16(params, capos.VirtualMemoryMapParamsProtectionAt)))}
+// @ 	How: object.How{Access: object.Grants(capos.Protection(c.At().Number16(params, capos.VirtualMemoryMapParamsProtectionAt)))},
+// @ 	Part: object.Part{Count: c.At().Number32(params, capos.VirtualMemoryMapParamsPagesAt)},
+// @ 	Value: c.At().Number64(params, capos.VirtualMemoryMapParamsAddressAt)}
 // @ ensures   f.Act == object.Unreserve ==> method == uint16(capos.VirtualMemoryMethodUnmap) &&
-// @ 	f == object.Effect{Act: object.Unreserve, Address: c.At().Number64(params, capos.VirtualMemoryUnmapParamsAddressAt)}
+// @ 	f == object.Effect{Act: object.Unreserve, Value: c.At().Number64(params, capos.VirtualMemoryUnmapParamsAddressAt)}
 // @ ensures   f.Act == object.ProtectPages ==> method == uint16(capos.VirtualMemoryMethodProtect) && f == object.Effect{Act: object.ProtectPages,
-// @ 	Address: c.At().Number64(params, capos.VirtualMemoryProtectParamsAddressAt),
-// @ 	Pages: c.At().Number32(params, capos.VirtualMemoryProtectParamsPagesAt),
-// @ 	Access: object.Grants(capos.Protection(c.At().Number16(params, capos.VirtualMemoryProtectParamsProtectionAt)))}
+// @ 	How: object.How{Access: object.Grants(capos.Protection(c.At().Number16(params, capos.VirtualMemoryProtectParamsProtectionAt)))},
+// @ 	Part: object.Part{Count: c.At().Number32(params, capos.VirtualMemoryProtectParamsPagesAt)},
+// @ 	Value: c.At().Number64(params, capos.VirtualMemoryProtectParamsAddressAt)}
 // @ decreases
 
 // Call answers what a call on VirtualMemory does, whose parameters c has opened.
@@ -48,17 +48,17 @@ func Call(method uint16, c *wire.Cursor, params []byte) (f object.Effect) {
 	}
 	switch capos.VirtualMemoryMethod(method) {
 	case capos.VirtualMemoryMethodReserve:
-		return object.Effect{Act: object.Reserve, Address: c.Uint64(params, capos.VirtualMemoryReserveParamsAddressAt), Pages: c.Uint32(params, capos.VirtualMemoryReserveParamsPagesAt)}
+		return object.Effect{Act: object.Reserve, Part: object.Part{Count: c.Uint32(params, capos.VirtualMemoryReserveParamsPagesAt)}, Value: c.Uint64(params, capos.VirtualMemoryReserveParamsAddressAt)}
 	case capos.VirtualMemoryMethodCommit:
 		return object.Ranged(object.Commit, c.Uint64(params, capos.VirtualMemoryCommitParamsAddressAt), 0,
 			c.Uint32(params, capos.VirtualMemoryCommitParamsPagesAt), capos.Protection(c.Uint16(params, capos.VirtualMemoryCommitParamsProtectionAt)))
 	case capos.VirtualMemoryMethodDecommit:
-		return object.Effect{Act: object.Decommit, Address: c.Uint64(params, capos.VirtualMemoryDecommitParamsAddressAt), Pages: c.Uint32(params, capos.VirtualMemoryDecommitParamsPagesAt)}
+		return object.Effect{Act: object.Decommit, Part: object.Part{Count: c.Uint32(params, capos.VirtualMemoryDecommitParamsPagesAt)}, Value: c.Uint64(params, capos.VirtualMemoryDecommitParamsAddressAt)}
 	case capos.VirtualMemoryMethodMap:
 		return object.Ranged(object.MapFresh, c.Uint64(params, capos.VirtualMemoryMapParamsAddressAt), 0,
 			c.Uint32(params, capos.VirtualMemoryMapParamsPagesAt), capos.Protection(c.Uint16(params, capos.VirtualMemoryMapParamsProtectionAt)))
 	case capos.VirtualMemoryMethodUnmap:
-		return object.Effect{Act: object.Unreserve, Address: c.Uint64(params, capos.VirtualMemoryUnmapParamsAddressAt)}
+		return object.Effect{Act: object.Unreserve, Value: c.Uint64(params, capos.VirtualMemoryUnmapParamsAddressAt)}
 	}
 	return object.Ranged(object.ProtectPages, c.Uint64(params, capos.VirtualMemoryProtectParamsAddressAt), 0,
 		c.Uint32(params, capos.VirtualMemoryProtectParamsPagesAt), capos.Protection(c.Uint16(params, capos.VirtualMemoryProtectParamsProtectionAt)))
@@ -73,8 +73,5 @@ func Call(method uint16, c *wire.Cursor, params []byte) (f object.Effect) {
 
 // At builds the results of a reservation or a mapping: its address. Every method that answers an address answers this message.
 func At(address uint64, buffer []byte) (f object.Effect) {
-	var d /*@@@*/ wire.Draft
-	d.Start(buffer, capos.VirtualMemoryReserveResultsDataWords, capos.VirtualMemoryReserveResultsPointers)
-	d.PutUint64(buffer, capos.VirtualMemoryReserveResultsAddressAt, address)
-	return object.Built(&d, buffer)
+	return object.Word(buffer, address)
 }
