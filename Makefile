@@ -165,9 +165,9 @@ silicon: ## fetch Silicon, the engine of proofs with a heap and of second opinio
 	@scripts/get-viper.sh
 
 .PHONY: verify
-verify: $(BUILD)/gosure silicon ## prove the Gobra contracts of the kernel core and the parsers; GOBRA=gobra.jar asks the official tool, docs/gobra.md
+verify: $(BUILD)/gosure silicon ## prove the Gobra contracts of the kernel core and the parsers; GOBRA=gobra.jar asks the official tool, docs/gobra.md; UPDATE=1 writes gosure.cores
 	@scripts/deps.sh need verify
-	@$(BUILD)/gosure $(if $(GOBRA),official --jar $(GOBRA),verify) $(PROVED)
+	@$(BUILD)/gosure $(if $(GOBRA),official --jar $(GOBRA),verify $(if $(UPDATE),--record)) $(PROVED)
 
 .PHONY: verify-cross
 verify-cross: $(BUILD)/gosure silicon ## prove the kernel core again, with cvc5 and twice through Silicon, and compare (minutes once); UPDATE=1 writes the table

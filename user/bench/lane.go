@@ -2,6 +2,7 @@ package main
 
 import (
 	"warrant/kernel/abi"
+	"warrant/lib/little"
 	"warrant/user/rt"
 )
 
@@ -38,11 +39,12 @@ func (l *Lane) Align() {
 // Go hands in the next n entries, waits for as many completions, and takes them unseen but for the last one's code.
 func (l *Lane) Go(n uint32) {
 	l.tail += n
-	l.page.Store32(abi.RingSQTail, l.tail)
+	little.PutUint32(l.page[:], abi.RingSQTail, l.tail)
 	rt.SystemCall(abi.SysCapEnter, uint64(n), abi.TimeoutForever)
 	l.head += n
-	l.page.Store32(abi.RingCQHead, l.head)
-	if abi.Code(l.page.Load32(abi.RingCQ+(l.head-1)%abi.CQEntries*abi.CQESize+abi.CQEResult)) < 0 {
+	little.PutUint32(l.page[:], abi.RingCQHead, l.head)
+	last := int(abi.RingCQ + (l.head-1)%abi.CQEntries*abi.CQESize)
+	if abi.Code(little.Uint32(l.page[:], last+abi.CQEResult)) < 0 {
 		rt.Fail("what is measured fails")
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"warrant/user/stage"
 )
 
-// travels are the transfer descriptors of a call.
-var travels rt.Transfers
+// travels is the transfer descriptor of a call.
+var travels [abi.DescriptorSize]byte
 
 // facet is what the server answers calls on.
 var facet abi.CapID
@@ -37,18 +37,21 @@ func messages() (server abi.CapID) {
 	report("CALL, RECV, RETURN, 1024 bytes", "", measure(func() { lane.Go(1) }), 1)
 	e := trip(0)
 	e.Method = 2
-	travels.Reset().Move(signal).Attach(&e)
+	e.TransferCount = 1
+	e.Transfers = rt.AddressOf(travels[:])
 	lane.Fill(e)
+	little.PutUint32(travels[:], abi.DescriptorCap, uint32(signal))
+	little.PutUint32(travels[:], abi.DescriptorMode, abi.TransferMove)
 	moved := measure(func() {
 		lane.Go(1)
 		// The capability came back under another id.
-		travels.Reset().Move(abi.CapID(little.Uint32(result[:], abi.RecordCap)))
+		little.PutUint32(travels[:], abi.DescriptorCap, little.Uint32(result[:], abi.RecordCap))
 	})
 	report("CALL, RECV, RETURN, one capability moved there and back", "", moved, 1)
 	report("one capability moved with a call, extra", "", moved-plain, 2)
-	e = trip(0)
-	travels.Reset().Copy(abi.CapID(little.Uint32(result[:], abi.RecordCap))).Attach(&e)
+	e.Method = 0
 	lane.Fill(e)
+	little.PutUint32(travels[:], abi.DescriptorMode, abi.TransferCopy)
 	copied := measure(func() { lane.Go(1) })
 	report("CALL, RECV, RETURN, one capability copied", "", copied, 1)
 	report("one capability copied with a call, extra", "", copied-plain, 1)

@@ -28,8 +28,8 @@ const weight = 1000
 // depth is the number of functions that are inlined into each other at most.
 const depth = 5
 
-// cold are packages whose functions are long, or rarely called: boot, output, and the processor's.
-var cold = []string{"/kernel/core/console", "/kernel/arch/amd64", "/lib/manifest", "/lib/elf", "/lib/pvh", "/lib/multiboot"}
+// cold are packages whose functions are long, or rarely called: boot and output.
+var cold = []string{"/kernel/core/console", "/lib/manifest", "/lib/elf", "/lib/pvh", "/lib/multiboot"}
 
 // call is a static call of a function of this module.
 type call struct {

@@ -1,5 +1,9 @@
 // Server answers every call with nothing, or gives back the capability that came with it, in as few instructions as it can. It needs the
 // Endpoint "table".
+//
+// Its submission queue is written once: pairs of a RETURN and a RECV, each pair with a buffer of its own. Calls come in the order of the
+// RECV that get them, so the call that the buffer of a pair holds is answered by the RETURN of that pair, in which only the call's id changes,
+// and the buffer is free for the RECV behind it.
 package main
 
 import (
@@ -9,114 +13,88 @@ import (
 	"warrant/user/rt"
 )
 
-// room is the length of a receive buffer: the header, 1 KiB of parameters, and records.
-const room = abi.MessageHeader + 1024 + 2*abi.RecordSize
-
-// returned is the user data of a RETURN; that of a RECV is the number of its buffer.
-const returned = 255
-
-// kind is what stands in a slot of the submission queue.
-type kind uint8
-
-// The kinds of slot.
 const (
-	other kind = iota
-	answers
-	receives
+	// pairs is the number of calls that the server receives at once.
+	pairs = abi.SQEntries / 2
+	// room is the length of a receive buffer: the header, 1 KiB of parameters, and records.
+	room = abi.MessageHeader + 1024 + 2*abi.RecordSize
+	// returned is the user data of a RETURN; that of a RECV is the number of its pair.
+	returned = 255
+	// givesBack is the ordinal of the method that gives back the capability that comes with it.
+	givesBack = 2
 )
 
 // State of the process: too large for its stack.
 var (
-	owner      abi.CapID
 	page       *rt.Page
-	buffers    [abi.SQEntries][room]byte
-	kinds      [abi.SQEntries]kind
+	buffers    [pairs][room]byte
+	back       [abi.DescriptorSize]byte // the descriptor of what goes back
 	tail, head uint32
-	back       rt.Transfers
 )
 
 func main() {
-	owner = rt.Need("table", capos.EndpointID)
+	owner := rt.Need("table", capos.EndpointID)
 	rt.Main().Resume()
 	page = rt.Main().Page()
 	tail = page.Load32(abi.RingSQHead)
 	head = page.Load32(abi.RingCQTail)
-	for i := uint64(0); i < abi.SQEntries; i++ {
-		receive(i)
+	little.PutUint32(back[:], abi.DescriptorMode, abi.TransferMove)
+	// There is nothing to answer yet.
+	nothing := rt.Entry{Opcode: abi.OpNop, UserData: returned}
+	for i := uint32(0); i < pairs; i++ {
+		receive := rt.RecvEntry(owner, buffers[i][:], uint64(i))
+		nothing.Store(page, tail+2*i)
+		receive.Store(page, tail+2*i+1)
 	}
-	enter(1)
+	tail += 2 * pairs
+	enter(pairs + 1)
+	answer := rt.ReturnEntry(owner, 0, nil, returned)
+	for i := uint32(0); i < pairs; i++ {
+		answer.Store(page, tail+2*i)
+	}
 	for {
-		serve()
+		enter(serve() + 1)
 	}
 }
 
-// serve answers the calls that are there, receives as many, and waits for the next one.
-func serve() {
-	n := uint32(0)
-	var numbers [abi.SQEntries]uint64
-	for head != page.Load32(abi.RingCQTail) {
-		at := abi.RingCQ + head%abi.CQEntries*abi.CQESize
-		head++
-		if number := page.Load64(at + abi.CQEUserData); number != returned {
-			numbers[n%abi.SQEntries] = number
-			n++
-			answer(page.Load32(at+abi.CQECallID), number, page.Load16(at+abi.CQECapCount) != 0)
+// serve answers the calls that are there, and receives as many: n.
+func serve() (n uint64) {
+	end := little.Uint32(page[:], abi.RingCQTail)
+	for ; head != end; head++ {
+		at := int(abi.RingCQ + head%abi.CQEntries*abi.CQESize)
+		pair := little.Uint64(page[:], at+abi.CQEUserData)
+		if pair == returned {
+			continue
 		}
+		n++
+		slot := int(abi.RingSQ + tail%abi.SQEntries*abi.SQESize)
+		tail += 2
+		little.PutUint32(page[:], slot+abi.SQECallID, little.Uint32(page[:], at+abi.CQECallID))
+		transfers := uint16(0)
+		address := abi.VirtAddr(0)
+		if little.Uint16(page[:], at+abi.CQECapCount) != 0 && give(&buffers[pair%pairs]) {
+			transfers = 1
+			address = rt.AddressOf(back[:])
+		}
+		little.PutUint16(page[:], slot+abi.SQETransferCount, transfers)
+		little.PutUint64(page[:], slot+abi.SQETransfers, uint64(address))
 	}
-	page.Store32(abi.RingCQHead, head)
-	if n > abi.SQEntries/2 {
-		enter(0) // the queue has no room for the rest
+	return n
+}
+
+// give says that the call in a buffer wants the capability back that came with it, and prepares that. Such a call has no parameters: its
+// record stands right behind the header.
+func give(buffer *[room]byte) (ok bool) {
+	if little.Uint16(buffer[:], abi.MessageMethod) != givesBack {
+		return false
 	}
-	for i := uint32(0); i < n; i++ {
-		receive(numbers[i%abi.SQEntries])
-	}
-	enter(n + 1)
+	little.PutUint32(back[:], abi.DescriptorCap, little.Uint32(buffer[:], abi.MessageHeader+abi.RecordCap))
+	return true
 }
 
 // enter hands the queue to the kernel and waits for that many completions.
-func enter(n uint32) {
-	page.Store32(abi.RingSQTail, tail)
-	timeout := abi.TimeoutForever
-	if n == 0 {
-		timeout = abi.TimeoutPoll
-	}
-	rt.SystemCall(abi.SysCapEnter, uint64(n), timeout)
-}
-
-// answer puts a RETURN of a call into the queue; with a capability that came with it, if give says so and the call's method is 2.
-func answer(call uint32, number uint64, give bool) {
-	slot := tail % abi.SQEntries
-	tail++
-	if give && little.Uint16(buffers[number%abi.SQEntries][:], abi.MessageMethod) == 2 {
-		// Such a call has no parameters: its record stands right behind the header.
-		c := abi.CapID(little.Uint32(buffers[number%abi.SQEntries][:], abi.MessageHeader+abi.RecordCap))
-		e := rt.ReturnEntry(owner, call, nil, returned)
-		back.Reset()
-		back.Move(c)
-		back.Attach(&e)
-		e.Store(page, slot)
-		kinds[slot] = other
-		return
-	}
-	if kinds[slot] != answers {
-		e := rt.ReturnEntry(owner, call, nil, returned)
-		e.Store(page, slot)
-		kinds[slot] = answers
-	}
-	page.Store32(abi.RingSQ+slot*abi.SQESize+abi.SQECallID, call)
-}
-
-// receive puts a RECV into the queue.
-func receive(number uint64) {
-	slot := tail % abi.SQEntries
-	tail++
-	e := rt.RecvEntry(owner, buffers[number%abi.SQEntries][:], number)
-	if kinds[slot] == receives {
-		at := abi.RingSQ + slot*abi.SQESize
-		page.Store64(at+abi.SQEResult, uint64(e.Result))
-		page.Store64(at+abi.SQEUserData, number)
-		return
-	}
-	e.Store(page, slot)
-	kinds[slot] = receives
+func enter(n uint64) {
+	little.PutUint32(page[:], abi.RingCQHead, head)
+	little.PutUint32(page[:], abi.RingSQTail, tail)
+	rt.SystemCall(abi.SysCapEnter, n, abi.TimeoutForever)
 }
