@@ -78,7 +78,7 @@ func TestPage(t *testing.T) {
 		c.t = t
 		c.visit("#code/kernel/core/captable/captable.go")
 		want(t, "listing", c.text(`document.querySelector("#lines").innerText`), "func (t *Table) Lookup(id abi.CapID)")
-		line := c.text(`[...document.querySelectorAll("button.row")].find(r => r.textContent.includes("return t.slots[i].Hold, true")).dataset.line`)
+		line := c.text(`[...document.querySelectorAll("button.row")].find(r => r.textContent.includes("return t.slots[uint32(id)%Slots].Hold, true")).dataset.line`)
 		c.click(`button.row[data-line="` + line + `"]`)
 		c.until(`!document.querySelector("#panel").hidden`)
 		want(t, "panel", c.text(`document.querySelector("#panel").innerText`), "Line "+line, "(*Table).Lookup: proved", "postcondition", "index", "verify/z3")
