@@ -29,12 +29,15 @@ var (
 // clobbers: RAX, RDX
 func Now() (nanos uint64)
 
-// The programmable interval timer, channel 2, whose gate and output are at port 0x61. Intel 8254 data sheet.
+// The programmable interval timer, channel 2, whose gate is at port 0x61. Intel 8254 data sheet.
 const (
 	pitChannel2 = 0x42
 	pitCommand  = 0x43
 	pitGate     = 0x61
-	pitOut      = 0x20
+	// pitReadBack asks for the status of channel 2, and pitOutput is its output in there: high once it has counted to 0. Port 0x61
+	// would tell as well, but not every machine has it (QEMU's microvm).
+	pitReadBack = 0xe8
+	pitOutput   = 0x80
 	pitHertz    = 1193182
 	// pitTicks is the length of a measurement: 5 ms.
 	pitTicks = pitHertz / 200
@@ -77,7 +80,8 @@ func measure() (pit, tsc, apic uint64, good bool) {
 	for i := 0; i < 1000000 && end.pit <= begin.pit && begin.pit-end.pit < pitTicks; i++ {
 		end = takeSample()
 	}
-	ended := inb(pitGate)&pitOut != 0
+	outb(pitCommand, pitReadBack)
+	ended := inb(pitChannel2)&pitOutput != 0
 	store32(apicPage+apicInitial, 0)
 	outb(pitGate, inb(pitGate)&^3)
 	if ended || end.pit >= begin.pit || begin.pit-end.pit < pitTicks {
