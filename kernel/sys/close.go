@@ -37,10 +37,10 @@ func (k *Kernel) closeEndpoint(p, at uint32) {
 	// @ ghost sent := k.Epoch()
 	k.hangUp(at)
 	// @ ghost hung := k.Epoch()
-	// @ LaterStill(old(k.Epoch()), sent, hung)
+	// @ LaterAgain(old(k.Epoch()), sent, hung)
 	k.landAll(at)
 	// @ ghost landed := k.Epoch()
-	// @ LaterStill(old(k.Epoch()), hung, landed)
+	// @ LaterAgain(old(k.Epoch()), hung, landed)
 	// @ endpoint.OpenNone(k.End(int(at)).Flights.Places, endpoint.Places)
 	// @ unfold k.Mem()
 	k.endpoints[at].Close()
@@ -48,7 +48,7 @@ func (k *Kernel) closeEndpoint(p, at uint32) {
 	k.procs[p].Objects.Give(1)
 	// @ fold k.Mem()
 	// @ assert Later(landed, k.Epoch())
-	// @ LaterStill(old(k.Epoch()), landed, k.Epoch())
+	// @ LaterAgain(old(k.Epoch()), landed, k.Epoch())
 }
 
 // @ preserves k.Mem()
@@ -78,8 +78,8 @@ func (k *Kernel) hangUp(at uint32) {
 			k.disconnect(c)
 			// @ assert len(k.End(int(at)).Receivers) == 0 && len(k.End(int(at)).Calls) <= limits.EndpointPlaces - int(n) - 1
 		}
-		// @ LaterStill(age, popped, k.Epoch())
-		// @ LaterStill(old(k.Epoch()), age, k.Epoch())
+		// @ LaterAgain(age, popped, k.Epoch())
+		// @ LaterAgain(old(k.Epoch()), age, k.Epoch())
 	}
 }
 
@@ -104,8 +104,8 @@ func (k *Kernel) landAll(at uint32) {
 		if waits {
 			k.disconnect(c)
 		}
-		// @ LaterStill(age, landed, k.Epoch())
-		// @ LaterStill(old(k.Epoch()), age, k.Epoch())
+		// @ LaterAgain(age, landed, k.Epoch())
+		// @ LaterAgain(old(k.Epoch()), age, k.Epoch())
 	}
 }
 

@@ -29,7 +29,7 @@ func (k *Kernel) end(p uint32, s process.Status) {
 	k.settleUp(p)
 	k.mark(p, s)
 	k.tell(p)
-	// @ LaterStill(old(k.Epoch()), gone, k.Epoch())
+	// @ LaterAgain(old(k.Epoch()), gone, k.Epoch())
 	// @ assert Later(old(k.Epoch()), k.Epoch())
 	// @ unfold k.Mem()
 	handled := k.procs[p].Handled
@@ -39,7 +39,7 @@ func (k *Kernel) end(p uint32, s process.Status) {
 	if !handled {
 		k.vacate(p)
 	}
-	// @ LaterStill(old(k.Epoch()), told, k.Epoch())
+	// @ LaterAgain(old(k.Epoch()), told, k.Epoch())
 }
 
 // @ preserves k.Mem()
@@ -178,7 +178,7 @@ func (k *Kernel) forsakeAll(p uint32) {
 		if ok {
 			k.drop(p, id)
 		}
-		// @ LaterStill(old(k.Epoch()), age, k.Epoch())
+		// @ LaterAgain(old(k.Epoch()), age, k.Epoch())
 	}
 }
 
@@ -198,7 +198,7 @@ func (k *Kernel) drop(p uint32, id abi.CapID) (ok bool) {
 	if ok {
 		k.forsake(p, id, h)
 	}
-	// @ LaterStill(old(k.Epoch()), dropped, k.Epoch())
+	// @ LaterAgain(old(k.Epoch()), dropped, k.Epoch())
 	return ok
 }
 
@@ -222,7 +222,7 @@ func (k *Kernel) shutdown() {
 			k.reportKilled(p)
 			k.end(p, process.Status{End: process.Killed})
 		}
-		// @ LaterStill(old(k.Epoch()), age, k.Epoch())
+		// @ LaterAgain(old(k.Epoch()), age, k.Epoch())
 	}
 	k.reportHalt()
 	// @ unfold k.Mem()

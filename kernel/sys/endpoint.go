@@ -78,8 +78,8 @@ func (k *Kernel) revokeCalls(at, facet uint32) {
 		if revoked {
 			k.disconnect(c)
 		}
-		// @ LaterStill(age, turned, k.Epoch())
-		// @ LaterStill(old(k.Epoch()), age, k.Epoch())
+		// @ LaterAgain(age, turned, k.Epoch())
+		// @ LaterAgain(old(k.Epoch()), age, k.Epoch())
 	}
 }
 

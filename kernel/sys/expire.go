@@ -62,7 +62,7 @@ func (k *Kernel) expire() (due uint64) {
 		} else {
 			k.timeUp(p, call)
 		}
-		// @ LaterStill(old(k.Epoch()), age, k.Epoch())
+		// @ LaterAgain(old(k.Epoch()), age, k.Epoch())
 	}
 	// @ unfold k.Mem()
 	// @ defer fold k.Mem()

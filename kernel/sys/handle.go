@@ -57,13 +57,13 @@ func (k *Kernel) Syscall(p uint32, now uint64) {
 		// @ assert Event(old(k.Epoch()), k.Epoch(), int(p))
 	case abi.SysExit:
 		k.end(p, process.Status{End: process.Exited, Code: signed(first)})
-		// @ EventStill(old(k.Epoch()), begun, k.Epoch(), int(p))
+		// @ EventAgain(old(k.Epoch()), begun, k.Epoch(), int(p))
 	default:
 		// @ unfold k.Mem()
 		r.RAX = word(abi.CodeUnsupportedOpcode)
 		// @ fold k.Mem()
 		// @ assert k.Epoch() === begun
-		// @ EventStill(old(k.Epoch()), begun, k.Epoch(), int(p))
+		// @ EventAgain(old(k.Epoch()), begun, k.Epoch(), int(p))
 	}
 }
 

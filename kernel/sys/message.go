@@ -56,14 +56,21 @@ func (k *Kernel) ask(p uint32, h captable.Hold) {
 		k.refuse(p, r, object.TooManyCalls)
 		return
 	}
+	// @ fold k.Mem()
+	// @ assert k.Epoch() === Accounted(old(k.Epoch()), int(p))
+	// @ unfold k.Mem()
 	// @ CallComes(k.endpoints[at].View(), endpoint.Ref{Process: p, Place: place})
 	if !k.endpoints[at].PushCall(endpoint.Ref{Process: p, Place: place}) {
 		proc.Settle(place)
 		// @ fold k.Mem()
+		// @ assert k.Epoch() === old(k.Epoch())
 		k.refuse(p, r, object.QueueFull)
 		return
 	}
 	// @ k.touchEnd(at)
+	// @ fold k.Mem()
+	// @ assert Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
+	// @ unfold k.Mem()
 	if k.list.Count > 0 {
 		transfer.Reserve(proc, &k.list)
 		k.travels[p][place] = k.list
@@ -198,23 +205,10 @@ func (k *Kernel) deliver(at uint32, c, r endpoint.Ref) {
 	// @ fold k.Mem()
 	// @ ghost known := k.Epoch()
 	// @ assert Later(old(k.Epoch()), known)
-	// @ unfold k.Mem()
-	// @ ghost was := k.endpoints[at].View()
-	id, _ := k.endpoints[at].Meet()
-	// @ Meets(was, k.endpoints[at].View(), id)
-	// @ k.touchEnd(at)
-	// @ fold k.Mem()
-	// @ ghost met := k.Epoch()
-	// @ assert Later(known, met)
-	// @ LaterStill(old(k.Epoch()), known, met)
-	// @ unfold k.Mem()
-	caller.Received(c.Place, id)
-	receiver.Settle(r.Place)
-	// @ fold k.Mem()
-	// @ assert Later(met, Accounted(k.Epoch(), int(r.Process)))
-	// @ LaterStill(old(k.Epoch()), met, Accounted(k.Epoch(), int(r.Process)))
-	// @ assert Later(old(k.Epoch()), Accounted(k.Epoch(), int(r.Process)))
+	id := k.pair(at, c, r)
 	// @ ghost settled := k.Epoch()
+	// @ assert Later(known, Accounted(settled, int(r.Process)))
+	// @ LaterAgain(old(k.Epoch()), known, Accounted(settled, int(r.Process)))
 	n := abi.MessageHeader + asked.ParamsLen
 	k.carry(c.Process, r.Process, n)
 	k.header(client, asked, id, answer.ResultLen, caps)
@@ -230,4 +224,35 @@ func (k *Kernel) deliver(at uint32, c, r endpoint.Ref) {
 	// @ AccountedStill(old(k.Epoch()), settled, k.Epoch(), int(r.Process))
 	// @ assert Later(old(k.Epoch()), Accounted(k.Epoch(), int(r.Process)))
 	k.postMessage(r.Process, room.UserData, n, caps, id)
+}
+
+// @ preserves k.Mem()
+// @ requires  MayEnd(k.Epoch().Step, int(at))
+// @ requires  0 <= at && at < limits.Endpoints && IsCall(c.Process, c.Place) && IsCall(r.Process, r.Place) && k.Waits(r.Process, r.Place)
+// @ ensures   Later(old(k.Epoch()), Accounted(k.Epoch(), int(r.Process)))
+// @ ensures   k.Travelling() == old(k.Travelling()) && k.Sender() == old(k.Sender())
+// @ ensures   old(k.Fits(int(r.Process), k.Travelling())) ==> k.Fits(int(r.Process), k.Travelling())
+// @ decreases
+
+// pair takes the first call and the first receiver, which are c and r, out of the queues of an endpoint: the call is in flight, by the number
+// that it answers, and r waits no more, so that its submission is to be completed. Invariant: EP-3.
+func (k *Kernel) pair(at uint32, c, r endpoint.Ref) (number uint32) {
+	// @ unfold k.Mem()
+	// @ ghost was := k.endpoints[at].View()
+	number, _ = k.endpoints[at].Meet()
+	// @ Meets(was, k.endpoints[at].View(), number)
+	// @ k.touchEnd(at)
+	// @ fold k.Mem()
+	// @ ghost met := k.Epoch()
+	// @ assert Later(old(k.Epoch()), met)
+	// @ unfold k.Mem()
+	k.procs[c.Process].Received(c.Place, number)
+	// @ fold k.Mem()
+	// @ assert k.Epoch() === met
+	// @ unfold k.Mem()
+	k.procs[r.Process].Settle(r.Place)
+	// @ fold k.Mem()
+	// @ assert Accounted(k.Epoch(), int(r.Process)) === met
+	// @ LaterAgain(old(k.Epoch()), met, Accounted(k.Epoch(), int(r.Process)))
+	return number
 }

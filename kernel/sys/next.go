@@ -60,14 +60,14 @@ func (k *Kernel) decide() {
 		k.shutdown()
 	}
 	// @ assert Later(woken, k.Epoch())
-	// @ LaterStill(old(k.Epoch()), woken, k.Epoch())
+	// @ LaterAgain(old(k.Epoch()), woken, k.Epoch())
 	// @ ghost stopped := k.Epoch()
 	// @ unfold k.Mem()
 	if k.halt.Requested {
 		k.decision = Decision{Choice: Stop, Status: k.halt.Status}
 		// @ fold k.Mem()
 		// @ assert k.Epoch() === stopped
-		// @ LaterStill(old(k.Epoch()), stopped, k.Epoch())
+		// @ LaterAgain(old(k.Epoch()), stopped, k.Epoch())
 		return
 	}
 	// @ fold k.Mem()
@@ -75,7 +75,7 @@ func (k *Kernel) decide() {
 	next, runs := k.schedule()
 	if runs {
 		k.run(next, due)
-		// @ LaterStill(old(k.Epoch()), stopped, k.Epoch())
+		// @ LaterAgain(old(k.Epoch()), stopped, k.Epoch())
 		return
 	}
 	// @ assert k.Epoch() === stopped
@@ -85,11 +85,11 @@ func (k *Kernel) decide() {
 		k.decision = Decision{Choice: Stop, Status: abi.HaltInitFailed}
 		// @ fold k.Mem()
 		// @ assert k.Epoch() === stopped
-		// @ LaterStill(old(k.Epoch()), stopped, k.Epoch())
+		// @ LaterAgain(old(k.Epoch()), stopped, k.Epoch())
 		return
 	}
 	k.decision = Decision{Choice: Idle, Deadline: due}
 	// @ fold k.Mem()
 	// @ assert k.Epoch() === stopped
-	// @ LaterStill(old(k.Epoch()), stopped, k.Epoch())
+	// @ LaterAgain(old(k.Epoch()), stopped, k.Epoch())
 }

@@ -183,7 +183,7 @@ func (k *Kernel) signalled(at uint32) {
 		// @ fold k.Mem()
 		// @ assert Later(forgot, k.Epoch())
 	}
-	// @ LaterStill(old(k.Epoch()), forgot, k.Epoch())
+	// @ LaterAgain(old(k.Epoch()), forgot, k.Epoch())
 }
 
 // @ preserves k.Mem()

@@ -53,5 +53,5 @@ func (k *Kernel) park(p uint32) {
 	if timeout != abi.TimeoutForever {
 		k.alarm(callPlace(p, place), due)
 	}
-	// @ LaterStill(owed, parked, k.Epoch())
+	// @ LaterAgain(owed, parked, k.Epoch())
 }

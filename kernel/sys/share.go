@@ -286,7 +286,7 @@ func (k *Kernel) revokeViews(p, o uint32, r process.Reply) {
 		if q != p {
 			k.unparkAll(q, o)
 		}
-		// @ LaterStill(old(k.Epoch()), age, k.Epoch())
+		// @ LaterAgain(old(k.Epoch()), age, k.Epoch())
 	}
 	k.done(p, r)
 }
@@ -337,8 +337,8 @@ func (k *Kernel) unparkEverybody(o uint32) {
 		if ok {
 			k.unparked(q, place, abi.CodeInvokeFailed)
 		}
-		// @ LaterStill(age, left, k.Epoch())
-		// @ LaterStill(old(k.Epoch()), age, k.Epoch())
+		// @ LaterAgain(age, left, k.Epoch())
+		// @ LaterAgain(old(k.Epoch()), age, k.Epoch())
 	}
 }
 

@@ -246,6 +246,8 @@ func (k *Kernel) give(p, child, i uint32, q *spawner.Request) {
 	// @ k.offer(p, k.procs[p].View().Caps, seq[transfer.Descriptor]{transfer.Descriptor{g.Cap, g.Move}}, 1)
 	h := transfer.TakeOne(&k.procs[p], transfer.Descriptor{Cap: g.Cap, Move: g.Move})
 	h.Origin = captable.FromSpawn
+	// @ fold k.Mem()
+	// @ unfold k.Mem()
 	id, _ := k.procs[child].Grant(h)
 	// @ k.come(child, k.procs[child].View().Caps)
 	// @ assert forall i int :: { &k.procs[i] } 0 <= i && i < limits.Processes ==> k.ram.Holds((&k.procs[i].Ring).View().Base(), memory.FrameSize) && k.ram.Holds(int(k.procs[i].CapSet) * memory.FrameSize, memory.FrameSize)

@@ -71,7 +71,7 @@ func (k *Kernel) withdraw(at uint32, r endpoint.Ref, code abi.Code) {
 	if ok {
 		k.post(r.Process, c.UserData, code, 0)
 	}
-	// @ LaterStill(old(k.Epoch()), popped, k.Epoch())
+	// @ LaterAgain(old(k.Epoch()), popped, k.Epoch())
 }
 
 // @ preserves k.Mem()
