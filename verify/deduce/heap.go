@@ -63,9 +63,6 @@ func withHeap(o *Options, l *lower.Loader, targets []*lower.Package, known map[m
 		}
 	}
 	res.Trusts = append(trusts, heap.Trusts...)
-	for path, n := range heap.Functions {
-		res.Functions[path] += n
-	}
 	for of, n := range heap.Counted {
 		res.Counted[of] += n
 	}
@@ -101,9 +98,7 @@ func (r *Report) setAside(res *lower.Result) {
 		}
 		program.Methods = kept
 	}
-	for path := range broken {
-		res.Functions[path] = 0
-	}
+	maps.DeleteFunc(res.Counted, func(of lower.Member, _ int) bool { return broken[of.Path] })
 }
 
 // heap asks Silicon about the members that keep their heap.

@@ -100,7 +100,7 @@ func load(o *Options, earlier *earlier) (*lower.Result, *Report, error) {
 	report.Problems = append(report.Problems, res.Problems...)
 	report.Trusts = res.Trusts
 	for _, p := range report.Packages {
-		p.Functions = res.Functions[p.Path]
+		p.Functions = res.Functions(p.Path)
 		p.Unread = res.Unread[p.Path]
 	}
 	report.Functions = earlier.functions(report, filter)

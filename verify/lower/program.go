@@ -72,9 +72,8 @@ type Result struct {
 	Heap     *ir.Program
 	Trusts   []Trust
 	Problems []Problem
-	// Functions counts the functions checked, by import path; Counted are the same by import path and title.
-	Functions map[string]int
-	Counted   map[Member]int
+	// Counted counts the functions checked.
+	Counted map[Member]int
 	// Calls are the calls of the functions lowered whole, but for pure ones.
 	Calls map[Member]Calls
 	// Unread are the functions of files without annotations, by import path: nothing is said of them.
@@ -85,8 +84,17 @@ type Result struct {
 
 // count counts a function that is checked.
 func (r *Result) count(path, title string) {
-	r.Functions[path]++
 	r.Counted[Member{path, title}]++
+}
+
+// Functions is how many functions of a package are checked.
+func (r *Result) Functions(path string) (n int) {
+	for of, count := range r.Counted {
+		if of.Path == path {
+			n += count
+		}
+	}
+	return n
 }
 
 // Member names a function or predicate by the import path of its package and its title.
@@ -112,7 +120,7 @@ func Lower(l *Loader, o Options) *Result {
 	filter := o.Filter
 	lo := &Lowering{loader: l, unbounded: o.Unbounded, heap: o.Heap,
 		program: &ir.Program{Funcs: map[string]*ir.Func{}, Predicates: map[string]*ir.Predicate{}, Heap: o.Heap}, edges: map[*Function]map[*Function]bool{}, graph: graph{proved: map[*Function]bool{}, begun: map[*Function]bool{}, whole: map[*Function]bool{}}, predicates: l.predicates()}
-	res := &Result{Program: lo.program, Functions: map[string]int{}, Counted: map[Member]int{}, Calls: map[Member]Calls{}, Unread: map[string][]string{}}
+	res := &Result{Program: lo.program, Counted: map[Member]int{}, Calls: map[Member]Calls{}, Unread: map[string][]string{}}
 	for _, p := range l.Order {
 		if !p.Target {
 			continue
