@@ -218,6 +218,9 @@ func (k *Kernel) deliver(at uint32, c, r endpoint.Ref) {
 	if caps > 0 {
 		k.travels[c.Process][c.Place] = transfer.List{}
 	}
+	// @ fold k.Mem()
+	// @ assert k.Epoch() === headed
+	// @ unfold k.Mem()
 	userbuf.CopyOut(&k.ram, &receiver.Space, room.Result, k.results[:end])
 	// @ fold k.Mem()
 	// @ assert k.Epoch() === headed

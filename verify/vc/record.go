@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // recordings are the attempts to find a core, from the cheapest: with all that stands before the goal, or only with what the cores of other goals of the
@@ -23,6 +24,14 @@ var recordings = []struct {
 	{effort: 5_000_000, seed: 3},
 }
 
+// mostRecording is what the attempts at one script may come to, in Z3's units, but for the first: some two minutes. An attempt that could go
+// beyond is not made, so that goals which are out of reach do not hold up a recording.
+const mostRecording = 60_000_000
+
+// patience is how long one script of a recording may take. Z3 does not count all it does, and some goals with named hypotheses never come to its
+// limit; what it said until then serves. No verdict depends on it.
+const patience = 90 * time.Second
+
 // Record looks for the cores of a script's goals, but for those in skip. A core of before that proves its goal still is kept. Where there are none yet and
 // all goals together cost less than dear, in Z3's units, there are none: they would gain nothing.
 func (s *Solver) Record(ctx context.Context, script *Script, skip map[int]bool, before Cores, dear int) (Cores, error) {
@@ -31,6 +40,7 @@ func (s *Solver) Record(ctx context.Context, script *Script, skip map[int]bool, 
 	if err != nil {
 		return nil, err
 	}
+	left := mostRecording
 	found := map[int][]int{}
 	for i := range replayed.Proved {
 		found[i], _ = t.core(before, i)
@@ -44,6 +54,9 @@ func (s *Solver) Record(ctx context.Context, script *Script, skip map[int]bool, 
 		if !by.shared {
 			ask, hypotheses = singly(ask), t.union(found)
 		}
+		if n > 0 && len(ask)*by.effort > left {
+			continue
+		}
 		cores, cost, err := s.tracked(ctx, t, ask, by.shared, hypotheses, by.effort, by.seed)
 		if err != nil {
 			return nil, err
@@ -51,6 +64,7 @@ func (s *Solver) Record(ctx context.Context, script *Script, skip map[int]bool, 
 		if n == 0 && len(before) == 0 && cost < dear {
 			return nil, nil
 		}
+		left -= cost
 		enough := map[int][]int{}
 		for k, core := range cores {
 			for _, i := range ask[k] { // what goals before it demand may be known
@@ -153,9 +167,21 @@ func (s *Solver) tracked(ctx context.Context, t *theory, questions [][]int, shar
 	in.WriteString("(get-info :rlimit)\n")
 	alone := *s // settings outlive a script
 	alone.pool = nil
-	answers, err := alone.answers(ctx, in.String(), len(questions))
+	limited, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	out, err := alone.run(limited, in.String())
+	stopped := limited.Err() != nil && ctx.Err() == nil
+	if err != nil && !stopped {
+		return nil, 0, err
+	}
+	answers, err := s.split(out)
 	if err != nil {
 		return nil, 0, err
+	}
+	if stopped { // the last answer may be cut off
+		answers, cost = answers[:max(0, len(answers)-1)], mostRecording
+	} else if len(answers) != len(questions) {
+		return nil, 0, fmt.Errorf("solver %s answered %d of %d questions", s.Name, len(answers), len(questions))
 	}
 	for k, text := range answers {
 		if m := units.FindStringSubmatch(text); m != nil {

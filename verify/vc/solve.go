@@ -215,15 +215,20 @@ func (s *Solver) answers(ctx context.Context, in string, n int) ([]string, error
 	if err != nil {
 		return nil, err
 	}
+	answers, err := s.split(out)
+	if err == nil && len(answers) != n {
+		err = fmt.Errorf("solver %s answered %d of %d questions", s.Name, len(answers), n)
+	}
+	return answers, err
+}
+
+// split takes apart what a solver said.
+func (s *Solver) split(out string) ([]string, error) {
 	out = strings.ReplaceAll(out, "\"goal\"\n", "goal\n") // cvc5 echoes with quotes
 	if head, _, _ := strings.Cut(out, "goal\n"); strings.Contains(head, "(error") {
 		return nil, fmt.Errorf("solver %s refused the script: %s", s.Name, strings.TrimSpace(head))
 	}
-	answers := strings.Split(out, "goal\n")[1:]
-	if len(answers) != n {
-		return nil, fmt.Errorf("solver %s answered %d of %d questions", s.Name, len(answers), n)
-	}
-	return answers, nil
+	return strings.Split(out, "goal\n")[1:], nil
 }
 
 // outcomeOf reads what follows one check.
@@ -244,6 +249,7 @@ func outcomeOf(text string) Outcome {
 	return Outcome{Answer: NoAnswer, Reason: strings.TrimSpace(text)}
 }
 
+// run gives a script to the solver and answers what it says, or said before it was stopped.
 func (s *Solver) run(ctx context.Context, in string) (string, error) {
 	if s.pool != nil {
 		return s.ask(ctx, in)
@@ -258,7 +264,7 @@ func (s *Solver) run(ctx context.Context, in string) (string, error) {
 		return "", fmt.Errorf("solver %s: %w", s.Name, err)
 	}
 	if ctx.Err() != nil {
-		return "", ctx.Err()
+		return out.String(), ctx.Err()
 	}
 	if out.Len() == 0 {
 		return "", fmt.Errorf("solver %s said nothing: %s", s.Name, strings.TrimSpace(errs.String()))
