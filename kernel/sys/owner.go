@@ -28,9 +28,12 @@ func (k *Kernel) rehome(from uint32, id abi.CapID, to, kind, index uint32) {
 		}
 		// @ unfold k.Mem()
 		k.endpoints[at].SetOwner(to)
+		// @ k.touchEnd(at)
+		// @ fold k.Mem()
+		// @ assert Passing(old(k.Epoch()), k.Epoch())
+		// @ unfold k.Mem()
 		k.procs[from].Objects.Give(1)
 		k.procs[to].Objects.Take(1)
-		// @ k.touchEnd(at)
 		// @ fold k.Mem()
 		// @ assert Passing(old(k.Epoch()), k.Epoch())
 	case object.Notification:
@@ -40,9 +43,12 @@ func (k *Kernel) rehome(from uint32, id abi.CapID, to, kind, index uint32) {
 		}
 		// @ unfold k.Mem()
 		k.notifications[at].SetOwner(to)
+		// @ k.touchNote(at)
+		// @ fold k.Mem()
+		// @ assert Passing(old(k.Epoch()), k.Epoch())
+		// @ unfold k.Mem()
 		k.procs[from].Objects.Give(1)
 		k.procs[to].Objects.Take(1)
-		// @ k.touchNote(at)
 		// @ fold k.Mem()
 		// @ assert Passing(old(k.Epoch()), k.Epoch())
 	case object.MemoryObject:
@@ -50,11 +56,14 @@ func (k *Kernel) rehome(from uint32, id abi.CapID, to, kind, index uint32) {
 		o := index % limits.MemoryObjects
 		// @ unfold k.Mem()
 		k.objects[o].SetOwner(to)
+		// @ k.touchObject(o)
+		// @ fold k.Mem()
+		// @ assert Passing(old(k.Epoch()), k.Epoch())
+		// @ unfold k.Mem()
 		k.procs[from].Objects.Give(1)
 		k.procs[to].Objects.Take(1)
 		k.procs[from].Frames.Give(k.objects[o].Pages())
 		k.procs[to].Frames.Take(k.objects[o].Pages())
-		// @ k.touchObject(o)
 		// @ fold k.Mem()
 		// @ assert Passing(old(k.Epoch()), k.Epoch())
 	}

@@ -50,18 +50,23 @@ func (k *Kernel) reply(p uint32) {
 	k.endpoints[at].Finish(id)
 	// @ FlightEnds(was, k.endpoints[at].View().Flights, id)
 	// @ k.touchEnd(at)
+	// @ fold k.Mem()
+	// @ ghost ended := k.Epoch()
+	// @ assert Later(old(k.Epoch()), ended)
+	// @ unfold k.Mem()
 	var c process.Reply
 	waits := false
 	if !orphan {
 		c, waits = k.procs[caller.Process].Settle(caller.Place)
 	}
 	// @ fold k.Mem()
+	// @ ghost settled := k.Epoch()
+	// @ assert ended === (waits ? Accounted(settled, int(caller.Process)) : settled)
 	if !waits {
-		// @ assert Later(old(k.Epoch()), k.Epoch())
 		k.post(p, userData, abi.CallerGone, 0)
 		return
 	}
-	// @ assert Later(old(k.Epoch()), Accounted(k.Epoch(), int(caller.Process)))
+	// @ assert Later(old(k.Epoch()), Accounted(settled, int(caller.Process)))
 	code := k.acceptable(p, caller, c, n, thrown)
 	if code != abi.CodeOK {
 		k.post(p, userData, abi.CallerRefused, 0)
@@ -72,12 +77,16 @@ func (k *Kernel) reply(p uint32) {
 	caps := k.list.Count
 	transfer.Reserve(&k.procs[p], &k.list)
 	// @ fold k.Mem()
-	// @ assert Later(old(k.Epoch()), Accounted(k.Epoch(), int(caller.Process)))
+	// @ ghost reserved := k.Epoch()
+	// @ assert Later(settled, reserved)
 	k.carry(p, caller.Process, n)
+	// @ ghost carried := k.Epoch()
+	// @ LaterAgain(settled, reserved, carried)
+	// @ AccountedStill(old(k.Epoch()), settled, carried, int(caller.Process))
 	// @ unfold k.Mem()
 	userbuf.CopyOut(&k.ram, &k.procs[caller.Process].Space, c.Result, k.results[:resultEnd(n, caps)])
 	// @ fold k.Mem()
-	// @ assert Later(old(k.Epoch()), Accounted(k.Epoch(), int(caller.Process)))
+	// @ assert k.Epoch() === carried
 	k.post(p, userData, abi.Delivered, 0)
 	code = abi.Code(n)
 	if thrown {
