@@ -148,8 +148,10 @@ func Run(ctx context.Context, o Options, progress Progress) (result *Report, err
 	if err := engine.needs(res); err != nil {
 		return nil, err
 	}
-	if engine.cores, err = readCores(report.Packages); err != nil {
-		return nil, err
+	if !o.Unbounded { // cores are recorded of Go's integers
+		if engine.cores, err = readCores(report.Packages); err != nil {
+			return nil, err
+		}
 	}
 	if progress == nil {
 		progress = func(int, int, string) {}
