@@ -183,9 +183,10 @@ soundness: silicon ## search for false proofs: thousands of random functions, an
 	@SOUNDNESS_FUNCTIONS=$(or $(FUNCTIONS),2000) SOUNDNESS_SEED=$(or $(SEED),1) go test -timeout 60m -v -run TestProvedMeansTrue ./verify/deduce | grep -v '^ *=== '
 
 .PHONY: kani
-kani: $(BUILD)/gosure ## check the bounded proofs of proofs/ and their bounds in harness-bounds.toml
+kani: $(BUILD)/gosure ## check the bounded proofs of proofs/ and their bounds in harness-bounds.toml, and that the seeded bugs fit
 	@scripts/deps.sh need verify
 	@$(BUILD)/gosure bounds check --lane pr ./proofs/...
+	@scripts/prove-seeded.sh --fit
 
 .PHONY: kani-nightly
 kani-nightly: $(BUILD)/gosure ## the same for the harnesses that take longer

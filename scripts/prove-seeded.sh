@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Seeds one bug at a time into a copy of the module and shows that a bounded proof finds it, and whether the contract of the function that has
 # it and the random attacker do as well. Prints a table in Markdown; fails when a bounded proof does not find its bug.
-# Usage: scripts/prove-seeded.sh GOSURE [REGEXP], the built tool, and which bugs by name; all if not given.
+# Usage: scripts/prove-seeded.sh GOSURE [REGEXP], the built tool, and which bugs by name; all if not given. With --fit in the place of the
+# tool it only shows that every bug can be put into the sources as they are.
 # shellcheck disable=SC2016  # the Perl expressions have variables of their own
 set -euo pipefail
 
-gosure=$(realpath "${1:?the path of gosure}")
+gosure=${1:?the path of gosure, or --fit}
+[[ $gosure == --fit ]] || gosure=$(realpath "$gosure")
 wanted=${2:-.}
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
@@ -32,18 +34,19 @@ since() {
 seed() {
     local name=$1 where=$2 expression=$3 package=$4 harness=$5
     [[ $name =~ $wanted ]] || return 0
-    rm -rf "$copy/work"
-    cp -r "$copy/clean" "$copy/work"
     local file changed=()
     for file in $(cd "$copy/clean" && find "$where" -maxdepth 1 -name '*.go' ! -name '*_test.go'); do
-        perl -0pi -e "$expression" "$copy/work/$file"
-        cmp -s "$copy/clean/$file" "$copy/work/$file" || changed+=("$file")
+        perl -0pe "$expression" "$copy/clean/$file" | cmp -s - "$copy/clean/$file" || changed+=("$file")
     done
     if [[ ${#changed[@]} -ne 1 ]]; then
         echo "prove-seeded: $name: the expression changes ${#changed[@]} files of $where, want one" >&2
         exit 2
     fi
+    [[ $gosure != --fit ]] || return 0
     file=${changed[0]}
+    rm -rf "$copy/work"
+    cp -r "$copy/clean" "$copy/work"
+    perl -0pi -e "$expression" "$copy/work/$file"
     local out=$copy/out status=0 start function check time proof=- attack=-
     (cd "$copy/work" && "$gosure" prove "./proofs/$package" -harness "\\.$harness\$" -format terse -no-cache -jobs 1) >"$out" 2>&1 || status=$?
     check=$(sed -n 's/^Failed Check: //p' "$out" | head -n 1)
@@ -75,10 +78,12 @@ seed() {
     echo "| $name | $file | $package.$harness | $check | ${time:--} | $proof | $attack |"
 }
 
-echo "| bug | seeded in | found by | failed check | time | contract | attacker |"
-echo "|---|---|---|---|---|---|---|"
+if [[ $gosure != --fit ]]; then
+    echo "| bug | seeded in | found by | failed check | time | contract | attacker |"
+    echo "|---|---|---|---|---|---|---|"
+fi
 seed "generation not bumped" kernel/core/captable/captable.go \
-    's/Gen: gen \+ 1\}/Gen: gen}/' captable ProofSteps
+    's/\.Gen = gen \+ 1\n/.Gen = gen\n/' captable ProofSteps
 seed "mask off by one" kernel/core/ring/positions.go \
     's/slot = p\.sqHead % abi\.SQEntries/slot = p.sqHead % (abi.SQEntries + 1)/' ring ProofTakeSlot
 seed "off+len added before it is compared" kernel/core/userbuf/span.go \
@@ -92,13 +97,13 @@ seed "option of 255 behind SB taken for IAC" lib/telnet/telnet.go \
 seed "a length fetched twice" kernel/core/ring/page.go \
     's/(\tw0, w1, w2, w3, w4, w5, w6, w7 := (ram\.Line\([^\n]*\))\n)/$1\t_, _, _, _, _, w5, _, _ = $2\n/' ring ProofTake
 seed "TH-3: a completion for the wrong process" kernel/sys \
-    's/(case abi\.OpNop:\n\t\tk\.post\()p,/$1 1-p,/' sys ProofNop
+    's/(\tif nop \{\n\t\tk\.post\()p,/$1 1-p,/' sys ProofNop
 seed "TH-3: a refusal for the wrong process" kernel/sys \
     's/(\tk\.post\()p, userData, code, 0/$1 1-p, userData, code, 0/' sys ProofNothingHeld
 seed "TH-4: a release that hands the capability on" kernel/sys \
     's/(\tk\.forsake\(p, id, h\)\n)/$1\t\tk.procs[1-p].Grant(h)\n/' sys ProofReleasePlain
 seed "TH-6: a completion that is posted twice" kernel/sys \
-    's/(case abi\.OpNop:\n)(\t\tk\.post\([^\n]*\n)/$1$2$2/' sys ProofNop
+    's/(\tif nop \{\n)(\t\tk\.post\([^\n]*\n)/$1$2$2/' sys ProofNop
 seed "TH-5: a release that gives back a unit of another ledger" kernel/sys \
     's/(\tk\.forsake\(p, id, h\)\n)/$1\t\tk.procs[p].Objects.Give(1)\n/' sys ProofReleasePlain
 seed "TH-6: a release without its completion" kernel/sys \
@@ -112,7 +117,7 @@ seed "TH-4: a capability for the wrong table" kernel/sys \
 seed "TH-4: a new object for who did not ask" kernel/sys \
     's/(id, _ := k\.procs\[)p(\]\.Grant\(h\))/$1 0$2/' sys ProofMakeEndpoint
 seed "TH-5: an owner that moves without its price" kernel/sys \
-    's/(k\.notifications\[at\]\.SetOwner\(to\)\n)\t\tk\.procs\[from\]\.Objects\.Give\(1\)\n\t\tk\.procs\[to\]\.Objects\.Take\(1\)\n/$1/' sys ProofCallMovesNotification
+    's/(k\.notifications\[at\]\.SetOwner\(to\)\n(?:[^\n]*\@[^\n]*\n)*)\t\tk\.procs\[from\]\.Objects\.Give\(1\)\n\t\tk\.procs\[to\]\.Objects\.Take\(1\)\n/$1/' sys ProofCallMovesNotification
 seed "TH-5: an object that is not paid for" kernel/sys \
     's/at == limits\.Endpoints \|\| !k\.procs\[p\]\.Objects\.Take\(1\)/at == limits.Endpoints/' sys ProofMakeEndpoint
 seed "TH-5: an exit that keeps its calls" kernel/sys \
