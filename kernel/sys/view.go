@@ -106,7 +106,7 @@ func (k *Kernel) unparkAll(q, o uint32) {
 	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases limits.OutstandingCalls - i
 	for i := uint32(0); i < limits.OutstandingCalls; i++ {
-		// @ ghost before := k.Epoch()
+		// @ ghost known := k.Epoch()
 		// @ unfold k.Mem()
 		c := k.procs[q].Owed(i)
 		here := c.Awaits == process.Wake && c.Target == o
@@ -115,8 +115,8 @@ func (k *Kernel) unparkAll(q, o uint32) {
 			// @ k.touchObject(o)
 		}
 		// @ fold k.Mem()
-		// @ assert Later(before, k.Epoch())
-		// @ LaterAgain(old(k.Epoch()), before, k.Epoch())
+		// @ assert Later(known, k.Epoch())
+		// @ LaterAgain(old(k.Epoch()), known, k.Epoch())
 		if here {
 			k.unparked(q, i, abi.CodeInvokeFailed)
 		}
