@@ -125,7 +125,7 @@ seed "TH-5: an exit that keeps its calls" kernel/sys \
 seed "EP-3: an endpoint that closes and forgets its calls" kernel/sys \
     's/(k\.endpoints\[at\]\.PopCall\(\)\n(?:[^\n]*\@[^\n]*\n)*\t\tif) ok \{\n\t\t\tk\.disconnect/$1 false \&\& ok {\n\t\t\tk.disconnect/' sys ProofCloseWaiting
 seed "RING-9: a tick that takes submissions" kernel/sys \
-    's/(case trap\.Tick:\n)/$1\t\tk.drain(p)\n/' sys ProofTick
+    's/(case trap\.Tick:\n)/$1\t\tk.drain(p, 1)\n/' sys ProofTick
 seed "TH-3: a fault ends the other process" kernel/sys \
     's/(\tk\.reportFault\(p, s\)\n\tk\.end\()p,/$1 1-p,/' sys ProofFault
 seed "TH-3: a kill ends the killer" kernel/sys \
