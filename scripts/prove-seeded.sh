@@ -111,17 +111,17 @@ seed "TH-6: a release without its completion" kernel/sys \
 seed "TH-3: an answer for the wrong process" kernel/sys \
     's/(\t\tcode = abi\.CodeException\n\t\}\n\tk\.post\()caller\.Process,/$1 1-caller.Process,/' sys ProofReturn
 seed "TH-3: a wake-up for who does not wait" kernel/sys \
-    's/(code, CapCount: caps\}\)\n(?:[^\n]*\@[^\n]*\n)*\tk\.wake\()p\)/$1 1-p)/' sys ProofCallWaits
+    's/(code, CapCount: caps\}\)\n(?:[^\n]*\@[^\n]*\n)*\tk\.wake\()p\)/$1 1-p)/' sys ProofReturnWakes
 seed "TH-4: a capability for the wrong table" kernel/sys \
     's/transfer\.Put\(&k\.procs\[to\]/transfer.Put(&k.procs[from]/' sys ProofRecvCopies
 seed "TH-4: a new object for who did not ask" kernel/sys \
     's/(id, _ := k\.procs\[)p(\]\.Grant\(h\))/$1 0$2/' sys ProofMakeEndpoint
 seed "TH-5: an owner that moves without its price" kernel/sys \
-    's/(k\.notifications\[at\]\.SetOwner\(to\)\n(?:[^\n]*\@[^\n]*\n)*)\t\tk\.procs\[from\]\.Objects\.Give\(1\)\n\t\tk\.procs\[to\]\.Objects\.Take\(1\)\n/$1/' sys ProofCallMovesNotification
+    's/(\tk\.ownNotification\(to, at\)\n(?:[^\n]*\@[^\n]*\n)*)\tk\.payOver\(from, to, 0\)\n/$1/' sys ProofCallMovesNotification
 seed "TH-5: an object that is not paid for" kernel/sys \
     's/at == limits\.Endpoints \|\| !k\.procs\[p\]\.Objects\.Take\(1\)/at == limits.Endpoints/' sys ProofMakeEndpoint
 seed "TH-5: an exit that keeps its calls" kernel/sys \
-    's/\t\tk\.endpoints\[at\]\.Orphan\(c\.Number\)\n//' sys ProofExitCaller
+    's/\tk\.endpoints\[at\]\.Orphan\(number\)\n//' sys ProofExitCaller
 seed "EP-3: an endpoint that closes and forgets its calls" kernel/sys \
     's/(k\.endpoints\[at\]\.PopCall\(\)\n(?:[^\n]*\@[^\n]*\n)*\t\tif) ok \{\n\t\t\tk\.disconnect/$1 false \&\& ok {\n\t\t\tk.disconnect/' sys ProofCloseWaiting
 seed "RING-9: a tick that takes submissions" kernel/sys \
@@ -137,7 +137,7 @@ seed "TH-5: an unmapped area that stays paid for" kernel/sys \
 seed "TH-6: a wake-up that completes twice" kernel/sys/unpark.go \
     's/(\t\tk\.post\(p, c\.UserData, code, 0\)\n)/$1$1/' sys ProofUnpark
 seed "TH-7: a revoked facet that still calls" kernel/sys \
-    's/!k\.endpoints\[at\]\.HasFacet\(facet, h\.Epoch\)/!k.endpoints[at].Live/' sys ProofCallRevoked
+    's/(answers := k\.endpoints\[at\]\.)HasFacet\(facet, h\.Epoch\)/$1Live/' sys ProofCallRevoked
 seed "TH-7: a revoked view that still maps" kernel/sys \
     's/return o\.Shows\(h\.Epoch\)/return o.Live/' sys ProofMapObject
 seed "TH-7: calls that outlive the facet they came by" kernel/sys \
