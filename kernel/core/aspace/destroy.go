@@ -11,7 +11,7 @@ import (
 
 // @ preserves s.Mem() && acc(ram.Mem(), 1/2) && frames.Mem() && charge.Mem()
 // @ preserves s.In(ram) && Managed(ram, frames)
-// @ ensures   s.Top() == memory.NoFrame
+// @ ensures   s.Top() == memory.NoFrame && (s.Whose() == old(s.Whose()) || s.Whose() == frame.Unmanaged)
 // @ ensures   Given(old(frames.View()).Owner, frames.View().Owner, old(s.Whose())) && frames.View().Total == old(frames.View()).Total
 // @ ensures   Repaid(old(frames.View()).Owner, frames.View().Owner, old(s.Whose()), old(charge.InUse()), charge.InUse()) && charge.Most() == old(charge.Most())
 // @ ensures   old(s.Top()) != memory.NoFrame ==> !IsOwned(frames.View().Owner, int(old(s.Top())), old(s.Whose()))

@@ -12,6 +12,7 @@ import (
 	"warrant/kernel/core/area"
 	"warrant/kernel/core/aspace"
 	"warrant/kernel/core/captable"
+	// @ "warrant/kernel/core/frame"
 	"warrant/kernel/core/ledger"
 	"warrant/kernel/core/lograte"
 	"warrant/kernel/core/memory"
@@ -96,7 +97,7 @@ type Process struct {
 // @ ensures  p.Registers == trap.Registers{} && p.WaitFor == 0
 // @ ensures  p.Frames.InUse() == 0 && p.Frames.Most() == int(b.Frames) && p.Virtual.InUse() == 0 && p.Virtual.Most() == int(b.Virtual)
 // @ ensures  p.Children.InUse() == 0 && p.Children.Most() == int(b.Processes) && p.Objects.InUse() == 0 && p.Objects.Most() == int(b.Objects)
-// @ ensures  p.Space.Top() == memory.NoFrame && p.Space.Forgot() && p.Ring.View() === ring.Unused()
+// @ ensures  p.Space.Top() == memory.NoFrame && p.Space.Whose() == frame.Unmanaged && p.Space.Forgot() && p.Ring.View() === ring.Unused()
 // @ ensures  forall i int :: { p.Areas.View()[i] } 0 <= i && i < limits.Areas ==> p.Areas.View()[i].Kind == area.None
 // @ ensures  p.Refused.View().Tokens == 0 && p.Refused.View().Total == 0
 // @ decreases
@@ -163,7 +164,7 @@ func (p *Process) Open(n name.Name, b Budget) {
 // @ ensures  captable.Empty(p.View().Caps) && p.View().CapsMost == 0 && p.View().CallsMost == 0 && !p.Handled && p.Waiter == Waiter{}
 // @ ensures  p.Name == name.Name{} && p.Payer == 0 && p.Session == 0 && p.CapSet == memory.NoFrame
 // @ ensures  p.Frames.Most() == 0 && p.Virtual.Most() == 0 && p.Children.Most() == 0 && p.Objects.Most() == 0
-// @ ensures  p.Space.Top() == memory.NoFrame && p.Space.Forgot() && p.Ring.View() === ring.Unused()
+// @ ensures  p.Space.Top() == memory.NoFrame && p.Space.Whose() == frame.Unmanaged && p.Space.Forgot() && p.Ring.View() === ring.Unused()
 // @ decreases
 
 // Vacate makes place p vacant, with the next generation. Precondition: nothing is held or owed any more.
