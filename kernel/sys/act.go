@@ -12,7 +12,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  int(f.Part.First) + int(f.Part.Count) <= limits.ScratchBytes
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
@@ -35,7 +35,7 @@ func (k *Kernel) print(p uint32, r process.Reply, f object.Effect) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= n
 // @ ensures   Accepts(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
@@ -53,7 +53,7 @@ func (k *Kernel) sleep(p uint32, r process.Reply, n uint64) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= place && place < limits.OutstandingCalls
 // @ ensures   Settles(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === old(k.Epoch())
@@ -75,8 +75,9 @@ func (k *Kernel) slept(p, place uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
-// @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
+// @ requires  k.Epoch().Step === Calm(int(p), h) && h.Kind == object.ProcessHandle
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
 // await makes p's call complete when the process that h names has ended: at once, if it has.
@@ -101,13 +102,14 @@ func (k *Kernel) await(p uint32, h captable.Hold, r process.Reply) {
 	place, ok := k.owe(p, r, process.Call{Awaits: process.Exit, Target: h.Index})
 	if ok {
 		// @ unfold k.Mem()
+		// @ k.reachHeld(at)
 		k.procs[at].Waiter = process.Waiter{Present: true, Process: p, Call: place}
 		// @ fold k.Mem()
 	}
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= child && child < limits.Processes
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))

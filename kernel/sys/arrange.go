@@ -14,7 +14,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
@@ -48,7 +48,7 @@ func (k *Kernel) arrange(p uint32, r process.Reply, f object.Effect) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
 
@@ -61,7 +61,7 @@ func (k *Kernel) answerAddress(p uint32, r process.Reply, base uint64) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
@@ -72,7 +72,7 @@ func (k *Kernel) reserve(p uint32, f object.Effect) (base uint64, x object.Excep
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
@@ -91,7 +91,7 @@ func (k *Kernel) mapFresh(p uint32, f object.Effect) (base uint64, x object.Exce
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
@@ -109,7 +109,7 @@ func (k *Kernel) unreserve(p uint32, f object.Effect) (x object.Exception) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
@@ -133,7 +133,7 @@ func (k *Kernel) commit(p uint32, f object.Effect) (x object.Exception) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
@@ -156,7 +156,7 @@ func (k *Kernel) populate(p uint32, address uint64, pages uint32, a aspace.Acces
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
@@ -172,7 +172,7 @@ func (k *Kernel) depopulate(p uint32, address uint64, pages uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
@@ -186,7 +186,7 @@ func (k *Kernel) decommit(p uint32, f object.Effect) (x object.Exception) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
@@ -211,7 +211,7 @@ func (k *Kernel) protectPages(p uint32, f object.Effect) (x object.Exception) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  address <= uint64(abi.MapTop)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
@@ -250,7 +250,7 @@ func (k *Kernel) isAnonymous(p uint32, address uint64, pages uint32) (ok bool) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   x.Accepted() ==> 0 <= at && at < limits.Areas && base <= uint64(abi.MapTop)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
@@ -308,7 +308,7 @@ func (k *Kernel) isFull(p uint32) (ok bool) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= at
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
@@ -319,13 +319,14 @@ func (k *Kernel) unmapArea(p, at uint32) {
 	a, ok := k.procs[p].Areas.Remove(at)
 	k.procs[p].Virtual.Give(a.Pages)
 	// @ fold k.Mem()
+	// @ assert k.Epoch() === old(k.Epoch())
 	if ok {
 		k.depopulate(p, a.Base, a.Pages)
 	}
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 

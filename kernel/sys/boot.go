@@ -55,7 +55,7 @@ func (k *Kernel) Boot(info *bootinfo.Info, ram []byte) (status abi.HaltStatus, o
 }
 
 // @ requires k.Unbooted() && acc(info, 1/2) && Describes(*info, len(ram))
-// @ ensures  k.Mem() && acc(info, 1/2)
+// @ ensures  k.Mem() && acc(info, 1/2) && k.Epoch().Touched.Reached
 // @ decreases
 
 // assemble gives k the machine's memory, of which it manages what is usable. Invariant: TH-2.
@@ -73,12 +73,13 @@ func (k *Kernel) assemble(info *bootinfo.Info, ram []byte) {
 		k.frames.Add(r.First, r.Count)
 	}
 	k.idle = k.frames.Available()
+	// @ k.boots()
 	// @ reveal Backed(k.frames.View(), k.ram.Size())
 	// @ fold k.Mem()
 }
 
 // @ preserves k.Mem() && acc(b, 1/2)
-// @ requires  b.Usable()
+// @ requires  b.Usable() && k.Epoch().Touched.Reached
 // @ decreases
 
 // startInit starts the one process that the kernel starts, with the capabilities that the manifest grants it: fewer than fit, as
@@ -102,7 +103,7 @@ func (k *Kernel) startInit(b *manifest.Boot) (x object.Exception) {
 		k.unload(0)
 		return x
 	}
-	// @ invariant k.Mem() && acc(b, 1/2) && b.Usable() && i <= b.GrantCount
+	// @ invariant k.Mem() && acc(b, 1/2) && b.Usable() && i <= b.GrantCount && k.Epoch().Touched.Reached
 	// @ decreases b.GrantCount - i
 	for i := uint32(0); i < b.GrantCount; i++ {
 		// @ assert seq(b.Grants)[int(i)].Named()
@@ -117,7 +118,7 @@ func (k *Kernel) startInit(b *manifest.Boot) (x object.Exception) {
 	return object.None
 }
 
-// @ preserves k.Mem()
+// @ preserves k.Mem() && k.Epoch().Touched.Reached
 // @ requires  0 <= i && i < limits.Grants && g.Named()
 // @ decreases
 

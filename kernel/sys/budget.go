@@ -30,7 +30,7 @@ func (k *Kernel) canDonate(p uint32, b process.Budget) (x object.Exception) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= b.Frames && 0 <= b.Objects && 0 <= b.Processes
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
@@ -46,7 +46,7 @@ func (k *Kernel) donate(p uint32, b process.Budget) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= child && child < limits.Processes
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
@@ -61,8 +61,8 @@ func (k *Kernel) reclaim(p, child uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p) && MayFinish(k.Epoch().Step, int(p))
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // inherit makes the payer of process p, which ends, the payer of its children; who had none leaves them without one. The payer has what the
@@ -70,14 +70,17 @@ func (k *Kernel) reclaim(p, child uint32) {
 func (k *Kernel) inherit(p uint32) {
 	// @ unfold k.Mem()
 	payer := k.procs[p].Payer
+	// @ k.reachPayer(p, payer)
 	// @ fold k.Mem()
+	// @ assert Later(old(k.Epoch()), k.Epoch())
 	if payer != p {
 		k.reclaim(payer, p)
 	}
-	// @ invariant k.Mem() && c <= limits.Processes
-	// @ invariant k.Epoch() === old(k.Epoch())
+	// @ invariant k.Mem() && c <= limits.Processes && Reached(k.Epoch(), payer)
+	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases limits.Processes - c
 	for c := uint32(0); c < limits.Processes; c++ {
+		// @ ghost age := k.Epoch()
 		// @ unfold k.Mem()
 		if k.procs[p].Children.Used() == 0 {
 			// @ fold k.Mem()
@@ -85,16 +88,22 @@ func (k *Kernel) inherit(p uint32) {
 		}
 		paid := c != p && k.procs[c].Live() && k.procs[c].Payer == p
 		// @ fold k.Mem()
+		// @ assert k.Epoch() === age
 		if paid {
+			// @ unfold k.Mem()
+			// @ k.reachHeir(p, k.procs[c].Payer, c)
+			// @ fold k.Mem()
+			// @ assert Later(age, k.Epoch())
 			k.passOn(p, c, payer)
 		}
+		// @ LaterAgain(old(k.Epoch()), age, k.Epoch())
 	}
 }
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
 // @ requires  0 <= child && child < limits.Processes
-// @ requires  0 <= payer && payer < limits.Processes
+// @ requires  0 <= payer && payer < limits.Processes && Reached(k.Epoch(), p) && Reached(k.Epoch(), child) && Reached(k.Epoch(), payer)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
@@ -118,7 +127,8 @@ func (k *Kernel) passOn(p, child, payer uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
+// @ requires  MayHandle(k.Epoch().Step, int(p)) || MayFinish(k.Epoch().Step, int(p))
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -127,6 +137,7 @@ func (k *Kernel) vacate(p uint32) {
 	// @ unfold k.Mem()
 	payer := k.procs[p].Payer
 	if payer != p && k.procs[payer].Live() {
+		// @ k.reachPayer(p, payer)
 		k.procs[payer].Children.Give(1)
 	}
 	k.procs[p].Vacate()

@@ -9,8 +9,8 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
-// @ requires  0 <= i && i < limits.OutstandingCalls && k.Epoch().Step.Ends
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
+// @ requires  0 <= i && i < limits.OutstandingCalls && k.Epoch().Step.Ends == int(p)
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -25,6 +25,7 @@ func (k *Kernel) cancel(p, i uint32) {
 	case process.Time:
 		k.due.Remove(callPlace(p, i))
 	case process.Exit:
+		// @ k.reachAwaited(c)
 		k.procs[c.Target%limits.Processes].Waiter = process.Waiter{}
 	case process.Signal:
 		k.notifications[c.Target%limits.Notifications].Forget()
@@ -38,16 +39,14 @@ func (k *Kernel) cancel(p, i uint32) {
 	// @ assert Later(old(k.Epoch()), k.Epoch())
 	k.cancelCall(p, i, c)
 	// @ assert Drops(old(k.Epoch()), k.Epoch(), int(p))
-	// @ unfold k.Mem()
-	k.procs[p].Settle(i)
-	// @ fold k.Mem()
+	k.settle(p, i)
 	// @ assert Drops(old(k.Epoch()), k.Epoch(), int(p))
 	// @ k.lose(p, old(k.Epoch()).Sum)
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p) && MayFinish(k.Epoch().Step, int(p))
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // tell completes the call, if any, that waits for the end of p.
@@ -58,10 +57,11 @@ func (k *Kernel) tell(p uint32) {
 		// @ fold k.Mem()
 		return
 	}
+	// @ k.reachMourner(p, w)
 	k.procs[p].Waiter = process.Waiter{}
-	c, ok := k.procs[w.Process].Settle(w.Call)
 	// @ fold k.Mem()
-	// @ assert old(k.Epoch()) === (ok ? Accounted(k.Epoch(), int(w.Process)) : k.Epoch())
+	// @ assert Later(old(k.Epoch()), k.Epoch())
+	c, ok := k.settle(w.Process, w.Call)
 	if ok {
 		k.answerStatus(w.Process, c, p)
 	}

@@ -80,7 +80,7 @@ func (k *Kernel) canTake(to, from uint32) (ok bool) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= to && to < limits.Processes && 0 <= from && from < limits.Processes
+// @ requires  0 <= to && to < limits.Processes && 0 <= from && from < limits.Processes && Reached(k.Epoch(), from) && Reached(k.Epoch(), to)
 // @ requires  k.Fits(int(to), k.Travelling())
 // @ requires  0 <= n && n <= limits.ScratchBytes && (k.Travelling() > 0 ==> Start(int(n)) + k.Travelling() * abi.RecordSize <= limits.ScratchBytes)
 // @ requires  (k.Epoch().Step.Who == int(from) || k.Sender() == int(from)) && IsCalm(k.Epoch().Step)
@@ -107,18 +107,21 @@ func (k *Kernel) carry(from, to uint32, n uint32) {
 	// @ invariant Later(old(k.Epoch()), k.Epoch()) && k.Epoch().Delivered == int(count)
 	// @ decreases count - i
 	for i := uint32(0); i < count; i++ {
+		// @ ghost known := k.Epoch()
 		// @ unfold k.Mem()
 		d, id := k.list.Items[i], k.ids[i]
 		iface, kind, index := k.holds[i].Interface, k.holds[i].Kind, k.holds[i].Index
 		// @ reveal Delivered(k.offered, k.holds)
 		// @ k.passes(k.holds[i])
 		// @ fold k.Mem()
+		// @ ghost passing := k.Epoch()
+		// @ assert passing === WithStep(known, passing.Step)
 		if d.Move {
 			k.rehome(from, d.Cap, to, kind, index)
 		}
-		// @ unfold k.Mem()
-		// @ k.calms()
-		// @ fold k.Mem()
+		// @ CalmAgain(known, k.Epoch())
+		// @ k.calmed()
+		// @ LaterAgain(old(k.Epoch()), known, k.Epoch())
 		k.record(n, i, id, iface)
 	}
 }

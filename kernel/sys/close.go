@@ -8,7 +8,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= at && at < limits.Notifications && MayNote(k.Epoch().Step, int(at))
 // @ ensures   !k.Note(int(at)).Live
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
@@ -25,7 +25,7 @@ func (k *Kernel) closeNotification(p, at uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= at && at < limits.Endpoints && MayEnd(k.Epoch().Step, int(at))
 // @ ensures   !k.End(int(at)).Live
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
@@ -68,6 +68,7 @@ func (k *Kernel) hangUp(at uint32) {
 		// @ ghost age := k.Epoch()
 		// @ unfold k.Mem()
 		// @ CallGoes(k.endpoints[at].View())
+		// @ k.reachCall(at, k.endpoints[at].View())
 		c, ok := k.endpoints[at].PopCall()
 		// @ k.touchEnd(at)
 		// @ fold k.Mem()
@@ -112,7 +113,7 @@ func (k *Kernel) landAll(at uint32) {
 // @ preserves k.Mem()
 // @ requires  MayEnd(k.Epoch().Step, int(at))
 // @ requires  0 <= at && at < limits.Endpoints && 0 <= i && i < limits.EndpointPlaces
-// @ ensures   IsCall(c.Process, c.Place)
+// @ ensures   IsCall(c.Process, c.Place) && (ok ==> Reached(k.Epoch(), c.Process))
 // @ ensures   k.End(int(at)) === endpoint.WithFlights(old(k.End(int(at))), k.End(int(at)).Flights)
 // @ ensures   !endpoint.InUse(k.End(int(at)).Flights.Places[int(i)])
 // @ ensures   forall j int :: { k.End(int(at)).Flights.Places[j] } 0 <= j && j < endpoint.Places && j != int(i) ==>
@@ -131,6 +132,7 @@ func (k *Kernel) land(at, i uint32) (c endpoint.Ref, ok bool) {
 	// @ ghost was := k.endpoints[at].View()
 	// @ FlightWaits(was, id)
 	c, orphan, _ := k.endpoints[at].InFlight(id)
+	// @ k.reachFlight(at, k.endpoints[at].View().Flights.Places[int(i)])
 	k.endpoints[at].Finish(id)
 	// @ FlightEnds(was, k.endpoints[at].View().Flights, id)
 	// @ k.touchEnd(at)

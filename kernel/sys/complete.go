@@ -12,7 +12,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= message && message <= total && 0 <= caps
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
@@ -26,10 +26,7 @@ func (k *Kernel) answer(p uint32, r process.Reply, message, total uint32, caps u
 		k.post(p, r.UserData, abi.CodeResultTooLarge, 0)
 		return false
 	}
-	// @ unfold k.Mem()
-	ok = userbuf.CopyOut(&k.ram, &k.procs[p].Space, r.Result, k.results[:total])
-	// @ fold k.Mem()
-	if !ok {
+	if !k.copyOut(p, r.Result, total) {
 		k.post(p, r.UserData, abi.CodeInvalidResult, 0)
 		return false
 	}
@@ -38,7 +35,21 @@ func (k *Kernel) answer(p uint32, r process.Reply, message, total uint32, caps u
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
+// @ requires  0 <= to && 0 <= n && n <= limits.ScratchBytes
+// @ ensures   k.State() === old(k.State())
+// @ ensures   k.Epoch() === old(k.Epoch())
+// @ decreases
+
+// copyOut writes the first n bytes of k.results to address to of process p: all or none. It fails when p may not write there.
+func (k *Kernel) copyOut(p uint32, to abi.VirtAddr, n uint32) (ok bool) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	return userbuf.CopyOut(&k.ram, &k.procs[p].Space, to, k.results[:n])
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
@@ -54,9 +65,8 @@ func (k *Kernel) refuse(p uint32, r process.Reply, x object.Exception) {
 		k.post(p, r.UserData, abi.CodeExceptionTruncated, 0)
 		return
 	}
-	ok := userbuf.CopyOut(&k.ram, &k.procs[p].Space, r.Result, k.results[:n])
 	// @ fold k.Mem()
-	if !ok {
+	if !k.copyOut(p, r.Result, n) {
 		k.post(p, r.UserData, abi.CodeInvalidResult, 0)
 		return
 	}
@@ -64,7 +74,7 @@ func (k *Kernel) refuse(p uint32, r process.Reply, x object.Exception) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
@@ -88,7 +98,7 @@ func fresh(kind, index, epoch uint32, travel captable.Travel) (h captable.Hold) 
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= f.Part.Count && f.Part.Count <= 256
 // @ requires  k.Epoch().Step.Who == int(p) && Begets(k.Epoch().Step.Named, h) && k.Owns(int(p), h)
 // @ ensures   Gains(old(k.State()), k.State(), int(p), h)
@@ -107,7 +117,7 @@ func (k *Kernel) endow(p uint32, r process.Reply, f object.Effect, h captable.Ho
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   ok ==> k.State() === old(k.State())
 // @ ensures   !ok ==> ToldOne(old(k.State()), k.State(), int(p))
 // @ ensures   ok ==> k.Epoch() === old(k.Epoch())
@@ -131,7 +141,7 @@ func (k *Kernel) hasRoom(p uint32, r process.Reply) (ok bool) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  c.Awaits != process.Nothing
 // @ ensures   0 <= place && place < limits.OutstandingCalls
 // @ ensures   ok ==> Owes(old(k.State()), k.State(), int(p)) && k.Waits(p, place)
@@ -157,8 +167,9 @@ func (k *Kernel) owe(p uint32, r process.Reply, c process.Call) (place uint32, o
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= place && place < limits.OutstandingCalls
+// @ ensures   ok == old(k.Waits(p, place))
 // @ ensures   ok ==> Forgives(old(k.State()), k.State(), int(p))
 // @ ensures   !ok ==> k.State() === old(k.State())
 // @ ensures   ok ==> old(k.Epoch()) === Accounted(k.Epoch(), int(p))

@@ -21,9 +21,7 @@ func (k *Kernel) end(p uint32, s process.Status) {
 	// @ fold k.Mem()
 	k.surrender(p)
 	// @ assert Later(WithStep(old(k.Epoch()), k.Epoch().Step), k.Epoch())
-	// @ unfold k.Mem()
-	// @ k.calms()
-	// @ fold k.Mem()
+	// @ k.calmed()
 	// @ assert Later(old(k.Epoch()), k.Epoch())
 	// @ ghost gone := k.Epoch()
 	k.settleUp(p)
@@ -43,7 +41,7 @@ func (k *Kernel) end(p uint32, s process.Status) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes && k.Epoch().Step.Ends
+// @ requires  0 <= p && p < limits.Processes && k.Epoch().Step.Ends == int(p) && Reached(k.Epoch(), p)
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -74,7 +72,7 @@ func (k *Kernel) leave(p uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
@@ -97,8 +95,8 @@ func (k *Kernel) dismantle(p uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p) && MayFinish(k.Epoch().Step, int(p))
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // settleUp makes the payer of process p, which has nothing any more, the payer of its children, and stops the machine when not everything
@@ -116,7 +114,7 @@ func (k *Kernel) settleUp(p uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -133,7 +131,7 @@ func (k *Kernel) mark(p uint32, s process.Status) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes && k.Epoch().Step.Ends
+// @ requires  0 <= p && p < limits.Processes && k.Epoch().Step.Ends == int(p) && Reached(k.Epoch(), p)
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -154,7 +152,7 @@ func (k *Kernel) cancelAll(p uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes && k.Epoch().Step.Ends
+// @ requires  0 <= p && p < limits.Processes && k.Epoch().Step.Ends == int(p) && Reached(k.Epoch(), p)
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -183,8 +181,8 @@ func (k *Kernel) forsakeAll(p uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes && 0 <= id && id <= 4294967295
-// @ requires  k.Epoch().Step.Ends || (k.Asks(int(p)) && k.Entry().Cap == id)
+// @ requires  0 <= p && p < limits.Processes && 0 <= id && id <= 4294967295 && Reached(k.Epoch(), p)
+// @ requires  k.Epoch().Step.Ends == int(p) || (k.Asks(int(p)) && k.Entry().Cap == id)
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 

@@ -13,7 +13,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  k.Epoch().Step.Who == int(p) && Makes(k.Epoch().Step.Named.Kind, object.MakeEndpoint)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
@@ -85,7 +85,7 @@ func (k *Kernel) revokeCalls(at, facet uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= at && at < limits.Endpoints && MayEnd(k.Epoch().Step, int(at))
-// @ ensures   IsCall(c.Process, c.Place)
+// @ ensures   IsCall(c.Process, c.Place) && (revoked ==> Reached(k.Epoch(), c.Process))
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -94,6 +94,7 @@ func (k *Kernel) turnOver(at, facet uint32) (c core.Ref, revoked bool) {
 	// @ unfold k.Mem()
 	// @ defer fold k.Mem()
 	// @ CallGoes(k.endpoints[at].View())
+	// @ k.reachCall(at, k.endpoints[at].View())
 	c, ok := k.endpoints[at].PopCall()
 	// @ k.touchEnd(at)
 	if !ok {
@@ -109,7 +110,7 @@ func (k *Kernel) turnOver(at, facet uint32) (c core.Ref, revoked bool) {
 }
 
 // @ preserves k.Mem()
-// @ requires  IsCall(c.Process, c.Place)
+// @ requires  IsCall(c.Process, c.Place) && Reached(k.Epoch(), c.Process)
 // @ ensures   Others(old(k.State()), k.State(), int(c.Process))
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
@@ -138,26 +139,32 @@ func (k *Kernel) sendAway(at uint32) {
 		// @ ghost age := k.Epoch()
 		// @ unfold k.Mem()
 		// @ ReceiverGoes(k.endpoints[at].View())
+		// @ k.reachReceiver(at, k.endpoints[at].View())
 		r, ok := k.endpoints[at].PopReceiver()
 		// @ k.touchEnd(at)
 		if !ok {
 			// @ fold k.Mem()
 			return
 		}
-		call, settled := k.procs[r.Process].Settle(r.Place)
 		// @ fold k.Mem()
-		// @ assert Passing(age, settled ? Accounted(k.Epoch(), int(r.Process)) : k.Epoch())
+		// @ ghost popped := k.Epoch()
+		// @ assert Passing(age, popped)
+		// @ assert len(k.End(int(at)).Receivers) <= limits.EndpointPlaces - int(n) - 1
+		call, settled := k.settle(r.Process, r.Place)
+		// @ assert len(k.End(int(at)).Receivers) <= limits.EndpointPlaces - int(n) - 1
 		if settled {
 			k.refuse(r.Process, call, object.Disconnected)
+			// @ assert len(k.End(int(at)).Receivers) <= limits.EndpointPlaces - int(n) - 1
 		}
-		// @ assert Passing(age, k.Epoch())
+		// @ assert k.Epoch() === popped
+		// @ PassingStill(age, popped, k.Epoch())
 		// @ PassingStill(old(k.Epoch()), age, k.Epoch())
 	}
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
-// @ requires  0 <= place && place < limits.OutstandingCalls && k.Epoch().Step.Ends
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
+// @ requires  0 <= place && place < limits.OutstandingCalls && k.Epoch().Step.Ends == int(p)
 // @ ensures   Drops(old(k.Epoch()), k.Epoch(), int(p))
 // @ decreases
 
@@ -167,29 +174,55 @@ func (k *Kernel) cancelCall(p, place uint32, c process.Call) {
 	ref := core.Ref{Process: p, Place: place}
 	switch c.Awaits {
 	case process.Message:
-		// @ unfold k.Mem()
-		// @ ReceiverLeaves(k.endpoints[at].View(), ref)
-		k.endpoints[at].RemoveReceiver(ref)
-		// @ k.touchEnd(at)
-		// @ fold k.Mem()
-		// @ assert Later(old(k.Epoch()), k.Epoch())
-		// @ assert Drops(old(k.Epoch()), k.Epoch(), int(p))
+		k.unqueueReceiver(at, ref)
 	case process.Receiver:
-		// @ unfold k.Mem()
-		// @ CallLeaves(k.endpoints[at].View(), ref)
-		k.endpoints[at].RemoveCall(ref)
-		// @ k.touchEnd(at)
-		// @ fold k.Mem()
-		// @ assert Later(old(k.Epoch()), k.Epoch())
+		k.unqueueCall(at, ref)
+		// @ ghost left := k.Epoch()
 		k.takeBack(ref)
-		// @ assert Drops(old(k.Epoch()), k.Epoch(), int(p))
+		// @ DropsAgain(old(k.Epoch()), left, k.Epoch(), int(p))
 	case process.Return:
-		// @ unfold k.Mem()
-		// @ FlightIsOrphan(k.endpoints[at].View(), c.Number)
-		k.endpoints[at].Orphan(c.Number)
-		// @ k.touchEnd(at)
-		// @ fold k.Mem()
-		// @ assert Later(old(k.Epoch()), k.Epoch())
-		// @ assert Drops(old(k.Epoch()), k.Epoch(), int(p))
+		k.orphan(at, c.Number)
 	}
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= at && at < limits.Endpoints && MayEnd(k.Epoch().Step, int(at))
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ decreases
+
+// unqueueReceiver takes ref, wherever it stands, out of the receivers that wait at an endpoint. Invariant: EP-5.
+func (k *Kernel) unqueueReceiver(at uint32, ref core.Ref) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	// @ ReceiverLeaves(k.endpoints[at].View(), ref)
+	k.endpoints[at].RemoveReceiver(ref)
+	// @ k.touchEnd(at)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= at && at < limits.Endpoints && MayEnd(k.Epoch().Step, int(at))
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ decreases
+
+// unqueueCall takes ref, wherever it stands, out of the calls that wait at an endpoint. Invariant: EP-5.
+func (k *Kernel) unqueueCall(at uint32, ref core.Ref) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	// @ CallLeaves(k.endpoints[at].View(), ref)
+	k.endpoints[at].RemoveCall(ref)
+	// @ k.touchEnd(at)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= at && at < limits.Endpoints && 0 <= number && MayEnd(k.Epoch().Step, int(at))
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ decreases
+
+// orphan notes that nobody waits for the return of the call that is in flight at an endpoint as number. Invariant: EP-5.
+func (k *Kernel) orphan(at, number uint32) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	// @ FlightIsOrphan(k.endpoints[at].View(), number)
+	k.endpoints[at].Orphan(number)
+	// @ k.touchEnd(at)
 }

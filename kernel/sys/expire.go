@@ -10,7 +10,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= place && place < limits.OutstandingCalls && k.Epoch().Step.Who == limits.Processes
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
@@ -45,10 +45,13 @@ func (k *Kernel) expire() (due uint64) {
 		place, due, ok := k.due.First()
 		late := ok && due <= k.now
 		if late {
+			// @ k.reachDue(place)
 			k.due.Remove(place)
 		}
 		// @ fold k.Mem()
-		// @ assert k.Epoch() === age
+		// @ assert Later(age, k.Epoch())
+		// @ assert late ==> Reached(k.Epoch(), place / deadline.PerProcess)
+		// @ ghost known := k.Epoch()
 		if !ok {
 			return abi.TimeoutForever
 		}
@@ -62,6 +65,7 @@ func (k *Kernel) expire() (due uint64) {
 		} else {
 			k.timeUp(p, call)
 		}
+		// @ LaterAgain(age, known, k.Epoch())
 		// @ LaterAgain(old(k.Epoch()), age, k.Epoch())
 	}
 	// @ unfold k.Mem()

@@ -11,7 +11,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  k.Epoch().Step === Calm(int(p), h) && Makes(h.Kind, f.Act)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
@@ -34,7 +34,7 @@ func (k *Kernel) manage(p uint32, h captable.Hold, r process.Reply, f object.Eff
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= at && at < limits.Endpoints && 0 <= iface
 // @ requires  k.Epoch().Step.Who == int(p) && k.Epoch().Step.Named.Kind == object.Endpoint && int(k.Epoch().Step.Named.Index) % limits.Endpoints == int(at)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
@@ -61,7 +61,7 @@ func (k *Kernel) makeFacet(p, at uint32, r process.Reply, iface uint64) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= at && at < limits.Endpoints && 0 <= facet && MayEnd(k.Epoch().Step, int(at))
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases

@@ -28,7 +28,10 @@ func (k *Kernel) Handle(p uint32, e trap.Event, now uint64) {
 		k.now = now
 		// @ k.begins(int(p))
 		// @ fold k.Mem()
+		// @ assert Event(old(k.Epoch()), k.Epoch(), int(p))
+		// @ ghost begun := k.Epoch()
 		k.fault(p, e)
+		// @ EventAgain(old(k.Epoch()), begun, k.Epoch(), int(p))
 	case trap.Tick:
 		// Next takes the processor away if the quantum is over.
 	}
@@ -83,7 +86,7 @@ func (k *Kernel) fault(p uint32, e trap.Event) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes && 0 <= minComplete && 0 <= timeout
+// @ requires  0 <= p && p < limits.Processes && 0 <= minComplete && 0 <= timeout && Reached(k.Epoch(), p)
 // @ ensures   Event(old(k.Epoch()), k.Epoch(), int(p))
 // @ decreases
 
@@ -101,7 +104,7 @@ func (k *Kernel) enter(p uint32, minComplete, timeout uint64) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes && 0 <= minComplete && minComplete <= abi.CQEntries && 0 <= timeout
+// @ requires  0 <= p && p < limits.Processes && 0 <= minComplete && minComplete <= abi.CQEntries && 0 <= timeout && Reached(k.Epoch(), p)
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -128,7 +131,7 @@ func (k *Kernel) linger(p uint32, minComplete, timeout uint64) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   Event(old(k.Epoch()), k.Epoch(), int(p))
 // @ decreases
 
@@ -144,7 +147,7 @@ func (k *Kernel) serve(p uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes && 0 <= n && n <= abi.SQEntries
+// @ requires  0 <= p && p < limits.Processes && 0 <= n && n <= abi.SQEntries && Reached(k.Epoch(), p)
 // @ ensures   Event(old(k.Epoch()), k.Epoch(), int(p))
 // @ decreases
 
@@ -170,7 +173,7 @@ func (k *Kernel) drain(p, n uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes && k.Asks(int(p))
+// @ requires  0 <= p && p < limits.Processes && k.Asks(int(p)) && Reached(k.Epoch(), p)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
@@ -187,7 +190,7 @@ func (k *Kernel) dispatch(p uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes && k.Asks(int(p)) && !(k.Entry().Opcode == abi.OpNop && k.Entry().WellFormed())
+// @ requires  0 <= p && p < limits.Processes && k.Asks(int(p)) && !(k.Entry().Opcode == abi.OpNop && k.Entry().WellFormed()) && Reached(k.Epoch(), p)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
@@ -220,7 +223,7 @@ func (k *Kernel) operate(p uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes && k.Asks(int(p))
+// @ requires  0 <= p && p < limits.Processes && k.Asks(int(p)) && Reached(k.Epoch(), p)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 

@@ -27,7 +27,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  k.Asks(int(p))
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
@@ -55,7 +55,7 @@ func (k *Kernel) call(p uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  k.Calls(int(p)) && k.Called().Kind == object.Facet
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
@@ -69,7 +69,7 @@ func (k *Kernel) askHeld(p uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  k.Calls(int(p)) && kind == k.Called().Kind
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
@@ -172,7 +172,7 @@ func (k *Kernel) describe() (f object.Effect) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  (f.Act == object.Print ==> int(f.Part.First) + int(f.Part.Count) <= limits.ScratchBytes) && (f.Act == object.Spawn ==> k.Asked())
 // @ requires  k.Calls(int(p)) && Makes(k.Called().Kind, f.Act)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())

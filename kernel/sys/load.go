@@ -15,7 +15,7 @@ import (
 )
 
 // @ preserves k.Mem() && acc(image, 1/2)
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
@@ -64,7 +64,7 @@ func (k *Kernel) load(p uint32, image []byte) (x object.Exception) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
@@ -80,7 +80,7 @@ func (k *Kernel) begin(p uint32) (err aspace.Err) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
@@ -97,7 +97,7 @@ func (k *Kernel) addRing(p uint32) (err aspace.Err) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
@@ -120,7 +120,7 @@ func (k *Kernel) addCapSet(p uint32) (err aspace.Err) {
 const initialFlags = 0x202
 
 // @ preserves k.Mem() && acc(image, 1/2)
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= s.FileOffset && 0 <= s.FileSize && abi.ImageBase <= s.Address && uint64(s.Address) + s.MemSize <= uint64(abi.ImageTop)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
@@ -155,7 +155,7 @@ func (k *Kernel) loadSegment(p uint32, s elf.Segment, image []byte) (err aspace.
 }
 
 // @ preserves k.Mem() && acc(content, 1/2)
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= va && va <= abi.ImageTop && uint64(va) % abi.PageSize + uint64(len(content)) <= abi.PageSize
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
@@ -185,7 +185,7 @@ func pagesOf(n uint64) (pages uint32) {
 }
 
 // @ preserves k.Mem() && acc(content, 1/2)
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= va && 0 <= n
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
@@ -202,7 +202,7 @@ func (k *Kernel) pages(p uint32, va abi.VirtAddr, n uint32, a aspace.Access, con
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -220,7 +220,7 @@ func (k *Kernel) unload(p uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= i && i < abi.CapSetMax && n.WellFormed() && 0 <= id && id <= 4294967295 && 0 <= iface
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases

@@ -14,7 +14,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  k.Epoch().Step === Calm(int(p), h) && h.Kind == object.Facet
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
@@ -43,46 +43,62 @@ func (k *Kernel) ask(p uint32, h captable.Hold) {
 	at := h.Index / limits.Facets % limits.Endpoints
 	facet := h.Index % limits.Facets
 	// @ unfold k.Mem()
-	if !k.endpoints[at].HasFacet(facet, h.Epoch) {
-		// @ fold k.Mem()
+	answers := k.endpoints[at].HasFacet(facet, h.Epoch)
+	// @ fold k.Mem()
+	// @ assert k.Epoch() === old(k.Epoch())
+	if !answers {
 		k.refuse(p, r, object.Disconnected)
 		return
 	}
+	// @ unfold k.Mem()
 	place, ok := proc.OweCall(r, process.Asked{
 		Interface: k.entry.Interface, Params: k.entry.Params, ParamsLen: k.entry.ParamsLen, Method: k.entry.Method,
 	}, at, facet)
+	// @ fold k.Mem()
+	// @ ghost owed := k.Epoch()
+	// @ assert owed === (ok ? Accounted(old(k.Epoch()), int(p)) : old(k.Epoch()))
 	if !ok {
-		// @ fold k.Mem()
 		k.refuse(p, r, object.TooManyCalls)
 		return
 	}
-	// @ fold k.Mem()
-	// @ assert k.Epoch() === Accounted(old(k.Epoch()), int(p))
+	// @ assert k.Waits(p, place)
 	// @ unfold k.Mem()
 	// @ CallComes(k.endpoints[at].View(), endpoint.Ref{Process: p, Place: place})
 	if !k.endpoints[at].PushCall(endpoint.Ref{Process: p, Place: place}) {
-		proc.Settle(place)
 		// @ fold k.Mem()
-		// @ assert k.Epoch() === old(k.Epoch())
+		// @ assert k.Epoch() === owed && k.Waits(p, place)
+		k.settle(p, place)
 		k.refuse(p, r, object.QueueFull)
 		return
 	}
 	// @ k.touchEnd(at)
 	// @ fold k.Mem()
-	// @ assert Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
-	// @ unfold k.Mem()
-	if k.list.Count > 0 {
-		transfer.Reserve(proc, &k.list)
-		k.travels[p][place] = k.list
-	} else {
-		k.travels[p][place].Count = 0
-	}
-	// @ fold k.Mem()
+	// @ ghost queued := k.Epoch()
+	// @ assert Later(owed, queued)
+	k.pledge(p, place)
+	// @ LaterAgain(owed, queued, k.Epoch())
 	k.meet(at)
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes && k.Asks(int(p))
+// @ requires  IsCall(p, place) && Reached(k.Epoch(), p)
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ decreases
+
+// pledge notes what travels with the call at place of p, as k.list says, and takes what moves out of p's use. Invariant: TX-2.
+func (k *Kernel) pledge(p, place uint32) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	if k.list.Count == 0 {
+		k.travels[p][place].Count = 0
+		return
+	}
+	transfer.Reserve(&k.procs[p], &k.list)
+	k.travels[p][place] = k.list
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes && k.Asks(int(p)) && Reached(k.Epoch(), p)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
@@ -107,11 +123,15 @@ func (k *Kernel) receive(p uint32) {
 		k.refuse(p, r, object.TooManyCalls)
 		return
 	}
+	// @ fold k.Mem()
+	// @ ghost owed := k.Epoch()
+	// @ assert owed === Accounted(old(k.Epoch()), int(p)) && k.Waits(p, place)
+	// @ unfold k.Mem()
 	// @ ReceiverComes(k.endpoints[at].View(), endpoint.Ref{Process: p, Place: place})
 	if !k.endpoints[at].PushReceiver(endpoint.Ref{Process: p, Place: place}) {
-		proc.Settle(place)
 		// @ fold k.Mem()
-		// @ assert k.Epoch() === old(k.Epoch())
+		// @ assert k.Epoch() === owed && k.Waits(p, place)
+		k.settle(p, place)
 		k.refuse(p, r, object.QueueFull)
 		return
 	}
@@ -140,6 +160,8 @@ func (k *Kernel) meet(at uint32) {
 			return
 		}
 		r, ok := k.endpoints[at].FirstReceiver()
+		// @ k.reachCall(at, k.endpoints[at].View())
+		// @ k.reachReceiver(at, k.endpoints[at].View())
 		// @ fold k.Mem()
 		if !ok {
 			return
@@ -150,7 +172,7 @@ func (k *Kernel) meet(at uint32) {
 
 // @ preserves k.Mem()
 // @ requires  MayEnd(k.Epoch().Step, int(at)) && IsCalm(k.Epoch().Step)
-// @ requires  0 <= at && at < limits.Endpoints && IsCall(c.Process, c.Place) && IsCall(r.Process, r.Place)
+// @ requires  0 <= at && at < limits.Endpoints && IsCall(c.Process, c.Place) && IsCall(r.Process, r.Place) && Reached(k.Epoch(), c.Process) && Reached(k.Epoch(), r.Process)
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -158,16 +180,11 @@ func (k *Kernel) meet(at uint32) {
 // the reason, and so does a receiver that cannot take it; the other side waits on. Nothing fails after the first change. Invariants: EP-3,
 // TX-1, TX-3.
 func (k *Kernel) deliver(at uint32, c, r endpoint.Ref) {
+	caps := k.takeUp(c)
+	// @ ghost taken := k.Epoch()
 	// @ unfold k.Mem()
 	caller, receiver := &k.procs[c.Process], &k.procs[r.Process]
 	asked, answer, room := caller.AskedAt(c.Place), caller.ReplyAt(c.Place), receiver.ReplyAt(r.Place)
-	caps := k.travels[c.Process][c.Place].Count
-	if caps > 0 {
-		k.list = k.travels[c.Process][c.Place]
-	} else {
-		k.list.Count = 0
-	}
-	// @ k.sends(c.Process, c.Place)
 	end := messageEnd(asked.ParamsLen, caps)
 	if end > room.ResultLen || end > limits.ScratchBytes || asked.ParamsLen > limits.ScratchBytes-abi.MessageHeader {
 		// @ fold k.Mem()
@@ -204,34 +221,64 @@ func (k *Kernel) deliver(at uint32, c, r endpoint.Ref) {
 	}
 	// @ fold k.Mem()
 	// @ ghost known := k.Epoch()
-	// @ assert Later(old(k.Epoch()), known)
+	// @ assert Later(taken, known)
+	// @ LaterAgain(old(k.Epoch()), taken, known)
 	id := k.pair(at, c, r)
 	// @ ghost settled := k.Epoch()
 	// @ assert Later(known, Accounted(settled, int(r.Process)))
+	// @ assert Reached(settled, c.Process) && Reached(settled, r.Process)
 	// @ LaterAgain(old(k.Epoch()), known, Accounted(settled, int(r.Process)))
 	n := abi.MessageHeader + asked.ParamsLen
 	k.carry(c.Process, r.Process, n)
 	k.header(client, asked, id, answer.ResultLen, caps)
 	// @ ghost headed := k.Epoch()
 	// @ assert Later(settled, headed)
-	// @ unfold k.Mem()
+	// @ assert Reached(headed, c.Process) && Reached(headed, r.Process)
 	if caps > 0 {
-		k.travels[c.Process][c.Place] = transfer.List{}
+		k.travelled(c)
 	}
-	// @ fold k.Mem()
-	// @ assert k.Epoch() === headed
-	// @ unfold k.Mem()
-	userbuf.CopyOut(&k.ram, &receiver.Space, room.Result, k.results[:end])
-	// @ fold k.Mem()
-	// @ assert k.Epoch() === headed
+	k.copyOut(r.Process, room.Result, end)
 	// @ AccountedStill(old(k.Epoch()), settled, k.Epoch(), int(r.Process))
 	// @ assert Later(old(k.Epoch()), Accounted(k.Epoch(), int(r.Process)))
 	k.postMessage(r.Process, room.UserData, n, caps, id)
 }
 
 // @ preserves k.Mem()
+// @ requires  IsCall(c.Process, c.Place)
+// @ ensures   int(caps) == k.Travelling() && k.Sender() == int(c.Process)
+// @ ensures   k.State() === old(k.State()) && Later(old(k.Epoch()), k.Epoch())
+// @ decreases
+
+// takeUp makes k.list what travels with call c, and answers how much that is.
+func (k *Kernel) takeUp(c endpoint.Ref) (caps uint32) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	caps = k.travels[c.Process][c.Place].Count
+	if caps > 0 {
+		k.list = k.travels[c.Process][c.Place]
+	} else {
+		k.list.Count = 0
+	}
+	// @ k.sends(c.Process, c.Place)
+	return caps
+}
+
+// @ preserves k.Mem()
+// @ requires  IsCall(c.Process, c.Place) && Reached(k.Epoch(), c.Process)
+// @ ensures   k.Epoch() === old(k.Epoch())
+// @ decreases
+
+// travelled notes that nothing travels with call c any more.
+func (k *Kernel) travelled(c endpoint.Ref) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	k.travels[c.Process][c.Place] = transfer.List{}
+}
+
+// @ preserves k.Mem()
 // @ requires  MayEnd(k.Epoch().Step, int(at))
 // @ requires  0 <= at && at < limits.Endpoints && IsCall(c.Process, c.Place) && IsCall(r.Process, r.Place) && k.Waits(r.Process, r.Place)
+// @ requires  Reached(k.Epoch(), c.Process) && Reached(k.Epoch(), r.Process)
 // @ ensures   Later(old(k.Epoch()), Accounted(k.Epoch(), int(r.Process)))
 // @ ensures   k.Travelling() == old(k.Travelling()) && k.Sender() == old(k.Sender())
 // @ ensures   old(k.Fits(int(r.Process), k.Travelling())) ==> k.Fits(int(r.Process), k.Travelling())

@@ -12,7 +12,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  k.Epoch().Step.Who == int(p) && Makes(k.Epoch().Step.Named.Kind, object.MakeNotification)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
@@ -45,7 +45,7 @@ func (k *Kernel) makeNotification(p uint32, r process.Reply) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  f.Act == object.AwaitSignal || f.Act == object.MakeSignal || f.Act == object.RevokeSignals || f.Act == object.GiveSignal
 // @ requires  k.Epoch().Step === Calm(int(p), h) && Makes(h.Kind, f.Act)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
@@ -67,7 +67,7 @@ func (k *Kernel) notify(p uint32, h captable.Hold, r process.Reply, f object.Eff
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes && 0 <= at && at < limits.Notifications && MayNote(k.Epoch().Step, int(at))
+// @ requires  0 <= p && p < limits.Processes && 0 <= at && at < limits.Notifications && MayNote(k.Epoch().Step, int(at)) && Reached(k.Epoch(), p)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
@@ -85,7 +85,7 @@ func (k *Kernel) revokeSignals(p, at uint32, r process.Reply) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= at && at < limits.Notifications && MayNote(k.Epoch().Step, int(at))
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
@@ -112,7 +112,7 @@ func (k *Kernel) awaitSignal(p, at uint32, r process.Reply) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= at && at < limits.Notifications
 // @ requires  k.Epoch().Step.Who == int(p) && k.Epoch().Step.Named.Kind == object.Notification && int(k.Epoch().Step.Named.Index) % limits.Notifications == int(at)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
@@ -131,7 +131,7 @@ func (k *Kernel) makeSignal(p, at uint32, r process.Reply) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= at && at < limits.Notifications && MayNote(k.Epoch().Step, int(at))
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
@@ -165,16 +165,18 @@ func (k *Kernel) signalled(at uint32) {
 		// @ fold k.Mem()
 		return
 	}
+	// @ k.reachWaiter(at, k.notifications[at].View())
 	k.notifications[at].Forget()
 	// @ k.touchNote(at)
 	// @ fold k.Mem()
 	// @ assert Later(old(k.Epoch()), k.Epoch())
 	// @ ghost forgot := k.Epoch()
+	c, ok := k.settle(p, place)
+	// @ ghost settled := k.Epoch()
 	// @ unfold k.Mem()
-	c, ok := k.procs[p].Settle(place)
 	f := notification.Signalled(count, k.results[:])
 	// @ fold k.Mem()
-	// @ assert forgot === (ok ? Accounted(k.Epoch(), int(p)) : k.Epoch())
+	// @ assert k.Epoch() === settled
 	if ok && k.answer(p, c, f.Part.Count, f.Part.Count, 0) {
 		// @ assert k.Epoch() === forgot
 		// @ unfold k.Mem()
@@ -200,11 +202,12 @@ func (k *Kernel) abandon(at uint32) {
 		// @ fold k.Mem()
 		return
 	}
+	// @ k.reachWaiter(at, k.notifications[at].View())
 	k.notifications[at].Forget()
 	// @ k.touchNote(at)
-	c, ok := k.procs[p].Settle(place)
 	// @ fold k.Mem()
-	// @ assert Passing(old(k.Epoch()), ok ? Accounted(k.Epoch(), int(p)) : k.Epoch())
+	// @ assert Passing(old(k.Epoch()), k.Epoch())
+	c, ok := k.settle(p, place)
 	if ok {
 		k.refuse(p, c, object.Disconnected)
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  k.Params() % 4 == 0 && k.Asks(int(p))
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
@@ -36,12 +36,12 @@ func (k *Kernel) park(p uint32) {
 	}
 	// @ assert k.Object(int(o)).Live
 	// @ ghost owed := k.Epoch()
-	// @ assert owed === Accounted(old(k.Epoch()), int(p))
+	// @ assert owed === Accounted(old(k.Epoch()), int(p)) && k.Waits(p, place)
 	// @ unfold k.Mem()
 	if !k.objects[o].Park(p, place, offset) {
-		k.procs[p].Settle(place)
 		// @ fold k.Mem()
-		// @ assert k.Epoch() === old(k.Epoch())
+		// @ assert k.Epoch() === owed && k.Waits(p, place)
+		k.settle(p, place)
 		k.refuse(p, process.Reply{UserData: userData}, object.QueueFull)
 		return
 	}

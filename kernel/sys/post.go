@@ -10,7 +10,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= userData && -2147483648 <= code && code <= 2147483647 && 0 <= caps
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
@@ -26,7 +26,7 @@ func (k *Kernel) post(p uint32, userData uint64, code abi.Code, caps uint16) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  -lograte.Codes <= code && code < 0
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
@@ -40,14 +40,16 @@ func (k *Kernel) reject(p uint32, code abi.Code) {
 	userData := k.entry.UserData
 	// @ fold acc(k.Mem(), 1/2)
 	k.post(p, userData, code, 0)
+	// @ assert ToldOne(old(k.State()), k.State(), int(p))
 	k.reportDue(p)
+	// @ assert ToldOne(old(k.State()), k.State(), int(p))
 	if k.tally(p, code) {
 		k.reportRefused(p, code)
 	}
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   ToldNone(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
@@ -62,13 +64,14 @@ func (k *Kernel) reportDue(p uint32) {
 	}
 	// @ fold k.Mem()
 	// @ assert ToldNone(old(k.State()), k.State(), int(p))
+	// @ assert k.Epoch() === old(k.Epoch())
 	if due {
 		k.reportPending(p)
 	}
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  -lograte.Codes <= code && code < 0
 // @ ensures   ToldNone(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === old(k.Epoch())
@@ -82,7 +85,7 @@ func (k *Kernel) tally(p uint32, code abi.Code) (alone bool) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= userData && 0 <= n && n <= limits.ScratchBytes && 0 <= caps && caps <= abi.TransferMost && 0 <= id
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))

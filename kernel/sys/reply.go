@@ -12,7 +12,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  k.Asks(int(p))
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
@@ -40,7 +40,11 @@ func (k *Kernel) reply(p uint32) {
 		return
 	}
 	exception := thrown && k.entry.TransferCount > 0
+	// @ k.reachFlight(at, k.endpoints[at].View().Flights.Places[int(id)%endpoint.Places])
 	// @ fold k.Mem()
+	// @ ghost reached := k.Epoch()
+	// @ assert Later(old(k.Epoch()), reached)
+	// @ assert !orphan ==> Reached(reached, caller.Process)
 	if !k.descriptors(p) || exception {
 		k.reject(p, abi.CodeTransferFailed)
 		return
@@ -52,21 +56,32 @@ func (k *Kernel) reply(p uint32) {
 	// @ k.touchEnd(at)
 	// @ fold k.Mem()
 	// @ ghost ended := k.Epoch()
-	// @ assert Later(old(k.Epoch()), ended)
-	// @ unfold k.Mem()
-	var c process.Reply
-	waits := false
-	if !orphan {
-		c, waits = k.procs[caller.Process].Settle(caller.Place)
+	// @ assert Later(reached, ended)
+	// @ LaterAgain(old(k.Epoch()), reached, ended)
+	if orphan {
+		k.post(p, userData, abi.CallerGone, 0)
+		return
 	}
-	// @ fold k.Mem()
+	// @ assert Reached(ended, caller.Process)
+	k.conclude(p, caller, n, userData, thrown)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes && IsCall(caller.Process, caller.Place) && Reached(k.Epoch(), p) && Reached(k.Epoch(), caller.Process)
+// @ requires  0 <= n && n <= limits.ScratchBytes && 0 <= userData && k.Epoch().Step.Who == int(p) && IsCalm(k.Epoch().Step)
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
+// @ decreases
+
+// conclude completes a call that is in flight no more with what the RETURN submission of p brings, n bytes of k.results and k.list, and tells p.
+// thrown says that they are an exception. Invariants: EP-3, TX-1, TX-2.
+func (k *Kernel) conclude(p uint32, caller endpoint.Ref, n uint32, userData uint64, thrown bool) {
+	c, waits := k.settle(caller.Process, caller.Place)
 	// @ ghost settled := k.Epoch()
-	// @ assert ended === (waits ? Accounted(settled, int(caller.Process)) : settled)
 	if !waits {
 		k.post(p, userData, abi.CallerGone, 0)
 		return
 	}
-	// @ assert Later(old(k.Epoch()), Accounted(settled, int(caller.Process)))
+	// @ assert old(k.Epoch()) === Accounted(settled, int(caller.Process))
 	code := k.acceptable(p, caller, c, n, thrown)
 	if code != abi.CodeOK {
 		k.post(p, userData, abi.CallerRefused, 0)
@@ -83,10 +98,7 @@ func (k *Kernel) reply(p uint32) {
 	// @ ghost carried := k.Epoch()
 	// @ LaterAgain(settled, reserved, carried)
 	// @ AccountedStill(old(k.Epoch()), settled, carried, int(caller.Process))
-	// @ unfold k.Mem()
-	userbuf.CopyOut(&k.ram, &k.procs[caller.Process].Space, c.Result, k.results[:resultEnd(n, caps)])
-	// @ fold k.Mem()
-	// @ assert k.Epoch() === carried
+	k.copyOut(caller.Process, c.Result, resultEnd(n, caps))
 	k.post(p, userData, abi.Delivered, 0)
 	code = abi.Code(n)
 	if thrown {

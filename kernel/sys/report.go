@@ -119,7 +119,7 @@ func (k *Kernel) reportRefused(p uint32, code abi.Code) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   ToldNone(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases

@@ -17,7 +17,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  k.Epoch().Step.Who == int(p) && Makes(k.Epoch().Step.Named.Kind, object.Allocate) && IsCalm(k.Epoch().Step)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
@@ -113,7 +113,7 @@ func (k *Kernel) furnish(o, pages uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= id && id <= 4294967295
 // @ requires  f.Act == object.MapObject || f.Act == object.UnmapObject || f.Act == object.ProtectObject || f.Act == object.TellObject ||
 // @ 	f.Act == object.TellView || f.Act == object.MakeView || f.Act == object.RevokeViews
@@ -131,6 +131,7 @@ func (k *Kernel) useMemory(p uint32, id abi.CapID, h captable.Hold, r process.Re
 	switch f.Act {
 	case object.MapObject:
 		k.mapObject(p, id, h, r, f)
+		// @ assert Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 	case object.UnmapObject:
 		at, ok := k.mapping(p, id, f.Value)
 		if !ok {
@@ -139,24 +140,30 @@ func (k *Kernel) useMemory(p uint32, id abi.CapID, h captable.Hold, r process.Re
 		}
 		k.unmapArea(p, at)
 		k.done(p, r)
+		// @ assert Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 	case object.ProtectObject:
 		k.protectObject(p, id, h, r, f)
+		// @ assert Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 	case object.TellObject:
 		k.tellObject(p, o, r)
+		// @ assert Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 	case object.TellView:
 		// @ unfold k.Mem()
 		told := memoryview.Info(k.objects[o].Pages(), h.Kind == object.MemoryView, k.results[:])
 		// @ fold k.Mem()
 		k.answer(p, r, told.Part.Count, told.Part.Count, 0)
+		// @ assert Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 	case object.MakeView:
 		k.makeView(p, o, r, f.How.Writable)
+		// @ assert Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 	case object.RevokeViews:
 		k.revokeViews(p, o, r)
+		// @ assert Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 	}
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= o && o < limits.MemoryObjects
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
@@ -171,7 +178,7 @@ func (k *Kernel) tellObject(p, o uint32, r process.Reply) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= id && id <= 4294967295
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
@@ -207,7 +214,7 @@ func (k *Kernel) mapObject(p uint32, id abi.CapID, h captable.Hold, r process.Re
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= o && o < limits.MemoryObjects
 // @ requires  0 <= base && base <= uint64(abi.MapTop)
 // @ ensures   k.Epoch() === old(k.Epoch())
@@ -238,7 +245,7 @@ func (k *Kernel) mapPages(p, o uint32, base uint64, f object.Effect) (ok bool) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= id && id <= 4294967295
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
@@ -262,7 +269,7 @@ func (k *Kernel) protectObject(p uint32, id abi.CapID, h captable.Hold, r proces
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= o && o < limits.MemoryObjects && MayObject(k.Epoch().Step, int(o))
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
@@ -292,7 +299,7 @@ func (k *Kernel) revokeViews(p, o uint32, r process.Reply) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= o && o < limits.MemoryObjects && MayObject(k.Epoch().Step, int(o))
 // @ ensures   !k.Object(int(o)).Live
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
@@ -326,6 +333,7 @@ func (k *Kernel) unparkEverybody(o uint32) {
 	for n := uint32(0); n < limits.Parked; n++ {
 		// @ ghost age := k.Epoch()
 		// @ unfold k.Mem()
+		// @ k.reachParked(o, k.objects[o].View(), 0)
 		q, place, ok := k.objects[o].FirstParked()
 		if ok {
 			k.objects[o].Unparked(q, place)
@@ -334,8 +342,10 @@ func (k *Kernel) unparkEverybody(o uint32) {
 		// @ fold k.Mem()
 		// @ assert Later(age, k.Epoch())
 		// @ ghost left := k.Epoch()
+		// @ assert len(k.Object(int(o)).Parked) <= limits.Parked - int(n) - 1
 		if ok {
 			k.unparked(q, place, abi.CodeInvokeFailed)
+			// @ assert len(k.Object(int(o)).Parked) <= limits.Parked - int(n) - 1
 		}
 		// @ LaterAgain(age, left, k.Epoch())
 		// @ LaterAgain(old(k.Epoch()), age, k.Epoch())
@@ -374,31 +384,39 @@ func (k *Kernel) strip(o uint32) (n uint32) {
 }
 
 // @ preserves k.Mem()
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ requires  0 <= o && o < limits.MemoryObjects && MayObject(k.Epoch().Step, int(o))
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // unmapEverywhere ends every mapping of memory object o; with views, only those through a view.
 func (k *Kernel) unmapEverywhere(o uint32, views bool) {
 	// @ invariant k.Mem() && p <= limits.Processes
-	// @ invariant k.Epoch() === old(k.Epoch())
+	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases limits.Processes - p
 	for p := uint32(0); p < limits.Processes; p++ {
 		// @ invariant k.Mem() && p < limits.Processes && i <= limits.Areas
-		// @ invariant k.Epoch() === old(k.Epoch())
+		// @ invariant Later(old(k.Epoch()), k.Epoch())
 		// @ decreases limits.Areas - i
 		for i := uint32(0); i < limits.Areas; i++ {
 			// @ unfold k.Mem()
 			a := k.procs[p].Areas.At(i)
 			// @ fold k.Mem()
+			// @ ghost known := k.Epoch()
+			// @ assert Later(old(k.Epoch()), known)
 			if a.Kind == area.Object && a.Object == o && (a.View || !views) {
+				// @ unfold k.Mem()
+				// @ k.reachMapper(o, p, a)
+				// @ fold k.Mem()
+				// @ assert Later(known, k.Epoch())
 				k.unmapArea(p, i)
+				// @ LaterAgain(old(k.Epoch()), known, k.Epoch())
 			}
 		}
 	}
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= id && id <= 4294967295
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases

@@ -11,7 +11,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
@@ -27,12 +27,16 @@ func (k *Kernel) show(p uint32, r process.Reply, f object.Effect) {
 	switch f.Act {
 	case object.TellLimits:
 		told = k.showLimits()
+		// @ assert k.State() === was
 	case object.TellProcess:
 		told = k.showProcess(f.Part.First)
+		// @ assert k.State() === was
 	case object.TellHold:
 		told = k.showHold(f.Part.First, uint32(f.Value))
+		// @ assert k.State() === was
 	default:
 		told = k.showPlace(f.Part.First % limits.Endpoints)
+		// @ assert k.State() === was
 	}
 	// @ assert k.State() === was
 	k.answer(p, r, told.Part.Count, told.Part.Count, 0)

@@ -3,6 +3,7 @@
 package sys
 
 import (
+	"warrant/kernel/abi"
 	"warrant/kernel/core/captable"
 	// @ "warrant/kernel/core/memory"
 	"warrant/kernel/core/process"
@@ -14,7 +15,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  k.Asked()
 // @ requires  k.Epoch().Step === Calm(int(p), h) && Makes(h.Kind, object.Spawn)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
@@ -53,13 +54,24 @@ func (k *Kernel) spawn(p uint32, h captable.Hold, r process.Reply) {
 	}
 	k.adopt(p, child, h)
 	k.donate(p, q.Budget)
-	// @ invariant k.Mem() && acc(&q, 1/2) && (&q).WellFormed() && i <= q.GrantCount
+	// @ invariant k.Mem() && acc(&q, 1/2) && (&q).WellFormed() && i <= q.GrantCount && Reached(k.Epoch(), p) && Reached(k.Epoch(), child)
 	// @ invariant Later(old(k.Epoch()), k.Epoch())
 	// @ decreases q.GrantCount - i
 	for i := uint32(0); i < q.GrantCount; i++ {
 		k.give(p, child, i, &q)
 	}
 	k.start(child)
+	k.answerHandle(p, child, r)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes && 0 <= child && child < limits.Processes && Reached(k.Epoch(), p)
+// @ requires  k.Epoch().Step.Who == int(p) && Makes(k.Epoch().Step.Named.Kind, object.Spawn)
+// @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
+// @ decreases
+
+// answerHandle completes a call of p with the handle of the child that was started.
+func (k *Kernel) answerHandle(p, child uint32, r process.Reply) {
 	// @ unfold k.Mem()
 	f := spawner.Result(k.results[:])
 	handle := fresh(object.ProcessHandle, child, k.procs[child].Generation, captable.Stays)
@@ -68,7 +80,7 @@ func (k *Kernel) spawn(p uint32, h captable.Hold, r process.Reply) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= child && child < limits.Processes
+// @ requires  0 <= child && child < limits.Processes && Reached(k.Epoch(), child)
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -85,7 +97,7 @@ func (k *Kernel) start(child uint32) {
 
 // @ preserves k.Mem()
 // @ requires  0 <= p && p < limits.Processes
-// @ requires  0 <= child && child < limits.Processes
+// @ requires  0 <= child && child < limits.Processes && Reached(k.Epoch(), p) && Reached(k.Epoch(), child)
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
 
@@ -171,8 +183,8 @@ func distinct(q *spawner.Request, i uint32) (x object.Exception) {
 }
 
 // @ preserves k.Mem() && acc(q, 1/2)
-// @ requires  q.WellFormed() && q.Budget.Valid()
-// @ ensures   0 <= child && child <= nobody
+// @ requires  q.WellFormed() && q.Budget.Valid() && Makes(k.Epoch().Step.Named.Kind, object.Spawn)
+// @ ensures   0 <= child && child <= nobody && (child < nobody ==> Reached(k.Epoch(), child))
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
@@ -194,6 +206,7 @@ func (k *Kernel) build(q *spawner.Request) (child uint32, x object.Exception) {
 		return nobody, object.TooManyProcesses
 	}
 	// @ unfold k.Mem()
+	// @ k.reachVacant(child, k.procs[child].State)
 	k.procs[child].Open(q.Name, q.Budget)
 	// @ k.empty(child, k.procs[child].View().Caps)
 	// @ fold k.Mem()
@@ -228,7 +241,7 @@ func (k *Kernel) vacant() (child uint32) {
 
 // @ preserves k.Mem() && acc(q, 1/2)
 // @ requires  0 <= p && p < limits.Processes
-// @ requires  0 <= child && child < limits.Processes
+// @ requires  0 <= child && child < limits.Processes && Reached(k.Epoch(), p) && Reached(k.Epoch(), child)
 // @ requires  q.WellFormed() && 0 <= i && i < q.GrantCount
 // @ requires  k.Epoch().Step.Who == int(p) && IsCalm(k.Epoch().Step)
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
@@ -239,26 +252,68 @@ func (k *Kernel) vacant() (child uint32) {
 func (k *Kernel) give(p, child, i uint32, q *spawner.Request) {
 	// @ assert seq(q.Grants)[int(i)].Named()
 	g := q.Grants[i]
-	// @ unfold k.Mem()
 	if g.Move {
-		k.procs[p].Reserve(g.Cap)
+		k.withhold(p, g.Cap)
 	}
-	// @ k.offer(p, k.procs[p].View().Caps, seq[transfer.Descriptor]{transfer.Descriptor{g.Cap, g.Move}}, 1)
-	h := transfer.TakeOne(&k.procs[p], transfer.Descriptor{Cap: g.Cap, Move: g.Move})
-	h.Origin = captable.FromSpawn
-	// @ fold k.Mem()
-	// @ unfold k.Mem()
-	id, _ := k.procs[child].Grant(h)
-	// @ k.come(child, k.procs[child].View().Caps)
-	// @ assert forall i int :: { &k.procs[i] } 0 <= i && i < limits.Processes ==> k.ram.Holds((&k.procs[i].Ring).View().Base(), memory.FrameSize) && k.ram.Holds(int(k.procs[i].CapSet) * memory.FrameSize, memory.FrameSize)
-	// @ k.passes(h)
-	// @ fold k.Mem()
-	// @ assert Later(WithStep(old(k.Epoch()), k.Epoch().Step), k.Epoch())
+	// @ ghost kept := k.Epoch()
+	h := k.takeOut(p, transfer.Descriptor{Cap: g.Cap, Move: g.Move})
+	// @ ghost taken := k.Epoch()
+	// @ LaterAgain(old(k.Epoch()), kept, taken)
+	id := k.grant(child, h)
+	// @ ghost given := k.Epoch()
+	// @ LaterAgain(WithStep(old(k.Epoch()), given.Step), WithStep(taken, given.Step), given)
 	if g.Move {
 		k.rehome(p, g.Cap, child, h.Kind, h.Index)
 	}
-	// @ unfold k.Mem()
-	// @ k.calms()
-	// @ fold k.Mem()
+	// @ LaterAgain(WithStep(old(k.Epoch()), given.Step), given, k.Epoch())
+	// @ ghost moved := k.Epoch()
+	// @ k.calmed()
+	// @ CalmAgain(old(k.Epoch()), moved)
 	k.addToCapSet(child, i, g.Name, id, h.Interface)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes && 0 <= id && id <= 4294967295 && Reached(k.Epoch(), p)
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ decreases
+
+// withhold takes the capability id out of p's use, until it is taken out of its table. Invariant: CAP-5.
+func (k *Kernel) withhold(p uint32, id abi.CapID) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	k.procs[p].Reserve(id)
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= p && p < limits.Processes && 0 <= d.Cap && d.Cap <= 4294967295 && Reached(k.Epoch(), p) && k.Epoch().Step.Who == int(p)
+// @ ensures   k.Offers(h)
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
+// @ decreases
+
+// takeOut takes what d names in p's table, or a copy of it, to give it to a child of p.
+func (k *Kernel) takeOut(p uint32, d transfer.Descriptor) (h captable.Hold) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	// @ k.offer(p, k.procs[p].View().Caps, seq[transfer.Descriptor]{d}, 1)
+	h = transfer.TakeOne(&k.procs[p], d)
+	h.Origin = captable.FromSpawn
+	return h
+}
+
+// @ preserves k.Mem()
+// @ requires  0 <= child && child < limits.Processes && Reached(k.Epoch(), child) && k.Offers(h) && IsCalm(k.Epoch().Step)
+// @ ensures   0 <= id && id <= 4294967295
+// @ ensures   k.Epoch().Step === Step{old(k.Epoch()).Step.Who, old(k.Epoch()).Step.Named, h, limits.Processes}
+// @ ensures   Later(WithStep(old(k.Epoch()), k.Epoch().Step), k.Epoch())
+// @ decreases
+
+// grant puts h, which was offered, into the child's table, and answers by what the child knows it.
+func (k *Kernel) grant(child uint32, h captable.Hold) (id abi.CapID) {
+	// @ unfold k.Mem()
+	// @ defer fold k.Mem()
+	id, _ = k.procs[child].Grant(h)
+	// @ k.come(child, k.procs[child].View().Caps)
+	// @ assert forall i int :: { &k.procs[i] } 0 <= i && i < limits.Processes ==> k.ram.Holds((&k.procs[i].Ring).View().Base(), memory.FrameSize) && k.ram.Holds(int(k.procs[i].CapSet) * memory.FrameSize, memory.FrameSize)
+	// @ k.passes(h)
+	return id
 }

@@ -9,8 +9,8 @@ import (
 
 // @ preserves k.Mem()
 // @ requires  0 <= next && next < limits.Processes
-// @ requires  0 <= due
-// @ ensures   k.Epoch() === old(k.Epoch())
+// @ requires  0 <= due && k.Epoch().Step.Who == limits.Processes
+// @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
 
 // run decides that process next runs, until the end of its quantum or until due.
@@ -29,6 +29,7 @@ func (k *Kernel) run(next uint32, due uint64) {
 		d.Deadline = k.quantumEnd
 	}
 	k.steady = !d.Fresh && !d.Flush
+	// @ k.reachNext()
 	p.Fresh = false
 	k.flush = false
 }

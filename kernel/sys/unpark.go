@@ -5,13 +5,14 @@ package sys
 import (
 	"warrant/kernel/abi"
 	"warrant/kernel/core/captable"
+	// @ "warrant/kernel/core/memobj"
 	"warrant/kernel/core/memory"
 	"warrant/kernel/limits"
 	"warrant/kernel/sys/object"
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes && k.Asks(int(p))
+// @ requires  0 <= p && p < limits.Processes && k.Asks(int(p)) && Reached(k.Epoch(), p)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
 // @ decreases
 
@@ -31,6 +32,7 @@ func (k *Kernel) unpark(p uint32) {
 	// @ decreases limits.Parked - woken
 	for woken < most && woken < limits.Parked {
 		// @ unfold k.Mem()
+		// @ k.reachParked(o, k.objects[o].View(), memobj.FirstAt(k.objects[o].View().Parked, offset))
 		q, place, waits := k.objects[o].Unpark(offset)
 		// @ k.touchObject(o)
 		// @ fold k.Mem()
@@ -83,7 +85,7 @@ func (k *Kernel) reaches(h captable.Hold) (ok bool) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= place && place < limits.OutstandingCalls
 // @ requires  -2147483648 <= code && code <= 2147483647
 // @ ensures   Settles(old(k.State()), k.State(), int(p))
@@ -105,7 +107,7 @@ func (k *Kernel) unparked(p, place uint32, code abi.Code) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= place && place < limits.OutstandingCalls && k.Epoch().Step.Who == limits.Processes
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases

@@ -15,7 +15,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   ToldOne(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === Accounted(old(k.Epoch()), int(p))
 // @ decreases
@@ -72,7 +72,7 @@ func (k *Kernel) mappings(o uint32) (n uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ requires  0 <= o && o < limits.MemoryObjects
 // @ requires  k.Epoch().Step.Who == int(p) && k.Epoch().Step.Named.Kind == object.MemoryObject && int(k.Epoch().Step.Named.Index) % limits.MemoryObjects == int(o)
 // @ ensures   Later(Accounted(old(k.Epoch()), int(p)), k.Epoch())
@@ -111,6 +111,7 @@ func (k *Kernel) unparkAll(q, o uint32) {
 		c := k.procs[q].Owed(i)
 		here := c.Awaits == process.Wake && c.Target == o
 		if here {
+			// @ k.reachParker(o, q, c)
 			k.objects[o].Unparked(q, i)
 			// @ k.touchObject(o)
 		}

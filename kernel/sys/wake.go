@@ -10,7 +10,7 @@ import (
 )
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   ToldNone(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
@@ -36,7 +36,7 @@ func (k *Kernel) resume(p uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   ToldNone(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases
@@ -53,7 +53,7 @@ func (k *Kernel) wake(p uint32) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= p && p < limits.Processes
+// @ requires  0 <= p && p < limits.Processes && Reached(k.Epoch(), p)
 // @ ensures   ToldNone(old(k.State()), k.State(), int(p))
 // @ ensures   k.Epoch() === old(k.Epoch())
 // @ decreases

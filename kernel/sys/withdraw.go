@@ -29,7 +29,7 @@ func (k *Kernel) owned(p uint32) (at uint32, ok bool) {
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= at && at < limits.Endpoints && IsCall(r.Process, r.Place) && MayEnd(k.Epoch().Step, int(at))
+// @ requires  0 <= at && at < limits.Endpoints && IsCall(r.Process, r.Place) && MayEnd(k.Epoch().Step, int(at)) && Reached(k.Epoch(), r.Process)
 // @ requires  -2147483648 <= code && code <= 2147483647
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
@@ -42,16 +42,16 @@ func (k *Kernel) dismiss(at uint32, r endpoint.Ref, code abi.Code) {
 	// @ ReceiverGoes(k.endpoints[at].View())
 	k.endpoints[at].PopReceiver()
 	// @ k.touchEnd(at)
-	c, ok := k.procs[r.Process].Settle(r.Place)
 	// @ fold k.Mem()
-	// @ assert Later(old(k.Epoch()), ok ? Accounted(k.Epoch(), int(r.Process)) : k.Epoch())
+	// @ assert Later(old(k.Epoch()), k.Epoch())
+	c, ok := k.settle(r.Process, r.Place)
 	if ok {
 		k.post(r.Process, c.UserData, code, 0)
 	}
 }
 
 // @ preserves k.Mem()
-// @ requires  0 <= at && at < limits.Endpoints && IsCall(r.Process, r.Place) && MayEnd(k.Epoch().Step, int(at))
+// @ requires  0 <= at && at < limits.Endpoints && IsCall(r.Process, r.Place) && MayEnd(k.Epoch().Step, int(at)) && Reached(k.Epoch(), r.Process)
 // @ requires  -2147483648 <= code && code <= 2147483647
 // @ ensures   Later(old(k.Epoch()), k.Epoch())
 // @ decreases
@@ -75,7 +75,7 @@ func (k *Kernel) withdraw(at uint32, r endpoint.Ref, code abi.Code) {
 }
 
 // @ preserves k.Mem()
-// @ requires  IsCall(r.Process, r.Place)
+// @ requires  IsCall(r.Process, r.Place) && Reached(k.Epoch(), r.Process)
 // @ ensures   Others(old(k.State()), k.State(), int(r.Process))
 // @ ensures   ok ==> Later(old(k.Epoch()), Accounted(k.Epoch(), int(r.Process)))
 // @ ensures   !ok ==> Later(old(k.Epoch()), k.Epoch())
