@@ -162,6 +162,21 @@ func TestWhoGives(t *testing.T) {
 	}
 }
 
+// saidThere compares where a file says each word with where it has to.
+func saidThere(t *testing.T, name, source string, said map[string]map[string][]string) {
+	t.Helper()
+	for word, files := range said {
+		if n := strings.Count(source, "k."+word+"("); n != len(files[name]) {
+			t.Errorf("%s says %s %d times, not %d", name, word, n, len(files[name]))
+		}
+		for _, text := range files[name] {
+			if strings.Count(source, text) != 1 {
+				t.Errorf("%s does not say %s where it happens", name, word)
+			}
+		}
+	}
+}
+
 // TestWhoTouches looks for what could make the counts of changes mean something else than they say: what a step may change is widened only
 // where something passes, begins or ends, and it is calm again behind that; that time has come is said only there; only the words write what is
 // noted; and what the things look like stays any property, because nothing reveals which.
@@ -196,16 +211,7 @@ func TestWhoTouches(t *testing.T) {
 	written := regexp.MustCompile(`k\.(touched|step)(\.\w+)? *(=[^=]|\+\+|--|\+=|-=)`)
 	owned := map[string]int{"kernel_spec.gobra": 1, "boot_spec.gobra": 1, "later_spec.gobra": 2, "source_spec.gobra": 5}
 	for name, source := range sources(t) {
-		for word, files := range said {
-			if n := strings.Count(source, "k."+word+"("); n != len(files[name]) {
-				t.Errorf("%s says %s %d times", name, word, n)
-			}
-			for _, text := range files[name] {
-				if strings.Count(source, text) != 1 {
-					t.Errorf("%s does not say %s where it happens", name, word)
-				}
-			}
-		}
+		saidThere(t, name, source, said)
 		if at := revealed.FindString(source); at != "" {
 			t.Errorf("%s: %q", name, at)
 		}

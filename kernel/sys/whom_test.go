@@ -58,16 +58,7 @@ var reached = map[string]map[string][]string{
 func TestWhoReaches(t *testing.T) {
 	written := regexp.MustCompile(`k\.(touched|step|watch|source|offered)(\.\w+)? *(=[^=]|\+\+|--|\+=|-=)`)
 	for name, source := range sources(t) {
-		for word, files := range reached {
-			if n := strings.Count(source, "k."+word+"("); n != len(files[name]) {
-				t.Errorf("%s says %s %d times, not %d", name, word, n, len(files[name]))
-			}
-			for _, text := range files[name] {
-				if strings.Count(source, text) != 1 {
-					t.Errorf("%s does not say %s where it happens", name, word)
-				}
-			}
-		}
+		saidThere(t, name, source, reached)
 		if name != "whom_spec.gobra" {
 			continue
 		}
