@@ -42,7 +42,7 @@ func withHeap(o *Options, l *lower.Loader, targets []*lower.Package, known map[m
 	pick := func(path, title string) bool { return need[member{Path: path, Title: title}] }
 	calls := maps.Clone(res.Calls)
 	maps.Copy(calls, known)
-	heap := lower.Lower(again, lower.Options{Filter: pick, Calls: calls, Unbounded: o.Unbounded, Heap: true})
+	heap := lower.Lower(again, lower.Options{Filter: pick, Calls: calls, Unbounded: o.Unbounded, Heap: true, Plain: true})
 	maps.Copy(res.Calls, heap.Calls)
 	var problems []lower.Problem
 	for _, p := range res.Problems {

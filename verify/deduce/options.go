@@ -58,6 +58,11 @@ const DefaultEffort = 5_000_000
 // DefaultDear is some second of Z3.
 const DefaultDear = 500_000
 
+// plain says that an engine gets what Go's types say written out at each place: the second opinions, which so do not rest on the functions that say it to Z3.
+func (o *Options) plain() bool {
+	return o.Solver == "cvc5" || o.Backend == "viper" || o.Backend == "heap"
+}
+
 func (o *Options) check() (*regexp.Regexp, error) {
 	if o.Dir == "" {
 		o.Dir = "."

@@ -82,7 +82,7 @@ func load(o *Options, earlier *earlier) (*lower.Result, *Report, error) {
 	match := func(path, title string) bool {
 		return (filter == nil || filter.MatchString(title)) && !earlier.has(path, title)
 	}
-	res := lower.Lower(l, lower.Options{Filter: match, Calls: earlier.calls(), Unbounded: o.Unbounded, Heap: o.Backend == "heap"})
+	res := lower.Lower(l, lower.Options{Filter: match, Calls: earlier.calls(), Unbounded: o.Unbounded, Heap: o.Backend == "heap", Plain: o.plain()})
 	if o.Backend == "heap" {
 		res.Heap, res.Program = res.Program, &ir.Program{Funcs: map[string]*ir.Func{}}
 	}

@@ -31,6 +31,13 @@ type Wide struct {
 	at  [4]uint8
 }
 
+// Vast has so many parts, at several depths, that what its types say is said by functions.
+type Vast struct {
+	wides [3]Wide
+	one   Wide
+	rows  [4]Row
+}
+
 // Bag is a circular buffer behind a predicate.
 type Bag struct {
 	cells [8]uint8

@@ -206,6 +206,11 @@ func Eq(a, b *Expr) *Expr {
 	return New(OpSame, BoolType, a, b)
 }
 
+// Call is a pure function of arguments.
+func Call(fn *Func, args ...*Expr) *Expr {
+	return &Expr{Op: OpCall, Type: fn.Result, Name: fn.Name, Args: args}
+}
+
 // Less is a < b and AtMost is a <= b.
 func Less(a, b *Expr) *Expr { return New(OpLess, BoolType, a, b) }
 

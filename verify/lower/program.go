@@ -20,7 +20,11 @@ type Lowering struct {
 	unique    int // counts names of a program with a heap
 	unbounded bool
 	// heap says that the program keeps its heap: for a back end that has one.
-	heap       bool
+	heap bool
+	// plain says that what types say is written out at each place.
+	plain bool
+	// typings are the functions that say what types say, by name; nil where that is short.
+	typings    map[string]*ir.Func
 	checks     []pending
 	recursions []recursive
 	edges      map[*Function]map[*Function]bool
@@ -111,6 +115,8 @@ type Options struct {
 	Calls map[Member]Calls
 	// Heap keeps pointers and slices as such instead of replacing what is owned by values.
 	Heap bool
+	// Plain writes out what types say wherever it is said, and makes no functions that say it.
+	Plain bool
 	// Unbounded reads Go's integers as the official tool does: mathematical, so that nothing wraps.
 	Unbounded bool
 }
@@ -118,7 +124,7 @@ type Options struct {
 // Lower lowers the target packages of a loader.
 func Lower(l *Loader, o Options) *Result {
 	filter := o.Filter
-	lo := &Lowering{loader: l, unbounded: o.Unbounded, heap: o.Heap,
+	lo := &Lowering{loader: l, unbounded: o.Unbounded, heap: o.Heap, plain: o.Plain, typings: map[string]*ir.Func{},
 		program: &ir.Program{Funcs: map[string]*ir.Func{}, Predicates: map[string]*ir.Predicate{}, Heap: o.Heap}, edges: map[*Function]map[*Function]bool{}, graph: graph{proved: map[*Function]bool{}, begun: map[*Function]bool{}, whole: map[*Function]bool{}}, predicates: l.predicates()}
 	res := &Result{Program: lo.program, Counted: map[Member]int{}, Calls: map[Member]Calls{}, Unread: map[string][]string{}}
 	for _, p := range l.Order {
