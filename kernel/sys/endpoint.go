@@ -121,6 +121,7 @@ func (k *Kernel) disconnect(c core.Ref) {
 	call, ok := k.takeBack(c)
 	if ok {
 		k.refuse(c.Process, call, object.Disconnected)
+		// @ assert Others(old(k.State()), k.State(), int(c.Process))
 	}
 }
 

@@ -67,6 +67,7 @@ func (k *Kernel) reportDue(p uint32) {
 	// @ assert k.Epoch() === old(k.Epoch())
 	if due {
 		k.reportPending(p)
+		// @ assert ToldNone(old(k.State()), k.State(), int(p))
 	}
 }
 

@@ -40,24 +40,22 @@ func (k *Kernel) reply(p uint32) {
 		return
 	}
 	exception := thrown && k.entry.TransferCount > 0
-	// @ k.reachFlight(at, k.endpoints[at].View().Flights.Places[int(id)%endpoint.Places])
 	// @ fold k.Mem()
-	// @ ghost reached := k.Epoch()
-	// @ assert Later(old(k.Epoch()), reached)
-	// @ assert !orphan ==> Reached(reached, caller.Process)
+	// @ ghost found := k.End(int(at))
 	if !k.descriptors(p) || exception {
 		k.reject(p, abi.CodeTransferFailed)
 		return
 	}
+	// @ assert k.End(int(at)) === found
 	// @ unfold k.Mem()
 	// @ ghost was := k.endpoints[at].View()
+	// @ k.reachFlight(at, was.Flights.Places[int(id)%endpoint.Places])
 	k.endpoints[at].Finish(id)
 	// @ FlightEnds(was, k.endpoints[at].View().Flights, id)
 	// @ k.touchEnd(at)
 	// @ fold k.Mem()
 	// @ ghost ended := k.Epoch()
-	// @ assert Later(reached, ended)
-	// @ LaterAgain(old(k.Epoch()), reached, ended)
+	// @ assert Later(old(k.Epoch()), ended)
 	if orphan {
 		k.post(p, userData, abi.CallerGone, 0)
 		return

@@ -19,7 +19,7 @@ var reached = map[string]map[string][]string{
 	},
 	"reachFlight": {
 		"close.go": {"c, orphan, _ := k.endpoints[at].InFlight(id)\n\t// @ k.reachFlight(at, k.endpoints[at].View().Flights.Places[int(i)])\n"},
-		"reply.go": {"reachFlight(at, k.endpoints[at].View().Flights.Places[int(id)%endpoint.Places])\n"},
+		"reply.go": {"was := k.endpoints[at].View()\n\t// @ k.reachFlight(at, was.Flights.Places[int(id)%endpoint.Places])\n\tk.endpoints[at].Finish(id)\n"},
 	},
 	"reachWaiter": {"notify.go": {
 		"\tcount := k.notifications[at].Count()\n\tif !waits || count == 0 {\n\t\t// @ fold k.Mem()\n\t\treturn\n\t}\n\t// @ k.reachWaiter(at, k.notifications[at].View())\n",

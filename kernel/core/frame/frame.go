@@ -33,7 +33,7 @@ func OwnerOf(p uint32) (o Owner) {
 }
 
 // @ requires 0 <= o && o < limits.MemoryObjects
-// @ ensures  res == ProcessOwner(limits.Processes + o) && IsHolder(res)
+// @ ensures  res == ObjectOwner(o) && IsHolder(res)
 // @ decreases
 
 // OwnerOfObject answers the owner that is memory object o. Precondition: o < limits.MemoryObjects.
