@@ -74,9 +74,16 @@ func mapPage(s *aspace.Space, _ *memory.RAM, frames *frame.Allocator, charge *le
 	return paidFrame(frames, charge, prove.Reshape[space](*s).owner)
 }
 
-// spawns answers the kernel before and after the actor asks for a child, in the place of the peer, which nobody uses, with any budget and perhaps
-// the capability in its second slot, of a kind.
+// spawns answers the kernel before and after the actor asks for a child, with perhaps the capability in its second slot, of a kind.
 func spawns(kind uint32) (before, after kernel) {
+	before = wants(kind)
+	after = built(&before)
+	return before, after
+}
+
+// wants answers a kernel in which the actor asks for a child, in the place of the peer, which nobody uses, with any budget and perhaps the capability in
+// its second slot, of a kind.
+func wants(kind uint32) (before kernel) {
 	before = anyKernel()
 	before.procs[peer] = proc{State: process.Vacant, Generation: prove.Any[uint32]()}
 	before.endpoints[0].Owner, before.notifications[0].Owner, before.objects[0].Owner = actor, actor, actor
@@ -92,6 +99,11 @@ func spawns(kind uint32) (before, after kernel) {
 	}
 	asked.Budget = process.Budget{Frames: upTo(unitsMost), Virtual: below(4), Processes: below(4), Objects: below(4), Caps: upTo(captable.Slots + 1), Calls: below(4)}
 	prove.Assume(balanceOf(&before, peer) == balance{})
+	return before
+}
+
+// built answers the kernel after the actor has asked for a child.
+func built(before *kernel) (after kernel) {
 	prove.Stub(spawner.Call, readRequest)
 	prove.Stub(spawner.Result, toldMade)
 	prove.Stub((*memory.RAM).View, viewed)
@@ -101,15 +113,14 @@ func spawns(kind uint32) (before, after kernel) {
 	prove.Stub((*aspace.Space).Create, create)
 	prove.Stub((*aspace.Space).Map, mapPage)
 	prove.Stub((*aspace.Space).MapRun, mapRun)
-	after = demands(&before, object.ProcessSpawner, object.Effect{Act: object.Spawn})
-	return before, after
+	return demands(before, object.ProcessSpawner, object.Effect{Act: object.Spawn})
 }
 
 // assertSpawned asserts what holds when the actor has asked for a child, whatever it gives it, and answers whether there is one.
 func assertSpawned(before, after *kernel) (done bool) {
 	parent, child := &after.procs[actor], &after.procs[peer]
 	done = lives(child)
-	prove.Cover(logic.All(done, asked.GrantCount == 1, asked.Grants[0].Move))
+	prove.Cover(logic.All(done, asked.GrantCount > 0, asked.Grants[0].Move))
 	lent, places := balance{}, uint32(0)
 	if done {
 		lent, places = balance{frames: asked.Budget.Frames, objects: asked.Budget.Objects}, 1+asked.Budget.Processes
@@ -161,4 +172,46 @@ func ProofSpawnMoves() {
 func ProofSpawnMovesTwin() {
 	before, after := spawns(object.Notification)
 	prove.Assert(before.notifications[0].Owner == after.notifications[0].Owner)
+}
+
+// spawnsWithTwo answers the kernel before and after the actor asks for a child with two facets, each copied or moved.
+func spawnsWithTwo() (before, after kernel) {
+	before = wants(object.Facet)
+	s := &before.procs[actor].caps.slots[2]
+	s.State = captable.Live
+	s.Hold.Kind, s.Hold.Index, s.Hold.Travel = object.Facet, 0, travelOf(object.Facet)
+	asked.GrantCount = 2
+	asked.Grants[1] = spawner.Grant{
+		Name: name.Name{Length: 2}, Cap: abi.CapID(s.Gen*captable.Slots + 2), Interface: prove.Any[uint64](), Move: prove.Any[bool](),
+	}
+	after = built(&before)
+	return before, after
+}
+
+// held counts what process p holds.
+func held(k *kernel, p uint32) (n uint32) {
+	for i := range k.procs[p].caps.slots {
+		n += one(inUse(&k.procs[p].caps.slots[i]))
+	}
+	return n
+}
+
+// ProofSpawnTwo: a child that is given two capabilities has both and no other, and its parent keeps what was not moved, and gains the handle at most; a
+// spawn that is refused leaves nothing. Invariants: CAP-5, CAP-6, CAP-7, FR-1, LG-2, TX-1, TX-2, TX-3, TH-3, TH-4, TH-5, TH-6.
+func ProofSpawnTwo() {
+	before, after := spawnsWithTwo()
+	done := assertSpawned(&before, &after)
+	prove.Cover(logic.All(done, asked.Grants[0].Move, !asked.Grants[1].Move))
+	moved := one(asked.Grants[0].Move) + one(asked.Grants[1].Move)
+	handle := held(&after, actor) + moved - held(&before, actor) // there is none when its record has no room in the result buffer
+	prove.Assert(logic.Implies(done, logic.All(held(&after, peer) == 2, handle <= 1)), "who has what")
+	prove.Assert(logic.Any(done, held(&after, actor) == held(&before, actor)), "or everything stays")
+	prove.Assert(before.notifications == after.notifications, "the notification")
+	prove.Assert(sameCalls(&before, &after, actor), "the calls")
+}
+
+// ProofSpawnTwoTwin claims that the parent keeps both.
+func ProofSpawnTwoTwin() {
+	before, after := spawnsWithTwo()
+	prove.Assert(held(&after, actor) >= held(&before, actor))
 }
