@@ -89,8 +89,8 @@ func TestTypedIsShaped(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer solver.Close()
-	for name, want := range map[string]bool{"p_large": true, "array2_p_large": true, "p_marked": false} {
-		typed, shaped := funcs["typed_"+name], funcs["shaped_"+name]
+	for name, want := range map[string]bool{"p_large": true, "array2$p_large": true, "p_marked": false} {
+		typed, shaped := funcs["typed$"+name], funcs["shaped$"+name]
 		if typed == nil || shaped == nil {
 			t.Fatalf("%s has no functions", name)
 		}

@@ -9,7 +9,7 @@ import (
 
 // saying is what is said of a value because of its type.
 type saying struct {
-	// name is how the functions start that say it.
+	// name is how the names of the functions start that say it. No name from a program has a $ in it.
 	name string
 	// ghost says that ghost fields and values are spoken of as well.
 	ghost bool
@@ -19,9 +19,9 @@ type saying struct {
 
 var (
 	// typed is what Go's types say of a Go value: the ranges of its integers, the lengths of its arrays, all the way down.
-	typed = saying{name: "typed_", ranges: true}
+	typed = saying{name: "typed$", ranges: true}
 	// shaped is what the types say of any value, a ghost one too: the lengths of its arrays.
-	shaped = saying{name: "shaped_", ghost: true}
+	shaped = saying{name: "shaped$", ghost: true}
 )
 
 // known is what the types say of a Go value.
@@ -162,13 +162,13 @@ func (lo *Lowering) ghostly(t *Type) bool {
 	return false
 }
 
-// typeName names a type by what its values are: types of one name say the same.
+// typeName names a type by what its values are: types of one name say the same. No name from a program has a $ in it.
 func (lo *Lowering) typeName(t *Type) string {
 	switch u := t.Under(); u.Kind {
 	case StructKind:
 		return lo.irType(t, annot.Pos{}).Name
 	case ArrayKind:
-		return fmt.Sprintf("array%d_%s", u.Len, lo.typeName(u.Elem))
+		return fmt.Sprintf("array%d$%s", u.Len, lo.typeName(u.Elem))
 	case PointerKind:
 		return lo.typeName(u.Elem)
 	default:
