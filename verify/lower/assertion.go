@@ -273,6 +273,7 @@ func (lo *Lowering) predFunc(p *Pred) *ir.Func {
 		title = "(" + p.recv.String() + ")." + title
 	}
 	fn := &ir.Func{Name: "pred_" + name, Result: ir.BoolType, Total: true, Predicate: true, Module: p.Package.Path, Title: title, At: p.Decl.Start}
+	lo.claim(fn.Name, p, p.Decl.Start, title)
 	p.ir = fn
 	defer func() {
 		if r := recover(); r != nil { // whoever uses it is told as well

@@ -126,6 +126,7 @@ func (lo *Lowering) heapPredicate(p *Pred) *ir.Predicate {
 		title = "(" + p.recv.String() + ")." + title
 	}
 	q := &ir.Predicate{Name: "pred_" + name, Module: p.Package.Path, Title: title, At: p.Decl.Start}
+	lo.claim(q.Name, p, p.Decl.Start, title)
 	p.heap = q
 	lo.program.Predicates[q.Name] = q
 	defer func() {

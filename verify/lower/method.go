@@ -32,6 +32,7 @@ func (lo *Lowering) function(f *Function) *ir.Func {
 	c.method.owner = "@" + name
 	fn := &ir.Func{Name: name, Module: f.Package.Path, Title: f.Title(), At: f.Decl.Start, Opaque: f.Decl.Spec.Opaque,
 		Trusted: f.Decl.Spec.Trusted && !f.prove || f.Decl.Body == nil}
+	lo.claim(fn.Name, f, f.Decl.Start, fn.Title)
 	f.ir = fn
 	lo.program.Funcs[fn.Name] = fn
 	defer func() {
@@ -451,6 +452,16 @@ func (lo *Lowering) zero(t *Type, at annot.Pos) *ir.Expr {
 	}
 	fail(at, "unsupported: zero value of %s", t)
 	return nil
+}
+
+// claim takes a name that the provers see for a declaration, and refuses a second one of that name, which they would take for the first: names are made of
+// import paths and identifiers with underscores for all else, so that two packages can make one.
+func (lo *Lowering) claim(name string, declaration any, at annot.Pos, title string) {
+	taken, ok := lo.names[name]
+	if ok && taken.declaration != declaration {
+		fail(at, "unsupported: %s has the name %s for the provers, as %s at %s has: rename it or its package", title, name, taken.title, taken.at)
+	}
+	lo.names[name] = claimed{declaration, at, title}
 }
 
 // zeroArray is a constant with the array's length whose elements are zero.

@@ -17,7 +17,8 @@ type Lowering struct {
 	loader    *Loader
 	program   *ir.Program
 	anonymous int
-	unique    int // counts names of a program with a heap
+	names     map[string]claimed // what has a name that the provers see, by that name
+	unique    int                // counts names of a program with a heap
 	unbounded bool
 	// heap says that the program keeps its heap: for a back end that has one.
 	heap bool
@@ -35,6 +36,13 @@ type Lowering struct {
 	trusts []Trust
 	// foreigns lists what the type checker of the official tool refuses.
 	foreigns []*annot.Error
+}
+
+// claimed is a declaration that has a name for the provers.
+type claimed struct {
+	declaration any
+	at          annot.Pos
+	title       string
 }
 
 // pending is a pure function or predicate whose own check is still to be made.
@@ -124,7 +132,7 @@ type Options struct {
 // Lower lowers the target packages of a loader.
 func Lower(l *Loader, o Options) *Result {
 	filter := o.Filter
-	lo := &Lowering{loader: l, unbounded: o.Unbounded, heap: o.Heap, plain: o.Plain, typings: map[string]*ir.Func{},
+	lo := &Lowering{loader: l, unbounded: o.Unbounded, heap: o.Heap, plain: o.Plain, typings: map[string]*ir.Func{}, names: map[string]claimed{},
 		program: &ir.Program{Funcs: map[string]*ir.Func{}, Predicates: map[string]*ir.Predicate{}, Heap: o.Heap}, edges: map[*Function]map[*Function]bool{}, graph: graph{proved: map[*Function]bool{}, begun: map[*Function]bool{}, whole: map[*Function]bool{}}, predicates: l.predicates()}
 	res := &Result{Program: lo.program, Counted: map[Member]int{}, Calls: map[Member]Calls{}, Unread: map[string][]string{}}
 	for _, p := range l.Order {

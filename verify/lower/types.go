@@ -237,6 +237,7 @@ func (lo *Lowering) structType(name string, s *Type, at annot.Pos) *ir.Type {
 	if s.ir != nil {
 		return s.ir
 	}
+	lo.claim(name, s, at, "a type")
 	r := &ir.Type{Kind: ir.Struct, Name: name}
 	for _, f := range s.Fields {
 		if !lo.heap && (f.Type.is(PointerKind) || f.Type.is(SliceKind)) {
