@@ -314,13 +314,4 @@ func F(b []uint8) {
 	{head[1] = 1|head[0] = 1}
 	tail[0] = 2
 }`,
-	`// @ preserves acc(v)
-// @ requires  i < 3 && j < 4
-// @ ensures   {r <= 255|r <= 254|r == 9|v.one == old(v.wides[i])}
-// @ ensures   {v.wides[i].b1 <= 65535 && v.rows[j].v <= 65535|v.wides[i].b1 <= 65534|v.rows[j].at[1] < 255|v.wides[2] == old(v.wides[2]) \|\| i == 2}
-// @ decreases
-func (v *Vast) F(i, j uint32) (r uint32) {
-	{v.one = v.wides[i]|v.wides[i].a7 = 9|v.rows[j].at = [2]uint8{1, 2}|v.wides[i] = v.one}
-	return uint32(v.{one.at[j]|wides[i].a7|wides[2].at[j]|wides[i].at[3]})
-}`,
 }

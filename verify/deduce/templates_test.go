@@ -23,19 +23,13 @@ type Grid struct {
 	rows [3]Row
 }
 
-// Wide has so many fields that the encoder names each part of it.
+// Wide has so many fields that the encoder names each part of it, and so many parts that what its type says is said by a function.
 type Wide struct {
 	a0, a1, a2, a3, a4, a5, a6, a7, a8, a9           uint8
 	b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, c0, c1 uint16
-	row Row
-	at  [4]uint8
-}
-
-// Vast has so many parts, at several depths, that what its types say is said by functions.
-type Vast struct {
-	wides [3]Wide
-	one   Wide
-	rows  [4]Row
+	row  Row
+	at   [4]uint8
+	rows [4]Row
 }
 
 // Bag is a circular buffer behind a predicate.
